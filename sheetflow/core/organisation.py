@@ -152,3 +152,13 @@ class Holder(Dated):
     """For access to files, and for the protected columns of the role (Google)."""
     nip: Annotated[str, Rule(_group_digits)] = ""
     """The number printed below the name, 18 digits (NIP)."""
+
+
+def serving(holders: tuple[Holder, ...]) -> tuple[Holder, ...]:
+    """Return, of those who hold a post on a day, who serves.
+
+    While a stand-in serves, the one definitive holder of the post is away; of several it is not
+    known who is, so that all are returned.
+    """
+    acting = tuple(holder for holder in holders if holder.acting)
+    return acting if acting and len(holders) - len(acting) <= 1 else holders

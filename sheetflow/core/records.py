@@ -59,12 +59,16 @@ class Proof:
     level: Level
     roles: tuple[RoleId, ...] = ()
     editors: tuple[str, ...] = ()
+    filled: tuple[ColumnId, ...] = ()
+    """The columns of the step's evidence that the job filled in by rule; people gave the rest."""
 
     def as_data(self) -> dict[str, str | list[str]]:
         """Return the proof as it is stored, hashed and printed."""
         data: dict[str, str | list[str]] = {"level": self.level.value}
         if self.level is Level.PROTECTED:
             data |= {"roles": list(self.roles), "editors": list(self.editors)}
+        if self.filled:
+            data["filled"] = list(self.filled)
         return data
 
 
@@ -173,6 +177,8 @@ class SubmissionRecord:
     accepted: Cells = ()
     """The row as it was accepted, in the order of the form, without blank cells: papers and reports
     print it, and a lost row is restored from it.  () where it was not recorded yet."""
+    filled: Mapping[StateId, tuple[ColumnId, ...]] = field(default_factory=dict)
+    """The columns of `entered` that the job filled in by rule, by state."""
     since: Mapping[StateId, date] = field(default_factory=dict)
     """The days on which it really came to its states, where the row's dates may be earlier: the
     role whose turn it is in such a state has had it since that day."""
@@ -181,6 +187,25 @@ class SubmissionRecord:
     def is_past(self) -> bool:
         """Whether it was finished before sheetflow was in use (see `IMPORTED`)."""
         return self.sop_version == BEFORE_SHEETFLOW
+
+
+@dataclass(frozen=True, slots=True)
+class CellRequest:
+    """What is remembered of cells by which a submission requests a step (`rules.cell_requests`).
+
+    `key` is the column of a decision, or the step's id where no decision is needed.  `value` is the
+    decision as the job last saw it, "" once it was seen blank.
+    """
+
+    submission: SubmissionId
+    key: str
+    value: str = ""
+    day: date | None = None
+    """When the job first saw the request; None where it waits for none."""
+    used: str = ""
+    """Digest of the cells that were used last: unchanged, they request nothing again."""
+    about: str = ""
+    """Digest of the content that was there when an approval was first seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +235,8 @@ class RowRecord:
     no other row should have (`rules.duplicates`)."""
     evaluated: date | None = None
     """The day of this evaluation; None where it was not recorded yet."""
+    requests: tuple[CellRequest, ...] = ()
+    """What its cells request, since when, and which of them were used already."""
 
 
 FOLLOWED = "files"

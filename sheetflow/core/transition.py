@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Annotated, Literal, assert_never
@@ -188,6 +189,27 @@ def _expand_sources(value: object, info: ReadingContext) -> object:
     return info.context.open_states if info.context else ()
 
 
+class RequestedBy(Enum):
+    """What requests a transition, besides a status that is ahead of the cells."""
+
+    STATUS = "status"
+    """Only the status."""
+    DECISION = "decision"
+    """The decision that it needs, as soon as it is chosen."""
+    CELLS = "cells"
+    """All that it needs, as soon as it is filled in."""
+
+
+class Fill(Enum):
+    """What a cell that staff left blank is filled with when the step is accepted."""
+
+    DAY = "day"
+    """The day on which the job first saw what requests the step."""
+    DECIDER = "decider"
+    """The one holder of the step's role on that day; of several, whom the column's protection
+    proves."""
+
+
 _SOURCES = Rule(_expand_sources, is_before=True, with_names=True, or_text=True)
 
 
@@ -221,11 +243,35 @@ class Transition:
     """Reported as W-BUKA-KEMBALI."""
     extension: bool = False
     """Not in the SOP."""
+    requested_by: RequestedBy = RequestedBy.STATUS
+    """What requests it: decision, cells, or the status alone."""
+    fills: Mapping[ColumnId, Fill] = field(default_factory=dict, hash=False)
+    """What the job fills in where staff left a cell of the step blank, by column: day or decider.
+    A paper's number follows `numbers` of office.yaml."""
     files: tuple[Filing, ...] = ()
     """Files kept."""
     papers: tuple[WrittenPaper, ...] = ()
     """Papers due.  Of a memo and a disposition of the final preview, the memo where its number or
     the memo itself is given, else the disposition."""
+
+    def __post_init__(self) -> None:
+        """Raise SettingError where what requests the step, or a fill, does not fit its needs."""
+        if self.requested_by is RequestedBy.DECISION and self.decision is None:
+            raise SettingError("“requested_by: decision” needs a decision (`equals`).", "Name one.")
+        if self.requested_by is not RequestedBy.STATUS and (self.extension or self.actor is None):
+            problem = (
+                "What people do not do, or what is not in the SOP, is requested by the status."
+            )
+            raise SettingError(problem, "Remove `requested_by`.")
+        for column in self.fills:
+            if column not in self.columns:
+                problem = f"“{column}” is filled in, but the step does not need it."
+                raise SettingError(problem, "Name it in `needs`, or remove it.", column)
+
+    @property
+    def decision(self) -> ColumnId | None:
+        """The column of the decision that it needs; None where it needs none."""
+        return next((need.column for need in self.needs if isinstance(need, Equals)), None)
 
     @cached_property
     def columns(self) -> tuple[ColumnId, ...]:

@@ -24,7 +24,7 @@ from sheetflow.core.names import (
 )
 from sheetflow.core.newer_records import NewerRecords
 from sheetflow.core.office import Office, holders_of
-from sheetflow.core.organisation import Holder
+from sheetflow.core.organisation import Holder, serving
 from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
 from sheetflow.core.planning.requested_state import requested_state
 from sheetflow.core.planning.split_rows import submissions_of_row
@@ -113,14 +113,8 @@ def holders_now(row: WaitingRow, office: Office, today: date) -> tuple[Holder, .
 
 
 def holders_on(office: Office, role: RoleId, unit: UnitId | None, day: date) -> tuple[Holder, ...]:
-    """Return whom what waits for the unit's role waits for on the day.
-
-    While a stand-in serves, the one definitive holder of the post is away; of several it is not
-    known who is, so that all are named.
-    """
-    found = holders_of(office, role, unit, day)
-    acting = tuple(holder for holder in found if holder.acting)
-    return acting if acting and len(found) - len(acting) <= 1 else found
+    """Return whom what waits for the unit's role waits for on the day (see `serving`)."""
+    return serving(holders_of(office, role, unit, day))
 
 
 def _age(row: WaitingRow) -> tuple[date, date, bool, int, SubmissionId]:

@@ -183,11 +183,11 @@ class Workflow:
         for transition in self.transitions:
             if transition.extension:
                 continue
-            for state in self._reached_from(transition.target):
+            for state in self.reached_from(transition.target):
                 found.setdefault(state, set()).update(transition.columns)
         return {state: frozenset(columns) for state, columns in found.items()}
 
-    def _reached_from(self, start: StateId) -> frozenset[StateId]:
+    def reached_from(self, start: StateId) -> frozenset[StateId]:
         """Return `start` and the states that steps lead to from it."""
         reached, waiting = {start}, [start]
         while waiting:
@@ -202,7 +202,7 @@ class Workflow:
         """By state, the columns that later steps still fill; extensions are no steps."""
         found: dict[StateId, frozenset[ColumnId]] = {}
         for state in {source for step in self.transitions for source in step.sources}:
-            coming = self._reached_from(state)
+            coming = self.reached_from(state)
             found[state] = frozenset(
                 column
                 for step in self.transitions

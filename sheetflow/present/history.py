@@ -131,8 +131,10 @@ def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
         yield " → ".join(event_states(event, office))
     if who := actor_lines(event, office):
         yield f"{text_of('history.who', language)}: {'; '.join(who)}"
+    filled = event.proof.filled if event.proof else ()
     for column, text in event.evidence:
-        yield f"{heading_of(column, office)}: {value_words(column, text, office)}"
+        given = f" ({text_of('history.filled', language)})" if column in filled else ""
+        yield f"{heading_of(column, office)}: {value_words(column, text, office)}{given}"
     now = dict(event.cells)
     for column, text in event.before:
         was = value_words(column, text, office)

@@ -74,17 +74,23 @@ def event_states(event: Event, office: Office) -> tuple[str, str]:
 
 def actor_lines(event: Event, office: Office) -> tuple[str, ...]:
     """Return the actor as the row names it, then how well that is proved, if recorded."""
-    lines = (event.actor, _proof_words(event.proof, event.actor, office) if event.proof else "")
+    proof, evidence = event.proof, dict(event.evidence)
+    filled = proof is not None and event.actor in {evidence.get(name) for name in proof.filled}
+    lines = (
+        event.actor,
+        office.text("proof.filled") if event.actor and filled else "",
+        _proof_words(proof, event.actor, office, filled=filled) if proof else "",
+    )
     return tuple(line for line in lines if line)
 
 
-def _proof_words(proof: Proof, actor: str, office: Office) -> str:
+def _proof_words(proof: Proof, actor: str, office: Office, *, filled: bool) -> str:
     text_of, language = office.texts.text, office.language
     match proof.level:
         case Level.SYSTEM:
             return ""
         case Level.NAMED:
-            return text_of("proof.named", language) if actor else ""
+            return text_of("proof.named", language) if actor and not filled else ""
         case Level.PROTECTED:
             roles = ", ".join(role_label(role, office) for role in proof.roles)
             who = ", ".join(proof.editors)

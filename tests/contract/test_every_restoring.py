@@ -68,7 +68,7 @@ def test_a_row_that_is_there_is_not_restored(home: WholeHome) -> None:
 
 
 def test_what_the_ledger_does_not_know_is_not_restored(home: WholeHome) -> None:
-    name = home.type(cells_like({"like": "draft"}))
+    name = home.type(cells_like({"like": "unfinished"}))
     home.run()
     home.wipe(name)
 

@@ -192,7 +192,7 @@ def needing(name: str, **actor: object) -> Callable[[Transition], Transition]:
 
 def test_only_a_row_that_waits_is_judged_again_when_protections_change() -> None:
     home = a_home(like="disposed")
-    home.put("PUB-2025-0002", cells_like({"like": "draft", "judul": "Lain"}))
+    home.put("PUB-2025-0002", cells_like({"like": "unfinished", "judul": "Lain"}))
     protect(home, well=False)
     home.run(NOW)
     waiting, other = (home.ledger.load().rows[row] for row in home.ledger.load().rows)

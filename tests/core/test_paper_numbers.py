@@ -146,7 +146,7 @@ def test_a_deleted_row_keeps_its_number() -> None:
 
 def test_what_a_deleted_row_only_had_written_is_free() -> None:
     home = MemoryHome(OFFICE)
-    put(home, "A", nomor_disposisi="AGD-001/X/2025", verifikator="")
+    put(home, "A", nomor_disposisi="AGD-001/X/2025", verifikator="menyusul")
     home.run(NOW)
     home.delete("A")
     put(home, "B", nomor_disposisi="AGD-001/X/2025")

@@ -16,6 +16,7 @@ from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.organisation import Holder
 from sheetflow.core.papers.hand_over import MAX_SHOWN_BYTES
 from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.transition import RequestedBy
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import NoPapers, run_effects
@@ -267,7 +268,8 @@ def test_a_step_of_nobody_in_particular_is_signed_by_pen() -> None:
         replace(
             workflow,
             transitions=tuple(
-                replace(step, actor=None) if step.papers else step for step in workflow.transitions
+                replace(step, actor=None, requested_by=RequestedBy.STATUS) if step.papers else step
+                for step in workflow.transitions
             ),
         )
         for workflow in home.office.workflows

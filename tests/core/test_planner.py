@@ -69,8 +69,8 @@ def test_counts_say_what_the_run_found() -> None:
         {
             "PUB-2025-0001": cells_like({"like": "finished"}),
             "PUB-2025-0002": cells_like({"like": ["disposed", "other"], "nomor_disposisi": ""}),
-            "PUB-2025-0003": cells_like({"like": "draft", "judul": "Lain"}),
-            "nameless": cells_like({"like": "draft", "judul": "Lagi", "id": ""}),
+            "PUB-2025-0003": cells_like({"like": "unfinished", "judul": "Lain"}),
+            "nameless": cells_like({"like": "unfinished", "judul": "Lagi", "id": ""}),
         }
     )
 

@@ -100,7 +100,9 @@ def test_half_of_a_steps_time_knows_holidays() -> None:
 
 
 def test_what_ended_or_was_imported_as_past_waits_for_nobody() -> None:
-    home = _home({"PUB-1": {"like": "filed"}, "PUB-2": {"like": "draft"}, "PUB-3": {"judul": ""}})
+    home = _home(
+        {"PUB-1": {"like": "filed"}, "PUB-2": {"like": "unfinished"}, "PUB-3": {"judul": ""}}
+    )
     now = datetime(2025, 10, 13, 17, tzinfo=OFFICE.zone)
     record_past(home.office, home.register, home.ledger, frozenset({"PUB-2"}), now)  # type: ignore[arg-type]
 
@@ -108,7 +110,7 @@ def test_what_ended_or_was_imported_as_past_waits_for_nobody() -> None:
 
 
 def test_a_draft_waits_with_its_author_since_it_was_filled_in() -> None:
-    found = _one({"like": "draft"})
+    found = _one({"like": "unfinished"})
 
     assert (found.state, found.role, found.unit) == ("draf", "admin_subbag", "teknis")
     assert (found.since, found.due, found.half, found.late) == (date(2025, 10, 9), None, None, 0)
@@ -116,7 +118,7 @@ def test_a_draft_waits_with_its_author_since_it_was_filled_in() -> None:
 
 
 def test_a_draft_without_a_time_stamp_waits_since_nobody_knows_when_and_comes_last() -> None:
-    rows = {"PUB-1": {"like": "draft", "stempel_waktu": ""}, "PUB-2": {"like": "drafted"}}
+    rows = {"PUB-1": {"like": "unfinished", "stempel_waktu": ""}, "PUB-2": {"like": "drafted"}}
 
     assert [(one.row_id, one.since is None) for one in _run(_home(rows))] == [
         ("PUB-2", False),
@@ -145,7 +147,7 @@ def test_a_half_that_its_row_no_longer_requests_waits_without_a_due_day() -> Non
 
 
 def test_a_row_that_is_gone_waits_where_it_was() -> None:
-    home = _home({"PUB-1": {"like": "drafted"}, "PUB-2": {"like": "draft"}})
+    home = _home({"PUB-1": {"like": "drafted"}, "PUB-2": {"like": "unfinished"}})
     before = {one.row_id: one for one in _run(home)}
     home.delete("PUB-1")
     home.delete("PUB-2")

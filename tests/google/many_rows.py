@@ -77,7 +77,7 @@ def _fill_register(home: RunningOffice, count: int, kinds: Sequence[str]) -> Non
     headings = [column.heading(INDONESIAN) for column in form.columns]
     headings += [form.system_headings[system](INDONESIAN) for system in SystemColumn]
     inbox = home.drive.make("Kotak Masuk")
-    like = cells_like({"like": "draft"})
+    like = cells_like({"like": "draft", "tanggal_kegiatan": ""})
     rows = [[Cell(heading) for heading in headings]]
     for number in range(count):
         reported = _attach(home.drive, inbox, number, kinds[number % len(kinds)])

@@ -11,7 +11,7 @@ from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import REVOKED
 from tests.google.office_run import REFERRED, RunningOffice, running_office
 
-ROWS: Mapping[str, Mapping[str, Any]] = {"A": {"like": "approved"}, "B": {"like": "draft"}}
+ROWS: Mapping[str, Mapping[str, Any]] = {"A": {"like": "approved"}, "B": {"like": "unfinished"}}
 
 
 @pytest.fixture(params=REFERRED)

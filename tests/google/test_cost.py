@@ -85,23 +85,23 @@ def row_removed(home: RunningOffice) -> None:
 
 CASES: dict[str, tuple[Rows, Staff]] = {
     "a row is begun": (
-        {**several(3, "draft"), **spare(2)}, filled({"S-000": {"like": "draft"}}, 5),
+        {**several(3, "unfinished"), **spare(2)}, filled({"S-000": {"like": "unfinished"}}, 5),
     ),
     "a row is handed in": (
-        {**several(1, "draft"), **spare(2)}, filled({"S-000": {"like": "collected"}}, 3),
+        {**several(1, "unfinished"), **spare(2)}, filled({"S-000": {"like": "collected"}}, 3),
     ),
-    "a step is accepted": (several(3, "draft"), filled(several(1, "collected"))),
-    "several steps at once": (several(1, "draft"), filled(several(1, "approved"))),
+    "a step is accepted": (several(3, "unfinished"), filled(several(1, "collected"))),
+    "several steps at once": (several(1, "unfinished"), filled(several(1, "approved"))),
     "a later step": (several(3, "disposed"), filled(several(1, "drafted"))),
     "an approval": (several(3, "drafted"), filled(several(1, "approved"))),
     "an approval taken back": (several(2, "approved"), RunningOffice.rewrite_drafts),
     "evidence": (several(3, "approved"), filled(several(1, "posted"))),
     "the end": (several(2, "recorded"), filled(several(1, "finished"))),
     "to the archive": (several(2, "collected"), filled(several(1, "filed"))),
-    "twenty first steps": (several(20, "draft"), filled(several(20, "collected"))),
+    "twenty first steps": (several(20, "unfinished"), filled(several(20, "collected"))),
     "twenty later steps": (several(20, "disposed"), filled(several(20, "drafted"))),
     "a row for both channels": (
-        several(1, "draft"), filled(several(1, "collected", kanal="Keduanya")),
+        several(1, "unfinished"), filled(several(1, "collected", kanal="Keduanya")),
     ),
     "a row is removed": (several(3, "collected"), row_removed),
 }  # fmt: skip
@@ -151,7 +151,7 @@ def test_a_run_with_changes_makes_few_calls(case: str, refer: str) -> None:
 
 def test_numbering_spare_rows_costs_no_call_of_its_own() -> None:
     office = office_of(changes={"limits": {"spare_rows": 30, "spare_minimum": 5}})
-    with running_office(several(2, "draft"), office=office) as home:
+    with running_office(several(2, "unfinished"), office=office) as home:
         first = cost_of_a_run(home)
         assert len(home.sheet.look("Register!B:B")) > 30
         assert first.is_within(CHANGES + FIRST), first

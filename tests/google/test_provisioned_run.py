@@ -34,7 +34,7 @@ def test_spare_rows_that_a_run_adds_are_as_init_would_make_them(office: Provisio
     made, outcome = office.run()
     assert outcome.complete, outcome
     assert sum(row.restore_id is not None for row in made.plan.show) > 100
-    office.fill(FIRST + 210, cells_like({"like": "draft"}))
+    office.fill(FIRST + 210, cells_like({"like": "unfinished"}))
     office.run()
     assert office.said("Status Tercatat", FIRST + 210) == "Draf"
     assert office.run()[0].plan.empty

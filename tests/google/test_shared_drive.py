@@ -28,7 +28,7 @@ from tests.google.spreadsheets import new_sheet as new_provisioned_sheet
 from tests.google_emulator import GoogleEmulator
 from tests.support.sample_office import OfficeFolder, Said, attach, filled_office, new_office
 
-ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "draft"}}
+ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "unfinished"}}
 REPORT = DrivePath("Laporan/2025-10/Laporan 2025-10.pdf")
 
 

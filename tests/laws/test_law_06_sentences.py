@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetflow.core.findings import E_BERUBAH, E_PECAH, INFORMATIVE, Code, Finding
-from sheetflow.core.form import SystemColumn
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -42,11 +41,16 @@ def _is_over(label: str, home: MemoryHome) -> bool:
 
 
 def _is_where_it_asks(label: str, home: MemoryHome) -> bool:
-    """Whether the recorded state is the one requested in the status cell, if there is one."""
-    asked = home.cell(label, "status")
-    recorded = home.says(label, SystemColumn.STATE)
-    by_system = {"Terdata dalam Laporan": "Selesai"}
-    return not asked or str(asked) in recorded or by_system.get(str(asked), "?") in recorded
+    """Whether the recorded states are the one in the status cell, or steps lead on from it."""
+    asked, office = home.cell(label, "status"), home.office
+    labels = {state.label(office.language): state.id for state in office.form.states}
+    if asked not in labels:
+        return not asked
+    own = [state for name, state in home.states().items() if name.startswith(label)]
+    reached = {labels[str(asked)]}.union(
+        *(w.reached_from(labels[str(asked)]) for w in office.workflows)
+    )
+    return reached.issuperset(own or [office.form.initial])
 
 
 @settings(deadline=None, max_examples=35)

@@ -20,11 +20,13 @@ from sheetflow.core.transition import (
     Actor,
     AnyFilled,
     Equals,
+    Fill,
     Filled,
     Need,
     Newer,
     NoOpenError,
     Reason,
+    RequestedBy,
     Scope,
     Transition,
 )
@@ -58,6 +60,8 @@ def arrow(  # noqa: PLR0917 - in the order in which the SOP model writes them
     approves: bool = False,
     reopens: bool = False,
     extension: bool = False,
+    requested_by: RequestedBy = RequestedBy.STATUS,
+    fills: Mapping[ColumnId, Fill] | None = None,
 ) -> Transition:
     return Transition(
         id=TransitionId(id),
@@ -66,6 +70,8 @@ def arrow(  # noqa: PLR0917 - in the order in which the SOP model writes them
         target=StateId(target),
         actor=actor,
         needs=needs,
+        requested_by=requested_by,
+        fills=fills or {},
         label=label,
         returns=returns,
         archives=archives,

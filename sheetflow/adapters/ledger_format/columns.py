@@ -7,7 +7,7 @@ so that reading a large ledger decodes only what is not.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.names import Sha256
 from sheetflow.core.records import (
     Approval,
+    CellRequest,
     Chained,
     Committed,
     Event,
@@ -87,7 +88,7 @@ def row_columns(record: RowRecord) -> tuple[Column, ...]:
         stored_json([_problem_json(problem) for problem in record.problems]),
         stored_json([_file_info_json(reference, look) for reference, look in record.file_infos]),
         stored_json(record.status_cells),
-        stored_json(record.numbers),
+        stored_json([*record.numbers, *map(_request_json, record.requests)]),
         record.evaluated.isoformat() if record.evaluated else None,
     )
 
@@ -119,9 +120,29 @@ class RowDecoder:
             self._problems[problems],
             tuple([_file_info(item) for item in json.loads(file_infos)]) if file_infos else (),
             tuple(json.loads(cells)) if cells else (),
-            tuple(json.loads(numbers)) if numbers else (),
-            self._days[evaluated],
+            *_numbers_and_requests(numbers, self._days[evaluated]),
         )
+
+
+def _request_json(request: CellRequest) -> list[str]:
+    """Return the request as a list: beside the numbers, which are texts, it needs no column."""
+    day = request.day.isoformat() if request.day else ""
+    return [request.submission, request.key, request.value, day, request.used, request.about]
+
+
+def _numbers_and_requests(
+    stored: str, evaluated: date | None
+) -> tuple[tuple[str, ...], date | None, tuple[CellRequest, ...]]:
+    items = json.loads(stored) if stored else ()
+    requests = tuple(_request(*item) for item in items if isinstance(item, list))
+    return tuple(item for item in items if isinstance(item, str)), evaluated, requests
+
+
+def _request(  # noqa: PLR0913, PLR0917 - the values of a request, as `_request_json` lists them
+    submission: Any, key: str, value: str, day: str, used: str, about: str
+) -> CellRequest:
+    first = date.fromisoformat(day) if day else None
+    return CellRequest(submission, key, value, first, used, about)
 
 
 def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
@@ -133,7 +154,7 @@ def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
         int(record.reopened),
         int(record.archived),
         None if record.folder is None else stored_text(record.folder),
-        stored_json(dict(record.entered)),
+        stored_json(dict(_entered_json(record))),
         stored_json(asdict(record.approval) if record.approval else None),
         stored_json([asdict(file) for file in record.files]),
         record.last_hash,
@@ -146,6 +167,7 @@ def submission_of(stored: Row) -> SubmissionRecord:
     """Return the record of `SUBMISSION_COLUMNS`."""
     *plain, folder, entered, approval, files, last_hash, accepted, since = stored
     name, row_id, workflow, state, version, revisions, reopened, archived = plain
+    cells = json.loads(entered) if entered else {}
     return SubmissionRecord(
         id=typed_text(name),
         row_id=typed_text(row_id),
@@ -156,13 +178,31 @@ def submission_of(stored: Row) -> SubmissionRecord:
         reopened=bool(reopened),
         archived=bool(archived),
         folder=None if folder is None else typed_text(folder),
-        entered={k: _pairs(v) for k, v in json.loads(entered).items()} if entered else {},
+        entered={state: _pairs(pair[:2] for pair in pairs) for state, pairs in cells.items()},
         approval=_approval(json.loads(approval)) if approval else None,
         files=tuple(FiledFile(**file) for file in json.loads(files)) if files else (),
         last_hash=last_hash,
         accepted=tuple(json.loads(accepted).items()) if accepted else (),
+        filled=dict(_filled(cells)),
         since=_days(json.loads(since)) if since else {},
     )
+
+
+_FILLED = "sheetflow"
+"""Third beside a column and its text in `entered`: the job filled the cell in by rule."""
+
+
+def _entered_json(record: SubmissionRecord) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    for state, pairs in record.entered.items():
+        filled = record.filled.get(state, ())
+        yield state, [(*pair, _FILLED) if pair[0] in filled else pair for pair in pairs]
+
+
+def _filled(cells: Mapping[str, list[list[str]]]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    for state, pairs in cells.items():
+        filled = tuple(pair[0] for pair in pairs if pair[2:] == [_FILLED])
+        if filled:
+            yield state, filled
 
 
 def _days(item: dict[str, str]) -> dict[Any, date]:
@@ -237,7 +277,8 @@ def commit_of(stored: Row) -> Committed:
 
 
 def _proof(item: dict[str, Any]) -> Proof:
-    return Proof(Level(item["level"]), tuple(item.get("roles", ())), tuple(item.get("editors", ())))
+    lists = (tuple(item.get(name, ())) for name in ("roles", "editors", "filled"))
+    return Proof(Level(item["level"]), *lists)
 
 
 def typed_text(stored: str | bytes) -> Any:

@@ -18,7 +18,7 @@ def record_digest(record: SubmissionRecord) -> str:
     its newest event.
     """
     approval = record.approval
-    fields = {
+    fields: dict[str, object] = {
         "accepted": record.accepted,
         "approval": approval
         and (approval.content, approval.evidence, approval.revoked, approval.details),
@@ -33,6 +33,8 @@ def record_digest(record: SubmissionRecord) -> str:
         "state": record.state,
         "workflow": record.workflow,
     }
+    if record.filled:  # left out where there is none, so that older digests stay right
+        fields["filled"] = dict(record.filled)
     text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from sheetflow.core.findings import E_PECAH, Finding, finding
 from sheetflow.core.form import Form
 from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
-from sheetflow.core.planning.requested_state import state_in_cell
+from sheetflow.core.planning.requested_state import has_changed_status, state_in_cell
 from sheetflow.core.records import (
     BEFORE_SHEETFLOW,
     FIGURES,
@@ -32,6 +32,12 @@ from sheetflow.core.rules.accepted_evidence import (
     renewed_evidence,
 )
 from sheetflow.core.rules.approval import approve, has_changed
+from sheetflow.core.rules.filled_values import (
+    filled_columns,
+    still_filled,
+    with_fills,
+    with_recorded,
+)
 from sheetflow.core.rules.needs import names_reason
 from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.references import files_of
@@ -49,11 +55,12 @@ SYSTEM = "sheetflow"
 def apply_transition(step: Transition, submission: SubmissionContext, run_id: RunId) -> Accepted:
     """Return the submission with the step taken, its evidence as the row has it now.
 
-    A number that is given to the step's paper is part of its evidence, as if staff had typed it.
+    A number that is given to the step's paper is part of its evidence, as if staff had typed it,
+    and so is what the job fills in by rule; the event marks both as given by the job.
     """
     before = _record_before(submission)
-    submission, given = number_paper(step, submission)
-    evidence = _evidence(step, submission, given)
+    submission, given = number_paper(step, with_fills(step, submission))
+    evidence, filled = _evidence(step, submission, given), filled_columns(step, submission, given)
     own = before.accepted if submission.orphan and submission.record else None
     after = replace(
         before,
@@ -69,7 +76,9 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
         if own is None
         else own,
     )
+    after = replace(after, filled=_filled(step, before, after, filled))
     cells = differences(before.accepted, after.accepted)
+    proof = submission.run.actor_proof.proof_of(step, submission.office.form)
     event = replace(
         _event(step.id, submission, before, after, run_id),
         actor=_actor(step, submission),
@@ -80,11 +89,23 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
             for filing in step.files
             for fact in files_of(filing.column, submission)
         ),
-        proof=submission.run.actor_proof.proof_of(step, submission.office.form),
+        proof=replace(proof, filled=filled),
         cells=cells,
         before=corrected(step, submission, cells),
     )
-    return replace(submission, record=after), event
+    return with_recorded(replace(submission, record=after)), event
+
+
+def _filled(
+    step: Transition,
+    before: SubmissionRecord,
+    after: SubmissionRecord,
+    filled: tuple[ColumnId, ...],
+) -> dict[StateId, tuple[ColumnId, ...]]:
+    """Return `SubmissionRecord.filled` after the step, whose columns the job `filled` in."""
+    kept = still_filled(before, after)
+    kept.pop(step.target, None)
+    return {**kept, step.target: filled} if filled else kept
 
 
 def _record_before(submission: SubmissionContext) -> SubmissionRecord:
@@ -178,7 +199,8 @@ def revoke_approval(submission: SubmissionContext, run_id: RunId) -> Accepted | 
         after = replace(record, state=binding.back_to, approval=revoked, since=since)
         return _by_system(REVOKED, submission, record, after, run_id)
     named = state_in_cell(submission)
-    if record.approval.revoked and named == record.state == binding.back_to:
+    back = named == record.state == binding.back_to and has_changed_status(submission)
+    if record.approval.revoked and back:
         after = replace(record, approval=None)
         return _by_system(RESUBMITTED, submission, record, after, run_id)
     return None
@@ -193,7 +215,7 @@ def _by_system(
 ) -> Accepted:
     event = _event(transition, submission, before, after, run_id)
     event = replace(event, actor=SYSTEM, proof=Proof(Level.SYSTEM))
-    return replace(submission, record=after), event
+    return with_recorded(replace(submission, record=after)), event
 
 
 def _event(

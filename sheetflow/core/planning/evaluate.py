@@ -23,18 +23,20 @@ from sheetflow.core.planning.apply_transition import (
     revoke_approval,
 )
 from sheetflow.core.planning.requested_state import Path, RequestedState, requested_state
-from sheetflow.core.records import FIGURES, Event
+from sheetflow.core.records import FIGURES, CellRequest, Event
 from sheetflow.core.rules.actors import proof_findings
 from sheetflow.core.rules.advice import advice_findings
 from sheetflow.core.rules.approval import change_finding, has_changed, unrequested_revocation
+from sheetflow.core.rules.cell_requests import remember, requested_by_cells, used_requests
 from sheetflow.core.rules.changed_evidence import changed_evidence, other_submission
 from sheetflow.core.rules.dates import order_findings, resolves_with_time
 from sheetflow.core.rules.lateness import timing
 from sheetflow.core.rules.needs import has_evidence
 from sheetflow.core.rules.references import format_findings, left_out_findings, link_findings
+from sheetflow.core.rules.request_memory import known_requests
 from sheetflow.core.rules.step import correction_errors, step_result
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Transition
+from sheetflow.core.transition import RequestedBy, Transition
 
 Findings = tuple[Finding, ...]
 
@@ -53,7 +55,9 @@ class Evaluation:
     due: date | None = None
     running: bool = False
     unrequested: Transition | None = None
-    """A step whose needs are all met and that the status does not request."""
+    """A step whose needs are all met, that only a status requests and that none does."""
+    requests: tuple[CellRequest, ...] = ()
+    """What is remembered of what its cells request."""
     foreign: bool = False
     """The row's cells are another submission's: none of their files is filed for this one."""
 
@@ -79,7 +83,13 @@ class _Course:
         return accepted is not None
 
     def result(self, findings: Findings = (), *, foreign: bool = False) -> Evaluation:
-        return Evaluation(self.submission, tuple(self.events), findings, foreign=foreign)
+        return Evaluation(
+            self.submission,
+            tuple(self.events),
+            findings,
+            foreign=foreign,
+            requests=known_requests(self.submission),
+        )
 
 
 def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunId) -> Evaluation:
@@ -150,35 +160,69 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
     blocked = any(found.is_error for found in changes) or (
         before.record is None and any(found.code == E_GANDA for found in row_findings)
     )
-    of_steps, blocked = _walk(request.path, course, blocked=blocked)
-    submission = course.submission
-    if submission is not before:
-        # A step accepts all cells as they read now, but for what papers print.
-        changes = changed_evidence(submission)
-    late = timing(submission, request.state, of_steps)
-    findings = (
-        *row_findings,
-        *changes,
-        *_unless_turned(request, changes),
-        *unrequested_revocation(request.path, before),
-        *of_steps,
-        *_row_state_findings(submission, request.state),
-        *late.findings,
-    )
-    findings = tuple(dict.fromkeys(findings))
-    faulty = any(found.is_error for found in findings)
-    if not blocked and not faulty:
-        _take_system_steps(course)
+    walk = _Walk(course, request, blocked=blocked)
+    while True:
+        if course.submission is not before:
+            # A step accepts all cells as they read now, but for what papers print.
+            changes = changed_evidence(course.submission)
+        late = timing(course.submission, walk.state, walk.findings)
+        findings = (
+            *row_findings,
+            *changes,
+            *_unless_turned(request, changes),
+            *unrequested_revocation(walk.path, before),
+            *walk.findings,
+            *_row_state_findings(course.submission, walk.state),
+            *late.findings,
+        )
+        findings = tuple(dict.fromkeys(findings))
+        faulty = any(found.is_error for found in findings)
+        if walk.blocked or faulty or not _take_system_steps(course) or not walk.follow_cells():
+            break
     submission = course.submission
     closed = submission.is_closed
+    unrequested = None if faulty or submission.state != walk.state else _unrequested(submission)
     return Evaluation(
         submission,
         tuple(course.events),
         findings,
         None if closed else late.due,
         (late.running or resolves_with_time(findings)) and not closed,
-        None if faulty or submission.state != request.state else _unrequested(submission),
+        unrequested,
+        requests=remember(submission, course.events),
     )
+
+
+class _Walk:
+    """The steps that the row requests: first those of its status, then those of its cells.
+
+    `path` are all of them, `state` is the one that the last leads to, `findings` say what they
+    lack; `blocked`: one is not met, so none after it is taken.
+    """
+
+    def __init__(self, course: _Course, request: RequestedState, *, blocked: bool) -> None:
+        self.path, self.state = request.path, request.state
+        self._course = course
+        self._cells_lead = request.cells_lead
+        self.findings, stopped = _walk(request.path, course, blocked=blocked)
+        self.blocked = blocked
+        if not (stopped and request.path):
+            self.follow_cells()
+        else:
+            self.blocked = stopped
+
+    def follow_cells(self) -> bool:
+        """Take the steps that the cells request now; return whether there was one."""
+        course, known = self._course, len(self.path)
+        while self._cells_lead and not (self.blocked and len(self.path) > known):
+            used = used_requests(course.submission, course.events)
+            step = requested_by_cells(course.submission, used)
+            if step is None:
+                break
+            found, self.blocked = _walk((step,), course, blocked=self.blocked)
+            self.findings += found
+            self.path, self.state = (*self.path, step), step.target
+        return len(self.path) > known
 
 
 def _row_state_findings(submission: SubmissionContext, requested: StateId) -> Findings:
@@ -240,8 +284,12 @@ def _skipped(steps: list[Transition], last: Transition, submission: SubmissionCo
     )
 
 
-def _take_system_steps(course: _Course) -> None:
-    """Take the steps the system does by itself, none of them back to a state of this run."""
+def _take_system_steps(course: _Course) -> bool:
+    """Take the steps the system does by itself; return whether there was one.
+
+    None of them leads back to a state of this run.
+    """
+    before = len(course.events)
     seen = {course.submission.state}
     while course.submission.record is not None:
         submission = course.submission
@@ -256,14 +304,16 @@ def _take_system_steps(course: _Course) -> None:
             break
         course.take(apply_transition(step, submission, course.run_id))
         seen.add(step.target)
+    return len(course.events) > before
 
 
 def _unrequested(submission: SubmissionContext) -> Transition | None:
-    """Return a step that is done and was not requested; None for none."""
+    """Return a step that is done, that only a status requests and that none did; None for none."""
     ready = (
         step
         for step in submission.workflow.leaving.get(submission.state, ())
         if step.actor is not None and not step.extension
+        if step.requested_by is RequestedBy.STATUS
         if not step_result(step, submission).errors
         if not correction_errors(step, submission) and not _is_done_before(step, submission)
     )

@@ -29,6 +29,8 @@ class RequestedState:
     state: StateId
     path: Path = ()
     findings: tuple[Finding, ...] = ()
+    cells_lead: bool = True
+    """Whether the row goes on by what its cells request; not where its status is a fault."""
 
 
 def state_in_cell(submission: SubmissionContext) -> StateId | None:
@@ -40,12 +42,14 @@ def state_in_cell(submission: SubmissionContext) -> StateId | None:
 def requested_state(submission: SubmissionContext) -> RequestedState:
     """Return what the row requests.
 
-    A blank status requests nothing, and nor does one that is not in the list ("jangan tayang
-    dulu"): it is reported, and the record stays (SOP model, 7a S).
+    A blank status requests nothing, and nor does an old one: there the cells lead.  One that is not
+    in the list ("jangan tayang dulu") is reported, and the record stays (SOP model, 7a S).
     """
     status, state = submission.office.form.status.id, submission.state
     recorded = submission.state_label(state)
     named = state_in_cell(submission)
+    if named is not None and _is_old(named, submission):
+        return RequestedState(state)
     if named is not None:
         path = find_path(submission, state, named)
         if path is not None:
@@ -58,11 +62,35 @@ def requested_state(submission: SubmissionContext) -> RequestedState:
             ke=submission.state_label(named),
             sop=submission.workflow.short,
         )
-        return RequestedState(state, findings=(no_path,))
+        return RequestedState(state, findings=(no_path,), cells_lead=False)
     if not submission.reading.filled(status):
         return RequestedState(state)
     unknown = finding(E_STATUS, status, nilai=submission.text(status), tercatat=recorded)
-    return RequestedState(state, findings=(unknown,))
+    return RequestedState(state, findings=(unknown,), cells_lead=False)
+
+
+def _is_old(named: StateId, submission: SubmissionContext) -> bool:
+    """Return whether the status names a state that the row has left behind by steps of the SOP.
+
+    Where a step leads back to that state (a draft that is returned), the status is old only if it
+    was there already when the last step was accepted.
+    """
+    record, state = submission.record, submission.state
+    if record is None or named == state:
+        return False
+    if state not in submission.workflow.reached_from(named):
+        return False
+    if find_path(submission, state, named) is None:
+        return True
+    was_there = named in record.entered or named == submission.office.form.initial
+    return was_there and not has_changed_status(submission)
+
+
+def has_changed_status(submission: SubmissionContext) -> bool:
+    """Return whether the status cell reads otherwise than when the last step was accepted."""
+    status = submission.office.form.status.id
+    accepted = submission.record.accepted if submission.record else ()
+    return dict(accepted).get(status, "") != submission.reading.canonical(status)
 
 
 def find_path(submission: SubmissionContext, source: StateId, target: StateId) -> Path | None:

@@ -185,6 +185,7 @@ def _record(
         status_cells=cells_as_texts(status_cells(evaluations, findings, run.office)),
         numbers=_numbers(submissions, row.id),
         evaluated=today,
+        requests=tuple(one for evaluation in evaluations for one in evaluation.requests),
     )
 
 

@@ -10,6 +10,7 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.office import Office
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.missing_rows import MissingRow
+from sheetflow.core.planning.next_task import filled_line, next_task
 from sheetflow.core.records import RowRecord, SubmissionRecord
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.paper_numbers import given_numbers
@@ -111,6 +112,8 @@ def _sentence(
     lines = [finding_line(found, office) for found in ranked]
     if not any(found.is_error for found in findings):
         lines = [*(_next(evaluation, office) for evaluation in evaluations), *lines]
+    if not closed:
+        lines += (filled_line(evaluation.submission) for evaluation in evaluations)
     lines += (
         # Numbers that papers were given, where none of staff's cells contains them.
         office.texts.text(f"row.number.{paper}", office.language, nomor=number)
@@ -128,9 +131,4 @@ def _next(evaluation: Evaluation, office: Office) -> str:
     role = _turn(submission)
     if not role:
         return ""
-    hint = submission.state_of(submission.state).hint
-    text, done = hint(language) if hint else "", evaluation.unrequested
-    if done is not None:
-        status = submission.state_label(done.target)
-        text = texts.text("row.forgotten", language, langkah=done.step, status=status)
-    return texts.text("row.next", language, peran=role, petunjuk=text)
+    return texts.text("row.next", language, peran=role, petunjuk=next_task(evaluation))

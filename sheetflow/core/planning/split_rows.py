@@ -8,6 +8,7 @@ from dataclasses import replace
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.rules.duplicates import is_split
+from sheetflow.core.rules.filled_values import with_recorded
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 from sheetflow.core.workflow import Workflow
 
@@ -26,7 +27,8 @@ def submissions_of_row(
     reading = reading.with_files(run.file_infos)
 
     def submission(name: SubmissionId, workflow: Workflow) -> SubmissionContext:
-        return SubmissionContext(name, row_id, reading, workflow, run, known.get(name))
+        own = SubmissionContext(name, row_id, reading, workflow, run, known.get(name))
+        return with_recorded(own)
 
     own = known.get(SubmissionId(row_id))
     under = office.workflow_by_id.get(own.workflow) if own else None

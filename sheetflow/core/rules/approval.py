@@ -11,6 +11,7 @@ from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.records import Approval
 from sheetflow.core.rules.references import files_of
+from sheetflow.core.rules.request_memory import was_seen_blank
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 
@@ -20,7 +21,7 @@ Details = tuple[tuple[str, str], ...]
 def approve(step: Transition, submission: SubmissionContext) -> Approval:
     """Return the approval that the reviewer's words in the row give now."""
     details = _content(submission)
-    return Approval(_digest(details), _digest(_evidence(step, submission)), details=details)
+    return Approval(_digest(details), _digest(_words(step, submission)), details=details)
 
 
 def _content(submission: SubmissionContext) -> Details:
@@ -54,17 +55,31 @@ def has_changed(submission: SubmissionContext) -> bool:
     A file that cannot be reached changes nothing: the approved copy is kept in its folder.
     """
     approval = submission.record.approval if submission.record else None
-    binding = submission.workflow.binding
-    if approval is None or binding is None:
+    if approval is None or submission.workflow.binding is None:
         return False
+    now = content_digest(submission)
+    return bool(now) and now != approval.content
+
+
+def content_digest(submission: SubmissionContext) -> str:
+    """Return a digest of the content that an approval binds; "" while a file cannot be reached."""
+    binding = submission.workflow.binding
     infos = (
         submission.run.file_infos.get(key)
-        for column in binding.files
+        for column in (binding.files if binding else ())
         for key in submission.reading.references(column)
     )
     if any(info is not None and info.problem is not None for info in infos):
+        return ""
+    return _digest(_content(submission))
+
+
+def has_approved_content(submission: SubmissionContext) -> bool:
+    """Return whether a revoked approval's content is back exactly as it was approved."""
+    approval = submission.record.approval if submission.record else None
+    if approval is None or not approval.revoked:
         return False
-    return _digest(_content(submission)) != approval.content
+    return _digest(_content(submission)) == approval.content
 
 
 def change_finding(submission: SubmissionContext, variant: str) -> Finding:
@@ -79,14 +94,15 @@ def change_finding(submission: SubmissionContext, variant: str) -> Finding:
 def still_revoked(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return E-BERUBAH for a revoked approval: the reviewer's old words cannot give it again.
 
-    New words can, and so can the exact content that was approved.
+    New words can, old ones that the job has seen cleared, and the exact content that was approved.
     """
     approval = submission.record.approval if submission.record else None
     if not step.approves or approval is None or not approval.revoked:
         return ()
-    if _digest(_evidence(step, submission)) != approval.evidence:
+    seen_blank = step.decision is not None and was_seen_blank(step.decision, submission)
+    if _digest(_words(step, submission)) != approval.evidence or seen_blank:
         return ()
-    if _digest(_content(submission)) == approval.content:
+    if has_approved_content(submission):
         return ()
     return (change_finding(submission, "open"),)
 
@@ -101,8 +117,8 @@ def unrequested_revocation(
     return (change_finding(submission, "open"),)
 
 
-def _evidence(step: Transition, submission: SubmissionContext) -> Details:
-    """Return the reviewer's words in every SOP's columns: a new channel makes no old word new."""
+def _words(step: Transition, submission: SubmissionContext) -> Details:
+    """Return the reviewer's own words in every SOP's columns: a new channel makes none new."""
     columns = {
         column
         for workflow in submission.office.workflows
@@ -110,7 +126,7 @@ def _evidence(step: Transition, submission: SubmissionContext) -> Details:
         if other.approves and other.target == step.target
         for column in other.columns
     }
-    return tuple((str(column), submission.reading.canonical(column)) for column in sorted(columns))
+    return tuple((str(column), submission.written.canonical(column)) for column in sorted(columns))
 
 
 def _digest(details: Details) -> str:

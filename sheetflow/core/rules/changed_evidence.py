@@ -145,7 +145,7 @@ def _turned(change: _Change, submission: SubmissionContext) -> Finding | None:
         E_TRANSISI,
         change.column,
         "turned_filed" if any(step.reopens for step in leaving) else "turned",
-        dari=_readable(change.accepted, change.column, submission.office),
+        dari=readable_text(change.accepted, change.column, submission.office),
         nilai=submission.text(change.column),
         kolom=submission.heading(change.column),
         sop=submission.workflow.short,
@@ -164,13 +164,13 @@ def _recorded(change: _Change, submission: SubmissionContext, code: Code) -> Fin
         change.column,
         "" if code == W_BERUBAH else "recorded_closed" if submission.is_closed else "recorded",
         kolom=submission.heading(change.column),
-        tercatat=_readable(change.accepted, change.column, office),
+        tercatat=readable_text(change.accepted, change.column, office),
         nilai=written,
         langkah=change.step.step,
     )
 
 
-def _readable(text: str, column: ColumnId, office: Office) -> str:
+def readable_text(text: str, column: ColumnId, office: Office) -> str:
     """Return an accepted cell as staff write it: a choice's name, a day as DD/MM/YYYY."""
     known = office.form.by_id[column]
     match known.kind:

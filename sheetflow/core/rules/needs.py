@@ -13,12 +13,14 @@ from sheetflow.core.organisation import Unit
 from sheetflow.core.register.outcome import NOT_GIVEN, Unreadable
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.dates import recorded_day, wrong_order
+from sheetflow.core.rules.filled_values import deciders
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.references import file_findings, link_findings, own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import (
     AnyFilled,
     Equals,
+    Fill,
     Filled,
     Need,
     Newer,
@@ -47,7 +49,7 @@ def has_evidence(step: Transition, submission: SubmissionContext) -> bool:
     """
     foreign = {submission.office.form.remarks_column, *submission.workflow.borrowed(step)}
     columns = [column for column in step.columns if column not in foreign]
-    return not columns or any(submission.reading.filled(column) for column in columns)
+    return not columns or any(submission.written.filled(column) for column in columns)
 
 
 def is_marked(step: Transition, submission: SubmissionContext) -> bool:
@@ -150,12 +152,16 @@ def _equals(
 
 
 def _newer(column: ColumnId, than: ColumnId, submission: SubmissionContext) -> Findings:
-    """Return a finding on an older date; a new draft on the day of the review is new enough."""
-    before = recorded_day(submission.accepted(submission.state, than))
-    written = submission.reading.date(column)
-    if before is None or written is None or written >= before:
+    if is_newer(column, than, submission):
         return ()
     return (wrong_order(than, column, submission),)
+
+
+def is_newer(column: ColumnId, than: ColumnId, submission: SubmissionContext) -> bool:
+    """Return whether no older date is written; a draft on the day of the review is new enough."""
+    before = recorded_day(submission.accepted(submission.state, than))
+    written = submission.reading.date(column)
+    return before is None or written is None or written >= before
 
 
 def _reason(
@@ -177,6 +183,11 @@ def _missing(
     area = submission.reading.merged.get(column)
     if area is not None and submission.reading.field(column).problem is Unreadable.EMPTY:
         return _step_finding(E_WAJIB, column, step, submission, "merged", sel=area, nilai="")
+    if step.fills.get(column) is Fill.DECIDER and not variant:
+        people = dict.fromkeys(holder.name for holder in deciders(step, submission))
+        if len(people) > 1:
+            named = "; ".join(people)
+            return _step_finding(code, column, step, submission, "several", pilihan=named)
     return _step_finding(code, column, step, submission, variant)
 
 
@@ -198,7 +209,7 @@ def _step_finding(
 
 def unnamed_actor(column: ColumnId, step: Transition, submission: SubmissionContext) -> Finding:
     """Return the finding on a strict step's cell without a name."""
-    return _step_finding(E_WAJIB, column, step, submission)
+    return _missing(column, step, submission, E_WAJIB)
 
 
 def unit_findings(step: Transition, submission: SubmissionContext) -> Findings:

@@ -8,6 +8,7 @@ from sheetflow.core.rules.accepted_evidence import changed_for
 from sheetflow.core.rules.actors import actor_findings, same_person
 from sheetflow.core.rules.approval import still_revoked
 from sheetflow.core.rules.dates import completion_day, future_findings, order_findings
+from sheetflow.core.rules.filled_values import with_fills
 from sheetflow.core.rules.needs import unit_findings, unmet
 from sheetflow.core.rules.paper_numbers import number_findings
 from sheetflow.core.rules.submission_context import StepResult, SubmissionContext
@@ -24,7 +25,7 @@ def step_result(step: Transition, submission: SubmissionContext) -> StepResult:
 
 def evaluate_step(step: Transition, submission: SubmissionContext) -> StepResult:
     """Return the step's result, evaluated now."""
-    columns = step.columns
+    submission, columns = with_fills(step, submission), step.columns
     of_actor = actor_findings(step, submission, completion_day(step, submission))
     errors = (
         *still_revoked(step, submission),

@@ -70,6 +70,8 @@ class SubmissionContext:
     orphan: bool = False
     has_figures: bool = True
     """Whether the row's response figures are this submission's: a split row has one set."""
+    as_written: Reading | None = None
+    """The cells as staff wrote them, where `reading` also holds what the job filled in by rule."""
     numbers: NumberAllocation = NO_ALLOCATION
     """Numbers of papers as they are taken when this submission is evaluated."""
     results: dict[TransitionId, StepResult] = field(
@@ -81,6 +83,11 @@ class SubmissionContext:
     def office(self) -> Office:
         """The run's office."""
         return self.run.office
+
+    @property
+    def written(self) -> Reading:
+        """The cells as staff wrote them."""
+        return self.as_written or self.reading
 
     @property
     def today(self) -> date:

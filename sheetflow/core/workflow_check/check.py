@@ -34,6 +34,7 @@ from sheetflow.core.workflow_check.messages import (
     joined,
 )
 from sheetflow.core.workflow_check.people import check_people
+from sheetflow.core.workflow_check.requests import check_fills, check_requests
 
 _Graph = Mapping[StateId, frozenset[StateId]]
 
@@ -219,6 +220,8 @@ def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[Sop
         *check_system_loops(workflow),
         *check_ends(workflow, form),
         *needs.check_forks(workflow, form),
+        *check_requests(workflow, form),
+        *check_fills(workflow, form),
         *check_people(workflow, office, on),
         *_check_decree(workflow, office),
     )

@@ -136,7 +136,7 @@ def check_forks(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
     """Yield states with indistinguishable transitions, and decisions with only one exit."""
     for state, leaving in workflow.leaving.items():
         for first, second in combinations(leaving, 2):
-            if _alike(first, second):
+            if is_alike(first, second):
                 yield messages.defect(
                     messages.TWINS,
                     messages.Place.TRANSITION,
@@ -148,7 +148,7 @@ def check_forks(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
         yield from _single_exits(form, state, leaving)
 
 
-def _alike(first: Transition, second: Transition) -> bool:
+def is_alike(first: Transition, second: Transition) -> bool:
     """Return whether both need the same decisions and reasons, or without any the same needs."""
     marks = _marks(first), _marks(second)
     if marks[0] or marks[1]:

@@ -1,0 +1,193 @@
+"""What the job fills in by rule where staff left a step's cell blank: the day, and who decided.
+
+No cell of staff's is written (law 1): a filled value stands in the accepted evidence, marked as the
+job's (`SubmissionRecord.filled`, `Proof.filled`), and the row reads as if its blank cell held it.
+What staff write themselves always counts first.  A promise ("menyusul") is no blank cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sheetflow.core.form import Kind
+from sheetflow.core.names import ColumnId, StateId, UnitId
+from sheetflow.core.office import holders_of
+from sheetflow.core.organisation import Holder, serving
+from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.register.outcome import Unreadable
+from sheetflow.core.register.reading import Field, read_cell
+from sheetflow.core.rules.accepted_evidence import current_steps
+from sheetflow.core.rules.actor_proof import own_columns
+from sheetflow.core.rules.dates import completion_day, is_prepared_ahead
+from sheetflow.core.rules.request_memory import first_seen
+from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.transition import Fill, Scope, Transition
+
+
+def with_fills(step: Transition, submission: SubmissionContext) -> SubmissionContext:
+    """Return the submission as it reads with the step's blank cells filled in.
+
+    An accepted step's cells are not filled again: what was cleared since is reported.
+    """
+    if not step.fills or step in current_steps(submission, submission.record):
+        return submission
+    for column, rule in step.fills.items():
+        if rule is Fill.DAY and _is_blank(column, submission):
+            day = _fill_day(column, step, submission)
+            if day is not None:
+                submission = _with_text(column, day.isoformat(), submission)
+    for column, rule in step.fills.items():
+        if rule is Fill.DECIDER and _is_blank(column, submission):
+            holders = deciders(step, submission)
+            if len(holders) == 1:
+                submission = _with_text(column, holders[0].name, submission)
+    return submission
+
+
+def filled_columns(
+    step: Transition, submission: SubmissionContext, given: Mapping[ColumnId, str]
+) -> tuple[ColumnId, ...]:
+    """Return the step's columns that the job fills in now; `given` are numbers that it gives.
+
+    `submission` is one that `with_fills` returned.
+    """
+    return tuple(
+        column
+        for column in step.columns
+        if column in given
+        or (
+            (column in step.fills and submission.reading.filled(column))
+            and _is_blank(column, submission, as_written=True)
+        )
+    )
+
+
+def still_filled(
+    before: SubmissionRecord, after: SubmissionRecord
+) -> dict[StateId, tuple[ColumnId, ...]]:
+    """Return `SubmissionRecord.filled` without what staff have corrected with the next step."""
+    kept = {
+        state: tuple(
+            column
+            for column in columns
+            if dict(after.entered[state]).get(column) == dict(before.entered[state]).get(column)
+        )
+        for state, columns in before.filled.items()
+    }
+    return {state: columns for state, columns in kept.items() if columns}
+
+
+def with_recorded(submission: SubmissionContext) -> SubmissionContext:
+    """Return the submission as it reads with the filled values of its accepted steps.
+
+    A paper's number is left out: what numbers are taken follows from cells and evidence apart.
+    """
+    submission = replace(submission, reading=submission.written)
+    record, form = submission.record, submission.office.form
+    for state, column in _recorded(submission) if record and record.filled else ():
+        known = form.by_id.get(column)
+        if known and known.kind is not Kind.NUMBER_OR_FILES and _is_blank(column, submission):
+            submission = _with_text(column, submission.accepted(state, column), submission)
+    return submission
+
+
+def filled_now(submission: SubmissionContext) -> Iterator[tuple[ColumnId, str]]:
+    """Yield the filled values, with their columns, of accepted steps whose cells are still blank.
+
+    Numbers are apart from them (`paper_numbers.given_numbers`).
+    """
+    for state, column in _recorded(submission):
+        known = submission.office.form.by_id.get(column)
+        is_value = known is not None and known.kind is not Kind.NUMBER_OR_FILES
+        if is_value and _is_blank(column, submission, as_written=True):
+            yield column, submission.accepted(state, column)
+
+
+def text_or_filled(column: ColumnId, submission: SubmissionContext, state: StateId) -> str:
+    """Return the cell as staff wrote it; for a blank one what the job filled in for `state`."""
+    written, record = submission.written, submission.record
+    filled = record.filled.get(state, ()) if record else ()
+    if written.filled(column) or column not in filled:
+        return written.canonical(column)
+    return submission.accepted(state, column)
+
+
+def deciders(step: Transition, submission: SubmissionContext) -> tuple[Holder, ...]:
+    """Return who may have decided: the holders of the step's roles on its day.
+
+    Of several, the one for whom the step's columns are protected is returned alone.
+    """
+    actor = step.actor
+    if actor is None:
+        return ()
+    day, office = completion_day(step, submission), submission.office
+    found: list[Holder] = []
+    for role in actor.roles:
+        unit: UnitId | None = None
+        if office.role_by_id[role].of_unit:
+            unit = UnitId(actor.unit) if actor.scope is Scope.UNIT else submission.unit
+        if office.role_by_id[role].of_unit and actor.scope is Scope.ANY:
+            found += (h for h in office.holders if h.role == role and h.span.holds(day))
+        else:
+            found += serving(holders_of(office, role, unit, day))
+    proved = [holder for holder in found if _is_proved(holder, step, submission)]
+    return tuple(proved) if len(proved) == 1 else tuple(found)
+
+
+def _is_proved(holder: Holder, step: Transition, submission: SubmissionContext) -> bool:
+    """Return whether the step's decision columns are protected for the holder."""
+    proof, form = submission.run.actor_proof, submission.office.form
+    columns = [c for c in own_columns(step, form) if c in proof.editors]
+    editors = [{name.lower() for name in proof.editors[column]} for column in columns]
+    email = holder.email.lower()
+    return bool(email and editors) and all(email in names for names in editors)
+
+
+def _recorded(submission: SubmissionContext) -> Iterator[tuple[StateId, ColumnId]]:
+    filled = submission.record.filled if submission.record else {}
+    for step in current_steps(submission, submission.record) if filled else ():
+        for column in filled.get(step.target, ()):
+            yield step.target, column
+
+
+def _fill_day(column: ColumnId, step: Transition, submission: SubmissionContext) -> date | None:
+    """Return the day on which the job first saw the request, not before the step's turn.
+
+    None where a later step is dated before: then the job did not see it in time, and staff must
+    write the day.
+    """
+    day, order = first_seen(step, submission), submission.workflow.date_order
+    stages = order.columns[is_prepared_ahead(submission) :] if order else ()
+    names = [name for name, _ in stages]
+    if column not in names:
+        return day
+    place = names.index(column)
+    earlier = (
+        submission.reading.date(name)
+        for name, states in stages[:place]
+        if not states or step.target in states
+    )
+    day = min(max([day, *filter(None, earlier)]), submission.today)
+    later = (submission.reading.date(n) for n in names[place + 1 :] if _is_new(n, submission))
+    return None if any(other < day for other in later if other) else day
+
+
+def _is_new(column: ColumnId, submission: SubmissionContext) -> bool:
+    """Return whether the cell was not accepted as it reads: it is not of an earlier round."""
+    text = submission.reading.canonical(column)
+    return all(dict(cells).get(column) != text for cells in submission.entered.values())
+
+
+def _is_blank(column: ColumnId, submission: SubmissionContext, *, as_written: bool = False) -> bool:
+    reading = submission.written if as_written else submission.reading
+    return reading.field(column).problem is Unreadable.EMPTY
+
+
+def _with_text(column: ColumnId, text: str, submission: SubmissionContext) -> SubmissionContext:
+    office = submission.office
+    field: Field = read_cell(text, None, office.form.by_id[column], office)
+    reading = submission.reading
+    reading = replace(reading, fields={**reading.fields, column: field})
+    return replace(submission, reading=reading, as_written=submission.written)
