@@ -63,6 +63,11 @@ class SystemColumn(Enum):
     FOLDER = "folder"
     PAPERS = "dokumen"
     SOP_VERSION = "versi_sop"
+    DETAILS = "rincian"
+
+
+OPTIONAL_COLUMNS = frozenset({SystemColumn.DETAILS})
+"""Columns that older registers and forms lack; without details, the sentence is given whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,8 @@ class ColumnGroup:
     """The header's fill, six hexadecimal digits."""
     roles: tuple[RoleId, ...] = ()
     """Who fills these columns."""
+    folded: bool = False
+    """Whether a new register shows only its first column until it is unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +263,9 @@ class Form:
     """For a periodic report."""
     frozen_columns: Annotated[int, Interval(ge=0, le=40)] = 0
     """Columns that stay when scrolling."""
+    leading: tuple[Text, ...] = ()
+    """Columns that a new register begins with, sheetflow's own among them; the others follow in
+    their order, sheetflow's own last."""
     section_words: tuple[str, ...] = field(init=False, default=SECTION_WORDS)
     """First words of rows that are headings or sums between the submissions."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, SystemColumn
@@ -12,11 +14,28 @@ from sheetflow.core.register.sheet import Cell
 
 Cells = Mapping[SystemColumn, str | date]
 
+SENTENCE_LINES = 2
+"""Most lines of the sentence where the register has a column for its details."""
+
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers."""
 BEYOND = 2_958_466
 """The serial number after 31 December 9999, which is no day."""
 _DUE = list(SystemColumn).index(SystemColumn.DUE)
+_LINKED = (SystemColumn.FOLDER, SystemColumn.PAPERS)
+_LINKED_PLACES = tuple(list(SystemColumn).index(system) for system in _LINKED)
+
+
+@dataclass(frozen=True, slots=True)
+class PathLink:
+    """A cell that shows `text`, the names of files or folders, and leads to one in Drive/.
+
+    `path` is that file or, of several, the folder of all of them; `is_folder` which of the two.
+    """
+
+    text: str
+    path: str
+    is_folder: bool
 
 
 def blank_cells() -> Cells:
@@ -30,11 +49,69 @@ def cells_as_texts(cells: Cells) -> tuple[str, ...]:
 
 
 def texts_as_cells(texts: Sequence[str]) -> Cells:
-    """Return the cells of such texts."""
+    """Return the cells of such texts; older records lack the last columns."""
+    padded = (*texts, *[""] * (len(SystemColumn) - len(texts)))
     return {
         column: date.fromisoformat(text) if column is SystemColumn.DUE and text else text
-        for column, text in zip(SystemColumn, texts, strict=True)
+        for column, text in zip(SystemColumn, padded, strict=True)
     }
+
+
+def displayed_cells(cells: Cells, header: Header) -> dict[SystemColumn, str | date | PathLink]:
+    """Return what a register with this header shows of the cells.
+
+    Paths are shown by their names.  The sentence has at most `SENTENCE_LINES` lines; a register
+    without a column for details shows these in its place.
+    """
+    found: dict[SystemColumn, str | date | PathLink] = dict(cells)
+    details = str(cells.get(SystemColumn.DETAILS, ""))
+    if SystemColumn.SENTENCE in cells and details:
+        sentence = str(cells[SystemColumn.SENTENCE])
+        whole = SystemColumn.DETAILS not in header.system
+        found[SystemColumn.SENTENCE] = details if whole else _first_lines(sentence)
+    if SystemColumn.DETAILS not in header.system:
+        found.pop(SystemColumn.DETAILS, None)
+    for system in _LINKED:
+        if cells.get(system):
+            found[system] = path_link(system, str(cells[system]))
+    return found
+
+
+def path_link(system: SystemColumn, paths: str) -> PathLink:
+    """Return the link for paths, one a line: to the only one, else to the folder of all."""
+    lines = paths.split("\n")
+    names = "\n".join(line.rpartition("/")[2] for line in lines)
+    if len(lines) == 1:
+        return PathLink(names, paths, is_folder=system is SystemColumn.FOLDER)
+    parents = [line.split("/")[:-1] for line in lines]
+    shared = takewhile(lambda level: len(set(level)) == 1, zip(*parents, strict=False))
+    return PathLink(names, "/".join(level[0] for level in shared), is_folder=True)
+
+
+def is_displayed(cells: Sequence[Cell], wanted: Sequence[str], header: Header) -> bool:
+    """Return whether the sheet's cells, in `SystemColumn`'s order, show these texts.
+
+    Whole paths are accepted, as sheetflow wrote them before it wrote links.
+    """
+    if cells == wanted:
+        return True
+    current = current_texts(cells)
+    if current == wanted:
+        return True
+    texts = displayed_cells(texts_as_cells(wanted), header)
+    expected = [_cell_text(texts.get(system, "")) for system in SystemColumn]
+    for place in _LINKED_PLACES:
+        if current[place] == wanted[place]:
+            expected[place] = wanted[place]
+    return current == tuple(expected)
+
+
+def _cell_text(value: str | date | PathLink) -> str:
+    return value.text if isinstance(value, PathLink) else _text(value)
+
+
+def _first_lines(text: str) -> str:
+    return "\n".join(text.split("\n")[:SENTENCE_LINES])
 
 
 def current_texts(cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -65,15 +142,15 @@ def _text(cell: Cell) -> str:
 
 def placed_cells(
     header: Header, form: Form, rows: Iterable[ShowRow]
-) -> dict[tuple[int, int], str | date]:
-    """Return, by row and column from 1, the text or day that must be there.
+) -> dict[tuple[int, int], str | date | PathLink]:
+    """Return, by row and column from 1, the text, day or link that must be there.
 
     System columns only, and the identifier where it was edited or deleted (law 1).
     """
     identifier = header.places[form.identifier.id][0] + 1
-    cells: dict[tuple[int, int], str | date] = {}
+    cells: dict[tuple[int, int], str | date | PathLink] = {}
     for row in rows:
-        for system, value in row.cells.items():
+        for system, value in displayed_cells(row.cells, header).items():
             cells[row.row, header.system[system] + 1] = value
         if row.restore_id is not None:
             cells[row.row, identifier] = row.restore_id

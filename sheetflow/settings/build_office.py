@@ -32,6 +32,7 @@ _ONLY_LOOKS = {
     "Form": {
         "groups",
         "frozen_columns",
+        "leading",
         "system_headings",
         "identifier_pattern",
         "printed_column",

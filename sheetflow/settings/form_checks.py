@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sheetflow.core import findings
-from sheetflow.core.form import Form, Kind, SystemColumn
+from sheetflow.core.form import OPTIONAL_COLUMNS, Form, Kind, SystemColumn
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.reporting.wording import SECTION
 from sheetflow.core.setting_rules import nearest_name, one_line
@@ -103,10 +103,24 @@ def _check_columns(document: Document, form: Form) -> None:
         if column.choices and column.kind is not Kind.CHOICE:
             problem = "Only a column of kind “choice” has choices."
             document.add_mistake(("columns", at, "choices"), problem, "Change kind or choices.")
-    absent = [column.value for column in SystemColumn if column not in form.system_headings]
+    needed = (column for column in SystemColumn if column not in OPTIONAL_COLUMNS)
+    absent = [column.value for column in needed if column not in form.system_headings]
     if absent:
         problem = f"No heading for {', '.join(absent)}."
         document.add_mistake(("system_columns",), problem, "Add a line for each.")
+    _check_leading(document, form)
+
+
+def _check_leading(document: Document, form: Form) -> None:
+    """Add a mistake for each leading column that is none, or that is named twice."""
+    known = {str(column.id) for column in form.columns}
+    known |= {column.value for column in form.system_headings}
+    for at, name in enumerate(form.leading):
+        if name not in known:
+            fix = "Write the id of a column, or a name from system_columns."
+            document.add_mistake(("leading", at), f"There is no column “{name}”.", fix)
+        elif name in form.leading[:at]:
+            document.add_mistake(("leading", at), f"“{name}” stands twice.", "Keep one.")
 
 
 def _uses_of_report(form: Form) -> Iterator[_Use]:

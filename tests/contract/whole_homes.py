@@ -81,7 +81,7 @@ class WholeHome:
         rows = self.home.register.read().rows
         office = self.home.settings.office
         header = find_header(rows, office.form, office.language)
-        place = header.system[SystemColumn.SENTENCE]
+        place = header.system[SystemColumn.DETAILS]
         below = (row[place] for row in rows[header.first :] if len(row) > place)
         return [str(cell) for cell in below if cell]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.core.effects import CopyFile
-from sheetflow.core.form import SystemColumn
 from tests.support.memory.office import MemoryHome, by_row
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
@@ -70,7 +69,7 @@ def test_a_left_over_link_to_another_file_stops_the_step_and_names_both() -> Non
     both = {"Masuk/baru.jpg": b"baru", "Masuk/lama.jpg": b"lama"}
     home = office_with("Masuk/baru.jpg", both, "Drive/Masuk/lama.jpg")
     assert filed(home) == []
-    said = home.says(ROW, SystemColumn.SENTENCE)
+    said = home.says(ROW)
     assert "E-AKSES" in said
     assert "“Masuk/baru.jpg”" in said
     assert "“Masuk/lama.jpg”" in said

@@ -25,7 +25,7 @@ DAY = date(2025, 10, 13)
     ],
 )
 def test_a_cell_reads_as_the_ledger_keeps_it(cell: Cell, text: str) -> None:
-    assert current_texts([cell, *[None] * 6])[0] == text
+    assert current_texts([cell, *[None] * 7])[0] == text
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_cell_reads_as_the_ledger_keeps_it(cell: Cell, text: str) -> None:
     ],
 )
 def test_a_due_day_is_known_by_its_serial_number_too(cell: Cell, text: str) -> None:
-    assert current_texts([None, None, None, cell, None, None, None])[3] == text
+    assert current_texts([None, None, None, cell, None, None, None, None])[3] == text
 
 
 def test_texts_and_cells_are_two_forms_of_one() -> None:

@@ -12,6 +12,7 @@ from sheetflow.adapters.google.api.sheet_requests import MAX_BYTES, batches
 from sheetflow.adapters.google.ledger.tabs import STATUS, SYSTEM_TABS
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
+from sheetflow.core.names import ColumnId
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.words import ENGLISH, INDONESIAN
@@ -59,7 +60,8 @@ def test_the_register_is_one_that_the_core_reads(sheet: Sheet) -> None:
     identifier = header.places[sheet.wanted.office.form.identifier.id][0]
     numbers = [row[identifier] for row in sheet.look("Register!A6:B300")]
     assert numbers == [f"PUB-2025-{number:04}" for number in range(1, 201)]
-    numbered = [str(row[0]) for row in sheet.look("Register!A6:A300")]
+    counted = header.places[ColumnId("no")][0]
+    numbered = [str(row[counted]) for row in sheet.look("Register!A6:AZ300") if row[1:]]
     assert numbered == [str(number) for number in range(1, 201)]
     found = scan_rows(rows, {}, header, sheet.wanted.office.form, {})
     assert (found.rows, len(found.spare)) == ((), 55)
@@ -71,7 +73,7 @@ def test_the_empty_tab_of_a_new_spreadsheet_becomes_the_register(sheet: Sheet) -
     assert visible[:3] == ["Register", "Petunjuk", "Dasbor"]
     assert {tab.id for tab in SYSTEM_TABS} | {GUIDE, DASHBOARD} <= {t["sheetId"] for t in tabs[1:]}
     grid = tabs[0]["gridProperties"]
-    assert (grid["frozenRowCount"], grid["frozenColumnCount"]) == (5, 2)
+    assert (grid["frozenRowCount"], grid["frozenColumnCount"]) == (5, 3)
     about = sheet.get("properties")["properties"]
     assert (about["timeZone"], about["locale"]) == ("Asia/Jakarta", "in_ID")
 

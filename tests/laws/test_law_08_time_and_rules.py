@@ -62,7 +62,7 @@ def test_a_newer_sop_leaves_closed_rows_alone(
             changed = {"W-ANGKA"} if reach else set()
             assert _warnings(after.get(label), changed) == _warnings(before.get(label), changed)
             assert home.says(label, SystemColumn.STATE) == said[label][0]
-            assert home.says(label, SystemColumn.SOP_VERSION) == said[label][-1]
+            assert home.says(label, SystemColumn.SOP_VERSION) in said[label]
             assert reach or _own_columns(home, label) == said[label]
             own_events = {e.transition for e in second.commit.events if e.row_id == label}
             assert own_events <= {FIGURES}

@@ -31,7 +31,11 @@ TEXTS = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
     ["=cmd|'/C calc'!A0", "_x0041_", "a_x000D_b", "  spasi  ", "<&>\"']]>", "\ud800", "ש‎ل", "🗳️"]
 )
 VALUES: st.SearchStrategy[CellText] = st.one_of(
-    st.none(), TEXTS, st.integers(-(10**14), 10**14), st.dates(dt.date(1900, 3, 1))
+    st.none(),
+    TEXTS,
+    st.integers(-(10**14), 10**14),
+    st.dates(dt.date(1900, 3, 1)),
+    st.builds(Hyperlink, TEXTS, TEXTS),
 )
 PLACES = st.tuples(st.integers(1, 20), st.integers(1, 12))
 
@@ -107,7 +111,7 @@ def check_written_cells(values: dict[tuple[int, int], CellText]) -> None:
                 continue
             assert found == expected(values[row, column])
             cell = book["Register"].cell(row, column)
-            assert cell.data_type != "f"
+            assert (cell.data_type == "f") <= isinstance(values[row, column], Hyperlink)
     assert {n: b for n, b in records.items() if n != SHEET} == {
         n: b for n, b in now.items() if n != SHEET
     }

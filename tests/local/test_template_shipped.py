@@ -32,12 +32,13 @@ def test_the_register_of_a_shipped_office_is_complete(tmp_path: Path, office: Of
     sheet, language = book["Register"], office.language
     headings = [cell.value for cell in sheet[HEADING_ROW]]
     form = office.form
-    assert headings == [
-        *(column.heading(language) for column in form.columns),
-        *(words(language) for words in form.system_headings.values()),
-    ]
-    bands = {cell.value for cell in sheet[HEADING_ROW - 1] if cell.value}
-    assert len(bands) == len(form.groups) + 1
+    own = {name.value: words(language) for name, words in form.system_headings.items()}
+    every = {column.id: column.heading(language) for column in form.columns} | own
+    assert headings[: len(form.leading)] == [every[name] for name in form.leading]
+    rest = [name for name in every if name not in form.leading]
+    assert headings[len(form.leading) :] == [every[name] for name in rest]
+    bands = {str(cell.value).partition(" · ")[0] for cell in sheet[HEADING_ROW - 1] if cell.value}
+    assert bands == {group.label(language) for group in form.groups} | {"Diisi sistem"}
     guide = [str(cell) for row in book["Petunjuk"].iter_rows(values_only=True) for cell in row]
     assert not [text for text in guide if "{" in text]
     steps = {step.label(language) for flow in office.workflows for step in flow.steps}
@@ -53,5 +54,7 @@ def test_spare_rows_have_their_running_number_and_stay_free(tmp_path: Path, offi
     header = find_header(rows, office.form, office.language)
     found = scan_rows(rows, {}, header, office.form, {})
 
-    assert [row[0] for row in rows[header.first : header.first + 2]] == [1, 2]
+    assert office.form.row_number_column is not None
+    at = header.places[office.form.row_number_column][0]
+    assert [row[at] for row in rows[header.first : header.first + 2]] == [1, 2]
     assert (found.rows, list(found.spare)) == ((), ["PUB-2025-0001", "PUB-2025-0002"])

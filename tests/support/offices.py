@@ -42,6 +42,7 @@ SYSTEM_HEADINGS = {
     SystemColumn.FOLDER: words("Folder", "Folder"),
     SystemColumn.PAPERS: words("Dokumen", "Papers"),
     SystemColumn.SOP_VERSION: words("Versi SOP", "SOP Version"),
+    SystemColumn.DETAILS: words("Rincian", "Details"),
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, MARK, line_pixels
@@ -19,7 +18,7 @@ from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import RegisterSnapshot
-from sheetflow.core.status_cells import placed_cells
+from sheetflow.core.status_cells import PathLink, placed_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
 from sheetflow.ports import ChooseCells
@@ -89,7 +88,7 @@ class LocalRegister:
     ) -> None:
         """`recalculated` are tabs whose formulas count the register's cells.
 
-        `lists` are the tabs of what waits; `drive` is the folder that their paths start from.
+        `lists` are the tabs of what waits; `drive` is the folder that all paths start from.
         """
         self._path = path
         self._form = form
@@ -199,16 +198,27 @@ class LocalRegister:
             case RowLink(text, row):
                 tab = (self._name or "").replace("'", "''")
                 return Hyperlink(text, f"#'{tab}'!A{row}")
-            case FileLink(text, path) if self._drive is not None:
-                folder = os.path.relpath(self._drive, self._path.parent)
-                return Hyperlink(text, f"{Path(folder).as_posix()}/{path}")
-            case FileLink(text, _):
-                return text
+            case FileLink(text, path):
+                return self._link(text, path)
             case _:
                 return cell
 
     def _cells(
         self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]
-    ) -> dict[tuple[int, int], str | date]:
+    ) -> dict[tuple[int, int], CellText]:
         header = find_header(snapshot.rows, self._form, self._language)
-        return placed_cells(header, self._form, rows)
+        return {
+            place: self._link(value.text, value.path) if isinstance(value, PathLink) else value
+            for place, value in placed_cells(header, self._form, rows).items()
+        }
+
+    def _link(self, text: str, path: str) -> Hyperlink | str:
+        """Return the link with an address relative to the workbook, so that both can be moved."""
+        if self._drive is None:
+            return text
+        try:
+            base = os.path.relpath(self._drive.absolute(), self._path.absolute().parent)
+        except ValueError:  # another drive of Windows
+            base = str(self._drive.absolute())
+        address = "/".join(part for part in (base.replace(os.sep, "/"), path) if part)
+        return Hyperlink(text, address.replace("%", "%25").replace("#", "%23"))

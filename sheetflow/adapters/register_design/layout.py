@@ -86,12 +86,20 @@ class ColumnBand:
     group: ColumnGroup | None
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnFold:
+    """Columns from `first` to the end of `band` that can be folded away; `folded`: at first."""
+
+    band: ColumnBand
+    first: int
+    folded: bool
+
+
 @dataclass(frozen=True)
 class Layout:
-    """The register's tab of one office: the form's columns, then the job's own.
+    """The register's tab of one office: leading columns, the form's others, then the job's others.
 
-    The job's columns come last, beside status and remarks, where staff read the answer to what they
-    just chose.  `at` is the columns' true places in a register that staff have changed, `heading`
+    `at` is the columns' true places in a register that staff have changed, `heading`
     and `first` its rows of headings and of the first submission; `bottom` is the last row (from 1)
     that is counted, None the tab's last one.
     """
@@ -109,14 +117,41 @@ class Layout:
         form, language = self.office.form, self.office.language
         usual = [TabColumn(0, each.heading(language), each) for each in form.columns]
         usual += [
-            TabColumn(0, form.system_headings[system](language), system=system)
-            for system in SystemColumn
-            if system in form.system_headings
+            TabColumn(0, heading(language), system=system)
+            for system, heading in form.system_headings.items()
         ]
+        order = {name: number for number, name in enumerate(form.leading)}
+        usual.sort(key=lambda place: order.get(place.key_text, len(order)))
         return tuple(
             replace(place, index=index if self.at is None else self.at[place.key])
             for index, place in enumerate(usual)
         )
+
+    @property
+    def frozen(self) -> int:
+        """Number of columns that stay when scrolling."""
+        return min(self.office.form.frozen_columns, self.width)
+
+    def is_leading(self, band: ColumnBand) -> bool:
+        """Whether the band is among the columns that a new register begins with."""
+        leading = self.office.form.leading
+        members = (place for place in self.places if band.first <= place.index <= band.last)
+        return self.at is None and all(place.key_text in leading for place in members)
+
+    def folds(self) -> Iterator[ColumnFold]:
+        """Yield the columns that can be folded away: of each band all but the first.
+
+        Of sheetflow's own, those that no new register begins with.
+        """
+        leading = self.office.form.leading
+        own = {place.index for place in self.places if place.system}
+        kept = {place.index for place in self.places if place.key_text in leading}
+        for band in self.bands():
+            start = max(band.first + 1, self.frozen)
+            columns = set(range(band.first, band.last + 1))
+            is_rest = bool(leading) and columns <= own and not columns & kept
+            if start <= band.last and (band.group or is_rest):
+                yield ColumnFold(band, start, band.group.folded if band.group else True)
 
     @property
     def width(self) -> int:
@@ -157,7 +192,7 @@ class Layout:
 
     def bands(self) -> Iterator[ColumnBand]:
         """Yield neighbouring columns of one group, cut where the frozen columns end."""
-        frozen = self.office.form.frozen_columns
+        frozen = self.frozen
         in_order = sorted(self.places, key=lambda place: place.index)
 
         def key(numbered: tuple[int, TabColumn]) -> tuple[str, bool, int]:

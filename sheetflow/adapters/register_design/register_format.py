@@ -139,13 +139,14 @@ def row_colour_rules(layout: Layout) -> Iterator[ColourRule]:
 
 
 SYSTEM_WIDTHS = {
-    SystemColumn.STATE: 22,
-    SystemColumn.TURN: 24,
-    SystemColumn.SENTENCE: 80,
-    SystemColumn.DUE: 14,
-    SystemColumn.FOLDER: 44,
-    SystemColumn.PAPERS: 30,
-    SystemColumn.SOP_VERSION: 16,
+    SystemColumn.STATE: 15,
+    SystemColumn.TURN: 18,
+    SystemColumn.SENTENCE: 42,
+    SystemColumn.DUE: 11,
+    SystemColumn.FOLDER: 20,
+    SystemColumn.PAPERS: 24,
+    SystemColumn.SOP_VERSION: 10,
+    SystemColumn.DETAILS: 60,
 }
 BAND_PIXELS = 28
 _KIND_NOTES = {
@@ -180,7 +181,7 @@ def title_rows(layout: Layout) -> Iterator[TitleRow]:
 
 def titles_column(layout: Layout) -> int:
     """Return the column of the titles: frozen columns repeat on every printed page."""
-    return min(layout.office.form.frozen_columns, layout.last_column)
+    return min(layout.frozen, layout.last_column)
 
 
 def width_in_characters(place: TabColumn) -> int:
@@ -198,8 +199,15 @@ def heading_pixels(layout: Layout) -> int:
 
 
 def band_text(layout: Layout, band: ColumnBand) -> str:
-    """Return the title; of a group cut by the frozen columns, only its widest part has it."""
+    """Return the title; of a group cut by the frozen columns, only its widest part has it.
+
+    Frozen columns that a new register begins with have none, the other leading ones a short one.
+    """
     office = layout.office
+    if layout.is_leading(band) and band.last < layout.frozen:
+        return ""
+    if layout.is_leading(band) and band.group is not None:
+        return band.group.label(office.language)
     if band.group is None:
         own = any(place.system and place.index == band.first for place in layout.places)
         return office.text("register.band.system" if own else "register.band.other")

@@ -1,7 +1,8 @@
 """XML of one cell for a value.
 
 Text is always an inline string: never a formula, whatever it begins with, and never a change to
-the shared strings of the workbook.  A link is the one formula that is ever written.
+the shared strings of the workbook.  A link is the formula HYPERLINK, which moves with its row when
+staff sort, and which needs no relationship of the sheet.
 """
 
 from __future__ import annotations
@@ -14,23 +15,24 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Hyperlink:
-    """Text that leads to an address, or to a cell of the workbook ("#'Tab'!A12")."""
+    """Text that leads to a URL, to a path relative to the workbook, or to a cell ("#'Tab'!A12")."""
 
     text: str
     target: str
 
 
-MAX_LITERAL = 255
-"""Characters of a text within a formula."""
-
 CellText = str | int | dt.date | Hyperlink | None
-"""Value for a cell: text, a whole number, a date, a wall-clock `datetime` without a time zone, or
-none (None and "" empty the cell and keep its style)."""
+"""Value for a cell: text, a whole number, a date, a wall-clock `datetime` without a time zone, a
+link, or none (None and "" empty the cell and keep its style)."""
+
+MAX_LITERAL = 255
+"""Characters of an address that Excel opens, and of one text inside a formula."""
 
 MAX_UTF16: Final = 32_767
 """Excel's limit for one cell, in UTF-16 units."""
 
 _EXACT_INTEGER = 10**15
+_LONGEST_RESULT = 2_000
 _FIRST_SAFE_DATE = dt.date(1900, 3, 1)  # before it, spreadsheets disagree about 29 February 1900
 _EPOCH_1900 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a serial number has no time zone
 _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
@@ -106,17 +108,25 @@ def _content(prefix: bytes, value: CellText, *, epoch_1904: bool) -> tuple[bytes
 
 
 def _link(prefix: bytes, link: Hyperlink) -> tuple[bytes, bytes] | None:
-    """Return the formula with its result; only the text where the target is too long."""
-    text = clean_text(link.text).replace("\n", " ")
-    if not text or len(link.target) > MAX_LITERAL:
+    """Return the formula with its result; plain text where the address is none that Excel opens."""
+    text, address = clean_text(link.text), clean_text(link.target)
+    is_long = len(address) > MAX_LITERAL or len(text) > _LONGEST_RESULT
+    # Programs differ in whether formulas contain such escapes.
+    if not text or not address or is_long or _ESCAPE_LOOKALIKE.search(address + text):
         return _content(prefix, text, epoch_1904=False)
-    if len(text) > MAX_LITERAL:
-        text = text[: MAX_LITERAL - 1] + "…"
-    literals = (part.replace('"', '""') for part in (clean_text(link.target), text))
-    formula = 'HYPERLINK("{}","{}")'.format(*literals)
-    inner = b"<%bf>%b</%bf><%bv>%b</%bv>"
-    parts = (prefix, _xml(formula), prefix, prefix, _xml(text), prefix)
+    formula = f"HYPERLINK({_literal(address)},{_literal(text)})"
+    inner = b'<%bf>%b</%bf><%bv xml:space="preserve">%b</%bv>'
+    parts = (prefix, _escaped(formula), prefix, prefix, _escaped(text), prefix)
     return b' t="str"', inner % parts
+
+
+def _literal(text: str) -> str:
+    """Return the text as an expression; line ends by their code, pieces as long as Excel allows."""
+    lines = []
+    for line in text.split("\n"):
+        parts = [line[at : at + MAX_LITERAL] for at in range(0, len(line), MAX_LITERAL)] or [""]
+        lines.append("&".join('"' + part.replace('"', '""') + '"' for part in parts))
+    return "&CHAR(10)&".join(lines)
 
 
 def _escaped(text: str) -> bytes:

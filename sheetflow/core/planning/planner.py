@@ -28,7 +28,7 @@ from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.row_identifiers import first_free, row_ids
 from sheetflow.core.rules.submission_context import RunContext
-from sheetflow.core.status_cells import blank_cells, cells_as_texts, current_texts, texts_as_cells
+from sheetflow.core.status_cells import blank_cells, cells_as_texts, is_displayed, texts_as_cells
 
 
 def make_plan(
@@ -150,8 +150,7 @@ class _Planner:
             wanted = self._records[row.id].status_cells
             restore = row.id if row.restore else None
             cells = current[row.number]
-            # Most rows are exactly as they should be; only the others are compared cell by cell.
-            if restore is not None or (cells != wanted and current_texts(cells) != wanted):
+            if restore is not None or not is_displayed(cells, wanted, self._scan.header):
                 yield ShowRow(row.number, row.id, texts_as_cells(wanted), restore)
         of_missing = self._status_of_missing(new_spare)
         for number, row_id in self._scan.orphaned_output.items():
@@ -175,7 +174,8 @@ class _Planner:
 
     def _is_shown(self, row: ShowRow) -> bool:
         cells = self._scan.current_cells.get(row.row)
-        return cells is not None and current_texts(cells) == cells_as_texts(row.cells)
+        wanted = cells_as_texts(row.cells)
+        return cells is not None and is_displayed(cells, wanted, self._scan.header)
 
     def _unidentified(self) -> list[tuple[Row, Finding]]:
         """Return rows that no identifier can be given to, each with the fault of its own one."""

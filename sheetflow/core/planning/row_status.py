@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sheetflow.core.findings import INFORMATIVE, OF_FILED_FILES, Finding
 from sheetflow.core.form import SystemColumn
+from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.missing_rows import MissingRow
@@ -19,8 +20,11 @@ from sheetflow.core.status_cells import Cells, blank_cells, cells_as_texts
 from sheetflow.core.words import cut
 
 MAX_LENGTH = 8_000
-"""Most characters of a sentence cell: more than any person reads, far below a cell's limit."""
+"""Most characters of the details: more than any person reads, far below a cell's limit."""
+SHORT = 84
+"""Most characters of one line of the sentence: two lines of its column."""
 _SENTENCE = list(SystemColumn).index(SystemColumn.SENTENCE)
+_DETAILS = list(SystemColumn).index(SystemColumn.DETAILS)
 
 
 def status_cells(
@@ -29,19 +33,21 @@ def status_cells(
     """Return the system columns of one row; a split row has one evaluation for each half.
 
     Errors come before warnings, each with its fix (law 6); without any, the row names the next
-    step and whose turn it is.
+    step and whose turn it is.  The sentence is the first of it in short, the details are all.
     """
     submissions = [evaluation.submission for evaluation in evaluations]
     records = [submission.record for submission in submissions if submission.record]
     due = [evaluation.due for evaluation in evaluations if evaluation.due]
+    details = _details(findings, evaluations, office)
     return {
         SystemColumn.STATE: _by_channel(submissions, lambda one: one.state_label(one.state)),
         SystemColumn.TURN: _by_channel(submissions, _turn),
-        SystemColumn.SENTENCE: _sentence(findings, evaluations, office),
+        SystemColumn.SENTENCE: _sentence(findings, evaluations, details, office),
         SystemColumn.DUE: min(due, default=""),
         SystemColumn.FOLDER: _lines(record.folder or "" for record in records),
         SystemColumn.PAPERS: _lines(map(_papers, records)),
         SystemColumn.SOP_VERSION: _lines(record.sop_version for record in records),
+        SystemColumn.DETAILS: cut("\n".join(details), MAX_LENGTH),
     }
 
 
@@ -52,21 +58,41 @@ def with_faults(record: RowRecord, faults: tuple[Finding, ...], office: Office) 
     """
     kept = tuple(found for found in record.problems if found.code not in OF_FILED_FILES)
     cells = list(record.status_cells or cells_as_texts(blank_cells()))
-    lines = cells[_SENTENCE].split("\n")
-    plain = (line for line in lines if line.partition(":")[0] not in OF_FILED_FILES)
-    cells[_SENTENCE] = "\n".join([*(finding_line(one, office) for one in faults), *plain]).strip()
+    full = [finding_line(one, office) for one in faults]
+    if len(cells) > _DETAILS:
+        short = [cut(short_line(one, office), SHORT) for one in faults]
+        cells[_SENTENCE] = _with_lines(short, cells[_SENTENCE])
+        cells[_DETAILS] = _with_lines(full, cells[_DETAILS])
+    else:
+        # A record of a version without details: its sentence is whole.
+        cells[_SENTENCE] = _with_lines(full, cells[_SENTENCE])
     return replace(record, problems=(*kept, *faults), status_cells=tuple(cells))
+
+
+def _with_lines(first: Sequence[str], text: str) -> str:
+    """Return the text with these lines first, in place of those of filed files' faults."""
+    lines = text.split("\n")
+    plain = (line for line in lines if line.partition(":")[0] not in OF_FILED_FILES)
+    return "\n".join([*first, *plain]).strip()
 
 
 def identifier_fault_cells(fault: Finding, office: Office) -> Cells:
     """Return the system columns of a row that has no identifier of its own."""
-    return {**blank_cells(), SystemColumn.SENTENCE: finding_line(fault, office)}
+    return _fault_cells([fault], office)
 
 
 def missing_rows_cells(missing: Sequence[MissingRow], office: Office) -> Cells:
     """Return the system columns of the spare row that reports rows which are gone."""
-    lines = [finding_line(row.finding, office) for row in missing]
-    return {**blank_cells(), SystemColumn.SENTENCE: cut("\n".join(lines), MAX_LENGTH)}
+    return _fault_cells([row.finding for row in missing], office)
+
+
+def _fault_cells(faults: Sequence[Finding], office: Office) -> Cells:
+    details = [finding_line(fault, office) for fault in faults]
+    return {
+        **blank_cells(),
+        SystemColumn.SENTENCE: _sentence(faults, (), details, office),
+        SystemColumn.DETAILS: cut("\n".join(details), MAX_LENGTH),
+    }
 
 
 def finding_line(found: Finding, office: Office) -> str:
@@ -103,9 +129,10 @@ def _lines(texts: Iterator[str]) -> str:
     return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
-def _sentence(
+def _details(
     findings: Sequence[Finding], evaluations: Sequence[Evaluation], office: Office
-) -> str:
+) -> list[str]:
+    """Return everything to be known of the row, a line each: errors, else next steps, first."""
     closed = all(evaluation.submission.is_closed for evaluation in evaluations)
     printed = (found for found in findings if not (closed and found.code in INFORMATIVE))
     ranked = sorted(printed, key=lambda found: not found.is_error)
@@ -120,15 +147,74 @@ def _sentence(
         for evaluation in evaluations
         for paper, number in given_numbers(evaluation.submission)
     )
-    return cut("\n".join(dict.fromkeys(line for line in lines if line)), MAX_LENGTH)
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _sentence(
+    findings: Sequence[Finding],
+    evaluations: Sequence[Evaluation],
+    details: Sequence[str],
+    office: Office,
+) -> str:
+    """Return at most two short lines: what is to be done; who does it, by when, what more."""
+    if not details:
+        return ""
+    errors = [found for found in findings if found.is_error]
+    if errors:
+        covered, lines = 1, [short_line(errors[0], office)]
+    else:
+        lines = list(dict.fromkeys(filter(None, map(_what, evaluations))))
+        covered = len(lines) or 1
+        if len(lines) > 1:
+            lines = [f"{one.submission.workflow.value}: {_what(one)}" for one in evaluations]
+        lines = lines or [details[0]]
+    if len(lines) == 1:
+        lines.append(_who(evaluations, office))
+    more = len(details) - covered
+    column = office.form.system_headings.get(SystemColumn.DETAILS)
+    if more > 0 and column is not None:
+        more_text = office.text("row.more", n=more, kolom=column(office.language))
+        lines[-1] = " · ".join(filter(None, (lines[-1], more_text)))
+    return "\n".join(cut(line, SHORT) for line in lines if line)
+
+
+def short_line(found: Finding, office: Office) -> str:
+    """Return the finding's code and problem, without its fix."""
+    return f"{found.code}: {clean(office.catalogue.message(found, office.language))}"
+
+
+def _what(evaluation: Evaluation) -> str:
+    """Return the next task of one submission, as a sentence; "" where nothing is known of it."""
+    text = _task(evaluation)
+    return text[:1].upper() + text[1:]
+
+
+def _who(evaluations: Sequence[Evaluation], office: Office) -> str:
+    """Return whose turn it is and the earliest due day; "" at an end."""
+    turns = " / ".join(dict.fromkeys(filter(None, (_turn(one.submission) for one in evaluations))))
+    due = min((one.due for one in evaluations if one.due), default=None)
+    if not turns or due is None:
+        return turns
+    return office.text("row.who", peran=turns, tanggal=format_day(due, office.language))
 
 
 def _next(evaluation: Evaluation, office: Office) -> str:
-    """Return the next task; "" for a row finished before sheetflow was in use."""
+    """Return the next task and whose it is; "" at an end."""
     submission, texts, language = evaluation.submission, office.texts, office.language
     if submission.record is not None and submission.record.is_past:
         return texts.text("row.past", language)
     role = _turn(submission)
     if not role:
         return ""
-    return texts.text("row.next", language, peran=role, petunjuk=next_task(evaluation))
+    return texts.text("row.next", language, peran=role, petunjuk=_task(evaluation))
+
+
+def _task(evaluation: Evaluation) -> str:
+    """Return the next task; of a row finished before sheetflow was in use, that it is history."""
+    submission = evaluation.submission
+    office = submission.office
+    if submission.record is not None and submission.record.is_past:
+        return office.text("row.past")
+    if not _turn(submission):
+        return ""
+    return next_task(evaluation)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sheetflow.core.form import Column, Form, SystemColumn
+from sheetflow.core.form import OPTIONAL_COLUMNS, Column, Form, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
@@ -65,7 +65,7 @@ def find_header(rows: Sequence[Sequence[Cell]], form: Form, language: Language) 
     ] + [
         heading(language)
         for system, heading in form.system_headings.items()
-        if system not in header.system
+        if system not in header.system and system not in OPTIONAL_COLUMNS
     ]
     if len(header.places) < 2:
         raise RegisterError(

@@ -101,7 +101,11 @@ class _Reader:
         self._first = header.first
         self._id_place = header.places[form.identifier.id][0]
         places = tuple(header.places[column][0] for column in columns)
-        shown_places = tuple(header.system[system] for system in SystemColumn)
+        absent = 1 + max(
+            self._id_place, *places, *(header.system[system] for system in header.system)
+        )
+        # A column that an older register lacks is read right of all others, where nothing is.
+        shown_places = tuple(header.system.get(system, absent) for system in SystemColumn)
         content_places = [
             place
             for place, column in zip(places, columns, strict=True)

@@ -88,9 +88,9 @@ def test_rows_are_submissions_under_their_identifiers() -> None:
 
 def test_the_jobs_own_cells_are_reported_by_row_and_are_no_part_of_it() -> None:
     said = line("K-1", "Upacara")
-    said[-len(SystemColumn) :] = ["Draf", "Kabag", "", None, "", "", ""]
+    said[-len(SystemColumn) :] = ["Draf", "Kabag", "", None, "", "", "", ""]
     found = look([said])
-    assert found.current_cells == {2: ("Draf", "Kabag", "", None, "", "", "")}
+    assert found.current_cells == {2: ("Draf", "Kabag", "", None, "", "", "", "")}
     assert found.rows[0].digest == look(THREE).rows[0].digest
 
 

@@ -74,9 +74,11 @@ class MemoryHome:
         self.letters = letters
         self.papers = KeptPapers()
         headings = [column.heading(office.language) for column in office.form.columns]
-        system = [office.form.system_headings[name](office.language) for name in SYSTEM]
+        own = office.form.system_headings
+        system = [own[name](office.language) for name in SYSTEM if name in own]
         self._place = {column.id: at for at, column in enumerate(office.form.columns)}
-        self._shown = {name: len(headings) + at for at, name in enumerate(SYSTEM)}
+        shown = (name for name in SYSTEM if name in own)
+        self._shown = {name: len(headings) + at for at, name in enumerate(shown)}
         self.register = MemoryRegister([[*headings, *system]], office.form, office.language)
         self.ledger = MemoryLedger()
         self.files = ReportedFiles()
@@ -126,9 +128,10 @@ class MemoryHome:
         """Return where the job's own column is in a row, from 0."""
         return self._shown[system]
 
-    def says(self, label: str, system: SystemColumn = SystemColumn.SENTENCE) -> str:
-        """Return the text of the job's own column in the row."""
-        return str(self.labels[label][self._shown[system]] or "")
+    def says(self, label: str, system: SystemColumn = SystemColumn.DETAILS) -> str:
+        """Return the text of the job's own column in the row; without details, the sentence."""
+        place = self._shown.get(system, self._shown[SystemColumn.SENTENCE])
+        return str(self.labels[label][place] or "")
 
     def prepare(self, now: datetime) -> Prepared:
         """The plan of `now`; nothing changes but that the files which cells name are there."""

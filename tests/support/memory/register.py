@@ -8,7 +8,7 @@ from sheetflow.core.effects import ShowList, Shown, ShowRow
 from sheetflow.core.form import Form
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
-from sheetflow.core.status_cells import placed_cells
+from sheetflow.core.status_cells import PathLink, placed_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError, RegisterError
 from sheetflow.ports import ChooseCells
@@ -70,7 +70,7 @@ class MemoryRegister:
             return Shown(0, postponed="the register was saved after it was read")
         header = find_header(snapshot.rows, self._form, self._language)
         for (row, column), value in placed_cells(header, self._form, rows).items():
-            self._put(row - 1, column - 1, value)
+            self._put(row - 1, column - 1, value.text if isinstance(value, PathLink) else value)
         self.lists.update((one.tab, one) for one in lists)
         self.saved()
         return Shown(len(rows))

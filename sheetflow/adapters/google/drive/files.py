@@ -26,8 +26,8 @@ from sheetflow.core.files import (
     Fingerprints,
     ReferenceLimits,
 )
-from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, Sha256
+from sheetflow.core.status_cells import PathLink
 
 
 class GoogleFiles:
@@ -210,13 +210,10 @@ class GoogleFiles:
             self._contents.put(sha256, content)
         return content
 
-    def address(self, system: SystemColumn, text: str) -> str:
-        """Return the link of the folder or paper that a row shows, "" if unknown; no call.
-
-        `text` is a path of the ledger; of several, one a line, the first counts.
-        """
-        file_id = self._file_ids.known_id(text.partition("\n")[0]) if text else None
-        kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
+    def address(self, link: PathLink) -> str:
+        """Return the address of the file or folder that a row leads to, "" if unknown; no call."""
+        file_id = self._file_ids.known_id(link.path) if link.path else None
+        kind = "drive/folders/{}" if link.is_folder else "file/d/{}/view"
         return f"https://drive.google.com/{kind.format(file_id)}" if file_id else ""
 
     def published(

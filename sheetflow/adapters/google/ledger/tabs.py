@@ -97,7 +97,13 @@ LINKED = {SystemColumn.FOLDER: "folder_url", SystemColumn.PAPERS: "dokumen_url"}
 STATUS = SystemTab(
     710_000_007,
     "Sistem Tampilan",
-    ("id", *(system.value for system in SystemColumn), *LINKED.values()),
+    (
+        "id",
+        *(system.value for system in SystemColumn if system is not SystemColumn.DETAILS),
+        *LINKED.values(),
+        # A later column is at the end, so that the entries of older spreadsheets keep theirs.
+        SystemColumn.DETAILS.value,
+    ),
 )
 NOTES = SystemTab(710_000_008, "Sistem Catatan", ("id", "text"))
 SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, STATUS, NOTES)

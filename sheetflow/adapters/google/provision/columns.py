@@ -23,6 +23,7 @@ from sheetflow.adapters.register_design.layout import (
     BAND,
     PREPARED_ROWS,
     ColumnBand,
+    ColumnFold,
     Medium,
     TabColumn,
 )
@@ -63,7 +64,7 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         "rowCount": layout.first + max(PREPARED_ROWS, empty_rows),
         "columnCount": layout.width,
         "frozenRowCount": layout.first,
-        "frozenColumnCount": layout.office.form.frozen_columns,
+        "frozenColumnCount": layout.frozen,
     }
     properties: Json = {"title": register.title, "index": 0, "gridProperties": grid}
     if register.empty is None:
@@ -81,27 +82,32 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         yield from _band(register, band)
     for place in layout.places:
         yield from _column(register, place)
+    for fold in layout.folds():
+        yield from _new_fold(register, fold)
 
 
 def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
-    """Yield the coloured title over neighbouring columns; all but the first can be collapsed."""
+    """Yield the coloured title over neighbouring columns."""
     where = area(register.id, BAND, BAND + 1, band.first, band.last + 1)
     yield format_cells(where, band_style(band.group))
     yield update_cells(register.id, BAND, band.first, [[cell(band_text(register.layout, band))]])
     if band.last > band.first:
         yield merge_cells(where)
-    yield from _group(register, band)
 
 
-def _group(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
-    """Yield the group of a band's columns; the first one always stays visible."""
-    if band.group is None:
-        return
-    start = max(band.first + 1, register.layout.office.form.frozen_columns)
-    if start <= band.last:
-        span = {"sheetId": register.id, "dimension": "COLUMNS", "startIndex": start,
-                "endIndex": band.last + 1}  # fmt: skip
-        yield {"addDimensionGroup": {"range": span}}
+def _span(register: RegisterTab, fold: ColumnFold) -> Json:
+    """Return the columns of a fold."""
+    columns = {"startIndex": fold.first, "endIndex": fold.band.last + 1}
+    return {"sheetId": register.id, "dimension": "COLUMNS", **columns}
+
+
+def _new_fold(register: RegisterTab, fold: ColumnFold) -> Iterator[Json]:
+    """Yield a new group of columns, folded where it is so at first."""
+    span = _span(register, fold)
+    yield {"addDimensionGroup": {"range": span}}
+    if fold.folded:
+        group = {"range": span, "depth": 1, "collapsed": True}
+        yield {"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}}
 
 
 def _new_column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
@@ -142,17 +148,16 @@ def _unfrozen_rows(register: RegisterTab) -> Iterator[SetupChange]:
 
 
 def _missing_groups(register: RegisterTab) -> Iterator[SetupChange]:
-    """Yield groups of bands without any; a group that a person made or collapsed stays."""
+    """Yield missing groups of columns, unfolded; a group that a person made or folded stays."""
     if register.current is None:
         return
     language = register.layout.office.language
-    for band in register.layout.bands():
-        for request in _group(register, band):
-            span = request["addDimensionGroup"]["range"]
-            start, end = span["startIndex"], span["endIndex"]
-            if not any(first < end and start < last for first, last in register.current.groups):
-                name = band.group.label(language) if band.group else ""
-                yield register.change("fold", request, name=name)
+    for fold in register.layout.folds():
+        group, end = fold.band.group, fold.band.last + 1
+        if not any(first < end and fold.first < last for first, last in register.current.groups):
+            request = {"addDimensionGroup": {"range": _span(register, fold)}}
+            name = group.label(language) if group else ""
+            yield register.change("fold", request, name=name)
 
 
 def _more_rows(register: RegisterTab) -> Iterator[SetupChange]:

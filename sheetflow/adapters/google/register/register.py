@@ -44,9 +44,10 @@ from sheetflow.adapters.google.register.write_status import (
     status_requests,
 )
 from sheetflow.core.effects import ShowList, Shown, ShowRow
-from sheetflow.core.form import Form, Kind, SystemColumn
+from sheetflow.core.form import Form, Kind
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
+from sheetflow.core.status_cells import PathLink
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.ports import ChooseCells
@@ -82,7 +83,7 @@ class _LastReading:
     facts: SheetFacts
 
 
-def _no_address(_system: SystemColumn, _text: str) -> str:
+def _no_address(_link: PathLink) -> str:
     return ""
 
 
@@ -180,8 +181,9 @@ class GoogleRegister:
             return Shown(0, postponed="the register was shown to after it was read")
         columns = last.columns
         names = columns.identifiers(snapshot.rows)
-        first = columns.header.first + 1
-        requests, without = status_requests(last.statuses, rows, names, first, self._address)
+        requests, without = status_requests(
+            last.statuses, rows, names, columns.header, self._address
+        )
         requests += formula_requests(columns, without)
         more, cleared = identifier_requests(columns, snapshot.rows, rows, names)
         token = last.token

@@ -37,11 +37,12 @@ from sheetflow.core.names import RowId
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.scan import identifier
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.status_cells import PathLink, displayed_cells
 from sheetflow.core.words import cut
 
 _WIDTH = len(STATUS.columns) - 1
-Address = Callable[[SystemColumn, str], str]
-"""Returns the address of the text in a system column; "" where there is none."""
+Address = Callable[[PathLink], str]
+"""Returns the address of a file or folder of Drive; "" where it is unknown."""
 _ROWS_A_REQUEST = 200
 MAX_SENTENCE_LENGTH = 49_000
 """A cell of Sheets holds at most 50,000 characters."""
@@ -94,21 +95,22 @@ def status_requests(
     tab: StatusTab,
     rows: Sequence[ShowRow],
     names: Sequence[RowId],
-    first_row: int,
+    header: Header,
     address: Address,
 ) -> tuple[list[Json], list[int]]:
     """Return the requests that give the tab the statuses of `rows`; none for unchanged ones.
 
     Also the numbers of rows that do not show their status: their formulas are missing, as in rows
     that staff have inserted.
-    `names` are the identifiers of the register's rows from `first_row` (from 1) on.  One that is
-    in several rows has two entries, for the topmost and for the others; rows without any share one
-    (see `tabs.status_formula`).
+    `names` are the identifiers of the register's rows below the header.  One that is in several
+    rows has two entries, for the topmost and for the others; rows without any share one (see
+    `tabs.status_formula`).
     """
+    first_row = header.first + 1
     # Lookups in formulas ignore case.
     folded = [name.casefold() for name in names]
     uses = Counter(folded)
-    entries = _StatusEntries(tab, address)
+    entries = _StatusEntries(tab, header, address)
     without_formula: list[int] = []
     doubled: dict[RowId, list[ShowRow]] = {}
     for row in rows:
@@ -131,24 +133,24 @@ def status_requests(
 class _StatusEntries:
     """The tab's desired entries, compared with its present ones."""
 
-    def __init__(self, tab: StatusTab, address: Address) -> None:
+    def __init__(self, tab: StatusTab, header: Header, address: Address) -> None:
         self._tab = tab
+        self._header = header
         self._address = address
         self._wanted: dict[str, Sequence[Any]] = {}
         self._renamed: dict[str, str] = {}
 
     def set(self, name: str, cells: Mapping[SystemColumn, str | date]) -> None:
         """Set an entry; columns that `cells` lacks stay as they are."""
-        before = self._before(name)
-        texts = tuple(
-            _stored(cells[system]) if system in cells else before[at]
-            for at, system in enumerate(SystemColumn)
-        )
-        links = before[len(texts) :]
-        self._wanted[name] = texts + tuple(
-            self._address(system, str(cells[system])) if system in cells else links[at]
-            for at, system in enumerate(LINKED)
-        )
+        wanted = dict(zip(STATUS.columns[1:], self._before(name), strict=True))
+        for system, value in displayed_cells(cells, self._header).items():
+            if isinstance(value, PathLink):
+                wanted[system.value], wanted[LINKED[system]] = value.text, self._address(value)
+            else:
+                wanted[system.value] = _stored(value)
+                if system in LINKED:
+                    wanted[LINKED[system]] = ""
+        self._wanted[name] = tuple(wanted.values())
 
     def set_single(self, name: RowId, cells: Mapping[SystemColumn, str | date]) -> None:
         """Set the entry of a single row, also where it was one of several until now."""

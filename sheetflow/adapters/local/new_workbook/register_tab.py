@@ -57,10 +57,16 @@ def fill_register(
 
 
 def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
+    options: dict[int, dict[str, object]] = {}
+    for fold in layout.folds():
+        for index in range(fold.first, fold.band.last + 1):
+            options[index] = {"level": 1, "hidden": fold.folded}
+        options[fold.first - 1] = {"collapsed": fold.folded}
     for place in layout.places:
-        sheet.set_column(
-            place.index, place.index, width_in_characters(place), cell_format(place, looks)
-        )
+        width, look = width_in_characters(place), cell_format(place, looks)
+        sheet.set_column(place.index, place.index, width, look, options.get(place.index))
+    # The button that folds columns is above the one left of them, which stays.
+    sheet.outline_settings(symbols_right=False)
 
 
 def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str]) -> None:
@@ -120,7 +126,7 @@ def _comment(note: str, office: Office) -> dict[str, object]:
 def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
     sheet.set_row_pixels(BAND, BAND_PIXELS)
     sheet.set_row_pixels(HEADING, heading_pixels(layout))
-    sheet.freeze_panes(FIRST, layout.office.form.frozen_columns)
+    sheet.freeze_panes(FIRST, layout.frozen)
     start = titles_column(layout)
     sheet.set_selection(FIRST, start, FIRST, start)
     sheet.autofilter(HEADING, 0, last_row, layout.last_column)
@@ -128,7 +134,7 @@ def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
 
 def _printing(sheet: Worksheet, layout: Layout) -> None:
     """Set landscape A4, wide enough to keep text readable, header and key columns on each page."""
-    frozen = layout.office.form.frozen_columns
+    frozen = layout.frozen
     widths = [width_in_characters(place) for place in layout.places]
     keys = sum(widths[:frozen])
     pages = ceil(sum(widths[frozen:]) / max(PRINTED_CHARACTERS - keys, 60))
