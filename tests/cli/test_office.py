@@ -165,18 +165,20 @@ def test_init_again_changes_nothing(office: OfficeFolder) -> None:
     assert everything(office.path) == before
 
 
-def test_an_open_workbook_is_left_alone_until_the_next_run(office: OfficeFolder) -> None:
-    lock = office.path / ".~lock.register.xlsx#"
+def test_an_open_workbook_is_left_alone_until_the_next_run(judged: OfficeFolder) -> None:
+    write(judged.register, "PUB-2510-028", "Nomor Disposisi", "AGD-021/X/2025")
+    shown = cells(judged.register)["PUB-2510-028"]["Status Tercatat"]
+    lock = judged.path / ".~lock.register.xlsx#"
     lock.write_text(",staf,kantor,03.11.2025 09:00,file:///profil;", encoding="utf-8")
-    before = office.register.read_bytes()
+    before = judged.register.read_bytes()
 
-    said = office.run()
+    said = judged.run()
 
-    assert office.register.read_bytes() == before
+    assert judged.register.read_bytes() == before
     assert "the workbook is open" in json.loads(said.out)["done"]["postponed"]
     lock.unlink()
-    office.run()
-    assert cells(office.register)["PUB-2510-001"]["Status Tercatat"] == "Selesai"
+    judged.run()
+    assert cells(judged.register)["PUB-2510-028"]["Status Tercatat"] != shown
 
 
 @pytest.mark.slow
@@ -267,7 +269,7 @@ def test_a_locked_ledger(judged: OfficeFolder) -> None:
     assert judged.run().code == 1
 
 
-def test_a_second_run_at_the_same_time(office: OfficeFolder) -> None:
+def test_a_second_run_at_the_same_time(judged: OfficeFolder) -> None:
     program = (
         "import sys, time; from datetime import datetime, UTC; from pathlib import Path\n"
         "from sheetflow.adapters.state_folder import StateFolder\n"
@@ -275,17 +277,17 @@ def test_a_second_run_at_the_same_time(office: OfficeFolder) -> None:
         "    print('held', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(  # noqa: S603 - our own words
-        [sys.executable, "-c", program, str(office.ledger)],
+        [sys.executable, "-c", program, str(judged.ledger)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == b"held\n"
 
-    spoilt(office.run(), 5)
+    spoilt(judged.run(), 5)
 
     holder.communicate()
-    assert office.run().code == 1
+    assert judged.run().code == 1
 
 
 def test_words_that_are_not_understood(office: OfficeFolder) -> None:

@@ -90,7 +90,13 @@ def test_large_ones_are_scaled_and_keep_their_shape(form: str) -> None:
     assert _opened(found).size == (MAX_SIDE_PX, MAX_SIDE_PX // 2)
 
 
-@pytest.mark.parametrize("side", range(MAX_SIDE_PX - 99, 3 * MAX_SIDE_PX, 173))
+@pytest.mark.parametrize(
+    "side",
+    [
+        pytest.param(side, marks=() if place % 4 == 0 else pytest.mark.slow)
+        for place, side in enumerate(range(MAX_SIDE_PX - 99, 3 * MAX_SIDE_PX, 173))
+    ],
+)
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
 def test_however_large_they_are_they_come_out_about_as_large(side: int, form: str) -> None:
     found = paper_picture(_file(_noise((side, side // 2)), form))
