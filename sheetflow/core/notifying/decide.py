@@ -101,13 +101,14 @@ class _Deciding:
         holds = old is not None and self._holds(old.message)
         drops, sends = old is not None and not holds, False
         chosen = None
-        if self._is_list_due:
+        if self._is_list_due and self._has_own:
             chosen = self._the_list()
             drops = old is not None
         elif old is not None and holds and not old.waits:
-            sends = self.clock.is_allowed and not self._is_old_list(old.message)
-        elif self._is_time and not self._is_list_coming:
-            chosen = self._merged(old.missed if old and holds else None)
+            sends = self.clock.is_allowed and not self._is_superseded_soon(old.message)
+        elif self._is_list_due or (self._is_time and not self._is_list_coming):
+            merged = self._merged(old.missed if old and holds else None)
+            chosen = replace(merged, is_list=merged.is_list or self._is_list_due)
             drops = old is not None
         memory = self._memory(chosen)
         waits_for_old = sends and self._urgent
@@ -197,8 +198,10 @@ class _Deciding:
             and self._has_list
         )
 
-    def _is_old_list(self, message: NoticeMessage) -> bool:
-        return message.kind is NoticeKind.DAILY and message.at.date() < self.today
+    def _is_superseded_soon(self, message: NoticeMessage) -> bool:
+        """Whether it is the list of an earlier day, and today's is still to come."""
+        is_old = message.kind is NoticeKind.DAILY and message.at.date() < self.today
+        return is_old and self._has_own
 
     def _holds(self, message: NoticeMessage) -> bool:
         """Return whether anything of an unsent message still holds."""
@@ -208,16 +211,17 @@ class _Deciding:
         return listed or more or (message.report is not None and self.person.report is not None)
 
     def _the_list(self) -> Chosen:
-        """Return all that waits; of somebody for whom nothing does, only what is new."""
-        if not self._has_own:
-            return replace(self._merged(None), is_list=True)
+        """Return all that waits, and all that is escalated to the person."""
         return Chosen(NoticeKind.DAILY, self._reasons, self.person.report, is_list=True)
 
     def _merged(self, old: NoticeMessage | None) -> Chosen:
         """Return all that was gathered, with what still holds of an unsent message."""
-        if old is not None and (old.kind is NoticeKind.DAILY or old.total > len(old.items)):
+        is_cut = old is not None and old.total > len(old.items)
+        if old is not None and self._has_own and (old.kind is NoticeKind.DAILY or is_cut):
             return self._the_list()
         before = {item.submission: item.reason for item in old.items} if old else {}
+        if is_cut:  # nothing is the person's own, so all of it is escalated
+            before = {one.row.submission: Reason.ESCALATED for one in self.person.items}
         items = []
         for one, why in self._reasons:
             reason = before.get(one.row.submission, why) if why is Reason.WAITING else why

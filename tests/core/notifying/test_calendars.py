@@ -212,7 +212,7 @@ def lives(first: int, count: int) -> Iterator[Life]:
 @pytest.mark.parametrize(
     ("first", "count"),
     [
-        pytest.param(0, 60, id="60"),
+        pytest.param(0, 100, id="100"),
         *(
             pytest.param(n, 500, id=f"from {n}", marks=pytest.mark.slow)
             for n in range(0, 10_000, 500)

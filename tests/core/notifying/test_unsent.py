@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeKind
+from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeKind, NoticeMessage
 from sheetflow.core.planning.unfinished import failing, sort_unfinished
 from sheetflow.core.records import LedgerState
 from tests.core.notifying.test_one_person import MONDAY, outline
-from tests.support.notice_office import STAFF, NoticeOffice, at, holder, office_with, waiting
+from tests.support.notice_office import (
+    SECRETARY,
+    STAFF,
+    NoticeOffice,
+    at,
+    holder,
+    office_with,
+    waiting,
+)
 
 
 def test_a_provider_that_is_down_for_a_week_leaves_one_summary() -> None:
@@ -155,3 +164,59 @@ def test_a_notice_that_keeps_failing_is_no_finding_of_any_row() -> None:
     found = sort_unfinished(home.outbox, ledger, at(f"{MONDAY} 12:10"))
     assert (found.aside, [one.path for one in found.waiting]) == ({}, ["Ani"])
     assert [one.path for one in failing(home.outbox, ledger)] == ["Ani"]
+
+
+SUPERIOR = office_with(superior=SECRETARY)
+LATE = {"late": 5, "due": date(2025, 10, 6)}
+
+
+def of_sari(messages: list[NoticeMessage]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    return [one for one in outline(messages) if one[1] == "Sari"]
+
+
+def test_an_escalation_that_was_not_sent_is_in_the_next_one() -> None:
+    home = NoticeOffice(SUPERIOR, rows=[waiting("PUB-1", **LATE)], refuses={"Sari"})
+    home.runs(f"{MONDAY} 07:00", f"{MONDAY} 17:00")
+    home.rows.append(waiting("PUB-2", **LATE))
+    home.runs("2025-10-14 06:50", "2025-10-14 07:20")
+    home.refuses = set()
+    sent = home.runs("2025-10-14 07:30", "2025-10-14 17:00")
+    assert of_sari(sent) == [("14 07:30", "Sari", "escalation", ("PUB-1", "PUB-2"))]
+
+
+def test_many_escalations_that_were_not_sent_are_all_in_the_next_one() -> None:
+    rows = [waiting(f"PUB-{n}", **LATE) for n in range(60)]
+    home = NoticeOffice(SUPERIOR, rows=rows, refuses={"Sari"})
+    home.runs(f"{MONDAY} 07:00", f"{MONDAY} 17:00")
+    home.rows = [*rows, waiting("PUB-99", **LATE)]
+    home.runs("2025-10-14 06:50", "2025-10-14 07:20")
+    home.refuses = set()
+    sent = home.runs("2025-10-14 07:30", "2025-10-14 17:00")
+    assert [(m.kind.value, m.total) for m in sent if m.recipient == "Sari"] == [("escalation", 61)]
+
+
+def test_an_escalation_that_may_have_been_sent_is_sent_again_as_it_was() -> None:
+    home = NoticeOffice(SUPERIOR, rows=[waiting("PUB-1", **LATE)])
+    home.runs(f"{MONDAY} 07:00", f"{MONDAY} 07:20")
+    home.dies = True
+    home.run(at(f"{MONDAY} 07:30"))
+    home.dies = False
+    home.rows.append(waiting("PUB-2", **LATE))
+    home.runs("2025-10-14 07:00", "2025-10-14 17:00")
+    mine = [(f"{when:%d %H:%M}", one.id) for when, one in home.sent if one.recipient == "Sari"]
+    assert [when for when, _ in mine] == ["13 07:30", "14 07:00", "14 07:30"]
+    assert (mine[0][1] == mine[1][1], mine[1][1] == mine[2][1]) == (True, False)
+
+
+def test_a_list_of_yesterday_of_which_only_others_matters_hold_is_sent_as_it_was() -> None:
+    own = waiting("PUB-2", role=SECRETARY, unit=None, decision=False)
+    home = NoticeOffice(SUPERIOR, rows=[waiting("PUB-1", **LATE), own])
+    home.runs(f"{MONDAY} 07:00", f"{MONDAY} 07:20")
+    home.dies = True
+    home.run(at(f"{MONDAY} 07:30"))
+    home.dies = False
+    home.rows = [waiting("PUB-1", **LATE)]
+    home.runs("2025-10-14 07:00", "2025-10-14 17:00")
+    mine = [(f"{when:%d %H:%M}", one.kind) for when, one in home.sent if one.recipient == "Sari"]
+    assert mine == [("13 07:30", "daily"), ("14 07:00", "daily")]
+    assert not home.outbox
