@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -107,6 +109,29 @@ def test_a_server_that_is_down_holds_up_nothing_and_loses_nothing(begun: OfficeF
 
     receivers = [mail["To"] for mail in later]
     assert len(set(receivers)) == len(receivers) > 0
+
+
+def test_a_run_killed_between_sending_and_acknowledging_repeats_that_mail_alone(
+    begun: OfficeFolder,
+) -> None:
+    config = ("--config", str(begun.path / "office.yaml"), "--as-of", MORNING)
+    program = [sys.executable, "-m", "sheetflow", "run", *config]
+    running: list[subprocess.Popen[bytes]] = []
+    box = Mailbox(before_answer=lambda: running.pop().kill())
+    with mail_server(box) as port:
+        equip(begun, plain(port))
+        first = subprocess.Popen(program, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+        running.append(first)
+        assert first.wait(120) < 0
+        killed_at = [str(mail["Message-ID"]) for mail in box.messages]
+        box.before_answer = lambda: None
+        said = begun.call("run", as_of=MORNING)
+
+    assert said.code == 0, said.err
+    ids = [str(mail["Message-ID"]) for mail in box.messages]
+    assert len(killed_at) == 1
+    assert ids.count(killed_at[0]) == 2
+    assert len(ids) == len(set(ids)) + 1
 
 
 def test_who_gets_what_and_who_nothing_is_listed(judged: OfficeFolder) -> None:

@@ -102,6 +102,7 @@ GONE = NoticeItem(
     reason=Reason.ESCALATED,
     holders=("Staf Hukum Contoh", "Pengganti Hukum Contoh"),
 )
+ESCALATED = replace(LATE, reason=Reason.ESCALATED, holders=("Staf Hukum Contoh",))
 TITLE = "Kepala Subbagian Hukum dan SDM"
 
 
@@ -124,6 +125,11 @@ MESSAGES = {
     ),
     "report-free": replace(
         message(NoticeKind.REPORT), report=NoticeReport("2025-10", date(2025, 11, 7))
+    ),
+    "mixed": replace(
+        message(NoticeKind.DECISION, ESCALATED, NEW),
+        report=NoticeReport("2025-10", date(2025, 11, 7), (RETURNED,), 3),
+        summary=("Pemberitahuan sejak Jumat, 31 Oktober 2025 baru dapat dikirim sekarang.",),
     ),
     "problem": replace(
         message(NoticeKind.PROBLEM),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 import pytest
 
@@ -90,3 +91,12 @@ def test_an_address_that_apprise_cannot_read_is_not_quoted(address: str) -> None
 )
 def test_the_services_of_the_guide_are_known(address: str, service: str) -> None:
     assert check_address("x", Secret(address)) == service
+
+
+def test_without_the_extra_its_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+
+    with pytest.raises(ConfigurationError) as found:
+        send_text("grup", Secret(f"json://127.0.0.1/{KEY}"), "a", "b")
+
+    assert found.value.fix == "Install it: pip install 'sheetflow[notices]'."

@@ -29,6 +29,8 @@ class Mailbox:
     recipients: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
+    before_answer: Callable[[], None] = lambda: None
+    """Called with each message taken, before the server answers so."""
 
     # The names are aiosmtpd's.
     async def handle_MAIL(  # noqa: N802
@@ -61,6 +63,7 @@ class Mailbox:
         self.messages.append(found)
         self.recipients += envelope.rcpt_tos
         assert server.transport is not None
+        self.before_answer()
         self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         return "250 OK"
 

@@ -41,7 +41,8 @@ class Letter:
         """Return everything that the templates may use."""
         office = self.office
         sections = tuple(self._sections(message))
-        who = "" if message.kind is NoticeKind.ESCALATION else message.recipient_title
+        is_own = all(item.reason is not Reason.ESCALATED for item in message.items)
+        who = message.recipient_title if is_own else ""
         shared = group_text(office, self.links, message.items, message.total, who)
         return {
             "language": office.language,
@@ -59,7 +60,8 @@ class Letter:
     def subject(self, message: NoticeMessage) -> str:
         """Return the mail's subject, one line."""
         kind = message.kind
-        count = message.total - sum(not _is_counted(item, kind) for item in message.items)
+        counted = [item for item in message.items if _is_counted(item, kind)]
+        count = message.total - len(message.items) + len(counted)
         late = sum(item.late > 0 for item in message.items)
         name = kind.value
         if self.is_test:
@@ -68,9 +70,10 @@ class Letter:
             name = "daily_late"
         elif count == 1:
             name = _OF_ONE.get(kind, name)
-        title = self._title(message.items[0]) if message.items else ""
-        report = self._report_words(message)
-        blanks = {"n": count, "m": late, "judul": staff_text(title, 90), **report}
+        title = self._title(counted[0]) if counted else ""
+        news = staff_text(message.summary[0], 110) if message.summary else ""
+        blanks = {"n": count, "m": late, "judul": staff_text(title, 90), "kabar": news}
+        blanks |= self._report_words(message)
         return staff_text(self.office.text(f"notice.subject.{name}", **blanks), MAX_TITLE)
 
     def short_text(self, message: NoticeMessage) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notifying.recipients import mail_of
 from sheetflow.core.office import Office
 
 MAIL = "mail"
@@ -30,9 +31,7 @@ def recipient_of(office: Office, name: str) -> Recipient:
     """Return how the person is reached; without a mail server nobody is by mail."""
     settings = office.notices or NoticeSettings()
     if name:
-        own = (holder.email for holder in office.holders if holder.name == name)
-        wishes = settings.wishes_of(name)
-        mail, also = wishes.mail or next(filter(None, own), ""), wishes.also
+        mail, also = mail_of(office, settings, name), settings.wishes_of(name).also
     else:
         installer = settings.installer
         mail, also = (installer.mail, installer.also) if installer else ("", ())

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.register.write_status import Address
 from sheetflow.adapters.notices.links import Target, web_target
-from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath
+from sheetflow.core.status_cells import PathLink
 
 _DRIVE = "drive:"
 
@@ -44,4 +44,5 @@ class GoogleLinks:
 
     def folder(self, path: DrivePath) -> Target:
         """Return the folder by its name."""
-        return Target(path.rpartition("/")[2], self.address(SystemColumn.FOLDER, path))
+        name = path.rpartition("/")[2]
+        return Target(name, self.address(PathLink(name, path, is_folder=True)))
