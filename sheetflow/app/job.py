@@ -17,11 +17,15 @@ from sheetflow.adapters.monitoring.web_hooks import request_hook
 from sheetflow.adapters.run_memory import RunMemory
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend
+from sheetflow.app.problem_notice import send_problem
 from sheetflow.app.run import run_office
+from sheetflow.app.secrets import read_secret
 from sheetflow.app.setup import open_backend
 from sheetflow.core.running.figures import RunFigures, run_figures
 from sheetflow.core.running.news import News, find_news
+from sheetflow.core.running.problems import ProblemDecision, decide_notice
 from sheetflow.core.running.run_log import RunEntry, killed_before, last_success
+from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ExitCode, SheetflowError
 from sheetflow.execute.run_effects import Progress
 from sheetflow.present.run_data import RunReport
@@ -74,6 +78,7 @@ class Job:
     monotonic: Callable[[], float] = time.monotonic
     open_office: Callable[[Settings], Backend] = open_backend
     request: Callable[[str, float, str], str] = request_hook
+    send_problem: Callable[[Backend, ProblemDecision, str, datetime], None] = send_problem
     remarks: list[Remark] = field(default_factory=list)
     """What else there is to say; grows until `end` has returned."""
 
@@ -134,6 +139,7 @@ class Job:
             self._hook(hooks.success)
         elif result.code is not ExitCode.BUSY:
             self._hook(hooks.failure, "\n".join(printed) if hooks.send_log else "")
+        self._try("notice", self._notify_installer)
 
     def _entry(self, result: JobResult) -> RunEntry:
         counts = result.report.plan.counts if result.report else None
@@ -179,9 +185,24 @@ class Job:
         scan, ledger = report.read
         return run_figures(scan, ledger, report.plan, report.outcome, self.settings.office)
 
-    def _hook(self, address: str, body: str = "") -> None:
-        if not address:
+    def _notify_installer(self) -> None:
+        """Send the installer what the last runs call for; repeated by the next run if it fails."""
+        office, backend = self.settings.office, self._backend
+        if office.notices is None or office.notices.installer is None or backend is None:
             return
+        before, now = self._memory.problem(), self.time
+        decision = decide_notice(self._memory.entries(), before, office.schedule.problem_after, now)
+        if decision.notice is not None:
+            self.send_problem(backend, decision, self._run, now)
+            self._memory.keep_problem(decision.memory)
+
+    def _hook(self, address: str | SecretSource, body: str = "") -> None:
+        if address:
+            self._try("hook", lambda: self._request(address, body))
+
+    def _request(self, address: str | SecretSource, body: str) -> None:
+        if isinstance(address, SecretSource):
+            address = read_secret(address, self.settings.root).value
         trouble = self.request(address, float(self.settings.hooks.timeout_seconds), body)
         if trouble:
             self._remark("hook", self.settings.office.text("job.hook", sebab=trouble))
@@ -192,6 +213,8 @@ class Job:
             action()
         except SheetflowError as error:
             self._remark(kind, f"{error.problem} {error.fix}")
+        except Exception as error:  # noqa: BLE001 - a library missing or broken: the run is done
+            self._remark(kind, f"{type(error).__name__}: {error}")
 
     def _remark(self, kind: str, sentence: str) -> None:
         remark = Remark(kind, sentence)

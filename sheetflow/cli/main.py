@@ -24,6 +24,7 @@ COMMANDS = {
     "run": "run:run",
     "schedule": "schedule:schedule",
     "sign-in": "setup:sign_in",
+    "status": "schedule:status",
     "templates": "papers:templates",
     "verify": "inspect:verify",
     "workflow": "inspect:workflow",

@@ -1,4 +1,4 @@
-"""`schedule` on the command line."""
+"""`schedule` and `status` on the command line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from sheetflow.app.schedule import (
     remove_schedule,
     show_schedule,
 )
-from sheetflow.cli.context import with_settings
+from sheetflow.app.setup import moment
+from sheetflow.cli.context import AS_OF, print_json, print_lines, with_settings
 from sheetflow.core.office import Office
 from sheetflow.settings.load import Settings
 
@@ -87,3 +88,21 @@ def _entry_lines(found: FoundEntry, state: ScheduleState, office: Office) -> Ite
     else:
         log = str(state.job.settings.with_name("sheetflow.log"))
     yield office.text("schedule.log", tempat=log)
+
+
+@click.command()
+@AS_OF
+@with_settings
+@click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
+def status(settings: Settings, now: datetime, as_of: str | None, *, as_json: bool) -> None:
+    """Tell how the job fares: installed, last run, failures, what waits for whom."""
+    from sheetflow.app.status import office_status
+    from sheetflow.present.status import status_data, status_lines
+
+    if as_of is not None:
+        now = moment(as_of, settings.office.zone)
+    found = office_status(settings, now, Machine())
+    if as_json:
+        print_json(status_data(found, settings.office))
+    else:
+        print_lines(status_lines(found, settings.office))

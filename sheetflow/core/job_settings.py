@@ -7,7 +7,8 @@ from typing import Annotated
 
 from annotated_types import Interval
 
-from sheetflow.core.setting_rules import Rule, SettingError, WebAddress
+from sheetflow.core.secret import SecretSource
+from sheetflow.core.setting_rules import PlainRule, Rule, SettingError, check_web_address, one_line
 
 INTERVALS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
 """Minutes that divide an hour or a day: any scheduler can keep them evenly."""
@@ -31,15 +32,29 @@ class Schedule:
     """Failed runs in a row, after which the installer gets a notice."""
 
 
+def _hook_address(value: object) -> object:
+    """Return an address, or where it is kept as a secret; the address must be one of the web."""
+    if isinstance(value, str):
+        return check_web_address(value)
+    if not isinstance(value, SecretSource):
+        problem = f"“{one_line(value)}” is no web address."
+        raise SettingError(problem, "Write it like https://example.org/path, or !env NAME.")
+    return value
+
+
+HookAddress = Annotated[str | SecretSource, PlainRule(_hook_address, {"type": "string"})]
+"""A web address, or the place of one: whoever knows it can request it too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """Web addresses requested when a run begins and ends (healthchecks, cronitor, Uptime Kuma)."""
 
-    start: WebAddress = ""
+    start: HookAddress = ""
     """Requested when a run begins."""
-    success: WebAddress = ""
+    success: HookAddress = ""
     """Requested when a run has done its work."""
-    failure: WebAddress = ""
+    failure: HookAddress = ""
     """Requested when a run has failed."""
     send_log: bool = False
     """Send what the run printed last along with `failure`; it may name people and titles."""

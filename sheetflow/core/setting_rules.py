@@ -81,6 +81,20 @@ class Rule:
 
 
 @dataclass(frozen=True, eq=False)
+class PlainRule:
+    """A check that alone decides on the file's value, of whatever types; `schema` describes it."""
+
+    check: Callable[[object], object]
+    schema: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        return {"type": "function-plain", "function": {"type": "no-info", "function": self.check}}
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> Any:
+        return dict(self.schema)
+
+
+@dataclass(frozen=True, eq=False)
 class WrittenAs:
     """A value that settings write in another shape: `shape`, or one text in place of it.
 
@@ -210,7 +224,8 @@ def _host(text: str) -> str:
 _HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 
 
-def _web_address(text: str) -> str:
+def check_web_address(text: str) -> str:
+    """Return an address that begins with http:// or https://, or ""; raise SettingError."""
     if text and not _is_web_address(text):
         problem = f"“{one_line(text)}” is no web address."
         raise SettingError(problem, "Write it like https://example.org/path.")
@@ -246,10 +261,7 @@ Email = Annotated[str, Rule(_email, schema={"pattern": f"^({_ADDRESS})?$"})]
 Host = Annotated[str, Rule(_host, schema={"pattern": f"^{_HOST}$"})]
 """The name of a computer on the internet, in small letters."""
 
-WEB_ADDRESS = Rule(_web_address)
-
-WebAddress = Annotated[str, WEB_ADDRESS]
-"""An address that begins with http:// or https://; "" for none."""
+WEB_ADDRESS = Rule(check_web_address)
 
 Day = Annotated[date, Rule(_day, is_before=True)]
 

@@ -72,7 +72,7 @@ def run_data(report: RunReport, office: Office) -> Json:
         "transitions": [transition_data(event) for event in plan.commit.events],
         "findings": [finding_data(finding, office) for finding in plan.findings],
         "effects": [effect_data(effect) for effect in plan.effects],
-        "waiting": [_waiting(one) for one in plan.waiting],
+        "waiting": [waiting_data(one) for one in plan.waiting],
         "head": report.head,
     }
     if outcome is not None:
@@ -98,7 +98,7 @@ def _counts(plan: Plan) -> Json:
     }
 
 
-def _waiting(one: Waiting) -> Json:
+def waiting_data(one: Waiting) -> Json:
     """Return work that has failed before and is not tried now."""
     return {
         "submission": one.submission,

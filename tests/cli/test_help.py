@@ -37,6 +37,7 @@ COMMANDS = [
     ["notices", "list"],
     ["notices", "test"],
     ["notices", "text"],
+    ["status"],
     ["report"],
     ["agenda"],
     ["print"],

@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from sheetflow.core.job_settings import INTERVALS, Hooks, Schedule
+from sheetflow.core.secret import SecretSource
 
 SCHEDULE = TypeAdapter(Schedule)
 HOOKS = TypeAdapter(Hooks)
@@ -44,7 +45,15 @@ def test_an_address_of_the_web_is_taken_as_it_is(address: str) -> None:
     assert not HOOKS.validate_python({"failure": address}).empty
 
 
+def test_an_address_may_be_kept_elsewhere() -> None:
+    source = SecretSource("env", "PING")
+
+    assert HOOKS.validate_python({"start": source}).start is source
+
+
 WRONG: list[Any] = [
+    7,
+    None,
     "hc-ping.com/0b9c",
     "ftp://hc-ping.com/0b9c",
     "https://",

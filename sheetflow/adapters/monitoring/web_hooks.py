@@ -42,5 +42,8 @@ def request_hook(address: str, timeout: float, body: str = "") -> str:
 
 
 def _place(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "…"
     return f"{parts.scheme}://{parts.hostname}/…"
