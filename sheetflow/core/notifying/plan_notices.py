@@ -72,7 +72,7 @@ def _without_notices(plan: Plan, ledger: LedgerState, unsent: Sequence[SendNotic
 
 
 def _is_memory(name: str) -> bool:
-    return name == OFFICE_NOTE or name.startswith(PERSON_PREFIX)
+    return name == OFFICE_NOTE or name.startswith((PERSON_PREFIX, TAKEN_PREFIX))
 
 
 class _NoticePlanner:
