@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context, agenda_lines
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.transition import RequestedBy, Transition
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
 from tests.papers.sample_settings import letter_settings, wording
 from tests.support.memory.office import MemoryHome
@@ -90,11 +91,14 @@ def test_a_paper_that_came_in_after_its_decision_is_entered_by_the_decision() ->
     assert str(disposition.paper_date) == "2025-10-10"
 
 
+def _by_nobody(step: Transition) -> Transition:
+    return replace(step, actor=None, requested_by=RequestedBy.STATUS, fills={})
+
+
 def test_a_step_without_actor_has_no_sender() -> None:
     home = by_memo(A={})
     workflows = tuple(
-        replace(w, transitions=tuple(replace(t, actor=None) for t in w.transitions))
-        for w in OFFICE.workflows
+        replace(w, transitions=tuple(map(_by_nobody, w.transitions))) for w in OFFICE.workflows
     )
     events = [entry.event for entry in home.ledger.history()]
     office = replace(OFFICE, workflows=workflows)

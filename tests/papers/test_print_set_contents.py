@@ -17,6 +17,7 @@ from sheetflow.core.reporting.print_set_contents import (
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
 from tests.papers.sample_settings import wording
 from tests.support.memory.office import MemoryHome
+from tests.support.scenario import cells_like
 
 BY = PrintOrder(OFFICE, wording(), NOW.date())
 WORDING = wording()
@@ -198,7 +199,8 @@ def test_a_form_without_such_a_column_has_no_ticks() -> None:
 
 
 def test_a_months_set_has_every_submission_but_the_cancelled_ones() -> None:
-    home = judged(A="finished", B="collected", C="collected", D="draft")
+    home = judged(A="finished", B="collected", C="collected")
+    home.put("D", cells_like({"like": "draft", "judul": "Judul 3", "tautan_bahan": ""}))
     home.write("C", {"status": "Dibatalkan", "keterangan": "Batal"})
     home.run(NOW)
     by = replace(BY, ticked=frozenset({RowId("A")}))
