@@ -120,6 +120,7 @@ class Life:
         self.since: dict[tuple[str, str], datetime] = {}
         self.sent: set[tuple[str, str]] = set()
         self.lists: Counter[tuple[str, date]] = Counter()
+        self.seen: set[tuple[str, datetime]] = set()
 
     def live(self) -> None:
         outages = self.random.random() < 0.15
@@ -178,6 +179,9 @@ class Life:
             self._add(now, f"{name} is on leave")
         if sum(one.recipient == name for when, one in self.home.sent if when == now) > 1:
             self._add(now, f"{name}: two messages at once")
+        if (name, message.at) in self.seen:
+            return  # the same message once more, after a run that died
+        self.seen.add((name, message.at))
         if message.kind is NoticeKind.DAILY:
             self.lists[name, now.date()] += 1
             if self.lists[name, now.date()] > 1:
@@ -202,26 +206,59 @@ class Life:
         self.problems.append(f"seed {self.seed}, {now:%a %d %H:%M}: {problem}")
 
 
-def lives(first: int, count: int) -> Iterator[Life]:
+class TroubledLife(Life):
+    """One whose providers fail and whose job dies for half of the week, then no more."""
+
+    def live(self) -> None:
+        end = self.runs[len(self.runs) // 2]
+        for now in self.runs:
+            self._staff(now)
+            self.home.dies = now < end and self.random.random() < 0.1
+            if now >= end:
+                self.home.refuses = set()
+            elif self.random.random() < 0.1:
+                self.home.refuses = set(self.random.sample(PEOPLE, self.random.randrange(5)))
+            self._follow(now)
+            for message in self.home.run(now):
+                self._check(now, message)
+            for pair, since in self.since.items():
+                # A notice waits four hours at most, and is in the next list.
+                start = since if since >= end else end + timedelta(hours=4, minutes=30)
+                due = self.expected.by(start, only_list=True)
+                if due is not None and now >= due and pair not in self.sent:
+                    self._add(now, f"{pair} was lost (since {since:%d %H:%M}), due {due}")
+                    self.sent.add(pair)
+
+
+def lives(first: int, count: int, kind: type[Life] = Life) -> Iterator[Life]:
     for seed in range(first, first + count):
-        life = Life(seed)
+        life = kind(seed)
         life.live()
         yield life
 
 
-@pytest.mark.parametrize(
-    ("first", "count"),
-    [
-        pytest.param(0, 100, id="100"),
-        *(
-            pytest.param(n, 500, id=f"from {n}", marks=pytest.mark.slow)
-            for n in range(0, 10_000, 500)
-        ),
-    ],
+SAMPLES = (
+    pytest.param(0, 60, id="60"),
+    *(pytest.param(n, 500, id=f"from {n}", marks=pytest.mark.slow) for n in range(0, 10_000, 500)),
 )
+
+
+@pytest.mark.parametrize(("first", "count"), SAMPLES)
 def test_never_in_quiet_time_and_never_missed(first: int, count: int) -> None:
     messages = 0
     for life in lives(first, count):
         assert life.problems == []
         messages += life.messages
     assert messages > 5 * count
+
+
+@pytest.mark.parametrize(
+    ("first", "count"),
+    [
+        pytest.param(10_000, 20, id="20"),
+        pytest.param(10_000, 1_000, id="1000", marks=pytest.mark.slow),
+    ],
+)
+def test_nothing_is_lost_by_providers_that_fail_and_runs_that_die(first: int, count: int) -> None:
+    for life in lives(first, count, TroubledLife):
+        assert life.problems == []
