@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
@@ -27,8 +27,14 @@ FIRST = 6
 class Provisioned:
     """A provisioned office, in a Shared Drive or (`owned`) in the My Drive of the OWNER."""
 
-    def __init__(self, google: GoogleEmulator, *, owned: bool = False) -> None:
-        self.office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
+    def __init__(
+        self,
+        google: GoogleEmulator,
+        *,
+        owned: bool = False,
+        people: Mapping[str, str] = {"kasubbag": KASUBBAG},
+    ) -> None:
+        self.office = with_addresses(google_office(), people)
         self.sheet: Sheet = new_sheet(google, self.office)
         if owned:
             mine = google.staff.put_file("Register", owner=OWNER, mime_type=SPREADSHEET)

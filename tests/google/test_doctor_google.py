@@ -11,7 +11,7 @@ from sheetflow.adapters.google.doctor.checks import GoogleDoctor, stale_token_is
 from sheetflow.adapters.google.doctor.drive import PROBE
 from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.provision.protection import DECISIONS
 from sheetflow.adapters.google.provision.provision import GUIDE
 from sheetflow.adapters.google.register.staff_cells import LockedTab
 from sheetflow.core.words import ENGLISH, Language
@@ -228,11 +228,6 @@ def test_weak_protections_are_named(sheet: Sheet) -> None:
     assert list(found) == ["bentuk lembar", "perlindungan kolom"]
     assert "Keputusan Verifikasi" in found["perlindungan kolom"].detail
     assert "sheetflow init" in found["perlindungan kolom"].fix
-
-
-def test_the_jobs_own_columns_are_named_when_they_are_open(sheet: Sheet) -> None:
-    sheet.edit({"deleteProtectedRange": {"protectedRangeId": SYSTEM_COLUMNS}}, email=ROBOT)
-    assert "Status Tercatat, Giliran" in sick(doctor(sheet))["perlindungan kolom"].detail
 
 
 def test_a_tab_that_an_interrupted_import_holds_is_reported_and_freed(sheet: Sheet) -> None:

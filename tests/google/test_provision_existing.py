@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.adapters.google.ledger.tabs import EVENTS, HEADS, STATUS, SystemTab, first_token
-from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.provision.protection import DECISIONS
 from sheetflow.adapters.google.provision.provision import DASHBOARD
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import BusyError, RegisterError
@@ -146,7 +146,7 @@ def test_a_protection_that_was_weakened_is_put_back(sheet: Sheet, how: str) -> N
         "domain": ({"editors": {"users": [ROBOT], "domainUsersCanEdit": True}}, "editors"),
     }  # fmt: skip
     if how == "deleted":
-        sheet.edit({"deleteProtectedRange": {"protectedRangeId": SYSTEM_COLUMNS}}, email=ROBOT)
+        sheet.edit({"deleteProtectedRange": {"protectedRangeId": DECISIONS}}, email=ROBOT)
     else:
         changed, fields = changes[how]
         protected = {"protectedRangeId": DECISIONS, **changed}

@@ -10,7 +10,7 @@ import pytest
 
 from sheetflow.adapters.google.api.sheet_requests import MAX_BYTES, batches
 from sheetflow.adapters.google.ledger.tabs import STATUS, SYSTEM_TABS
-from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.provision.protection import DECISIONS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.headings import find_header
@@ -39,7 +39,7 @@ def test_a_difference_changes_nothing_and_an_init_leaves_none(emulator: GoogleEm
     assert sheet.drive.folders() == ["Arsip", "Kotak Masuk"]
 
 
-def test_all_of_a_spreadsheet_is_one_write(emulator: GoogleEmulator) -> None:
+def test_all_of_a_spreadsheet_is_one_write_beside_the_locale(emulator: GoogleEmulator) -> None:
     sheet = new_sheet(emulator)
     difference = sheet.provision.difference()
     emulator.calls.reset()
@@ -109,9 +109,9 @@ def test_drop_downs_advise_and_dates_are_checked(sheet: Sheet) -> None:
     assert rules["Judul Kegiatan"] == {}
 
 
-def test_only_the_job_writes_its_columns_and_tabs(sheet: Sheet) -> None:
+def test_only_the_job_writes_its_tabs(sheet: Sheet) -> None:
     sheet.type(f"Register!{sheet.heading('Judul Kegiatan')}6", [["boleh"]])
-    for at in (f"Register!{sheet.heading('Status Tercatat')}6", "Dasbor!A1", "Petunjuk!A1",
+    for at in ("Dasbor!A1", "Petunjuk!A1",
                "'Sistem Tampilan'!A2", "'Sistem Riwayat'!A2"):  # fmt: skip
         with pytest.raises(ApiError, match="protected"):
             sheet.type(at, [["tidak boleh"]])
@@ -125,7 +125,6 @@ def test_a_decision_is_written_by_its_role_alone(sheet: Sheet) -> None:
     sheet.type(at, [["Disebarluaskan"]], KASUBBAG)
     found = sheet.tab("Register", "protectedRanges")["protectedRanges"]
     editors = {one["protectedRangeId"]: set(one["editors"]["users"]) for one in found}
-    assert editors[SYSTEM_COLUMNS] == {ROBOT}
     assert editors[DECISIONS] == {ROBOT, KASUBBAG}
 
 

@@ -1,6 +1,8 @@
-"""Who may write where: the job in its own columns and tabs, each role in its own decisions.
+"""Who may write where: the job in its own tabs, each role in its own decisions.
 
-A protection lists the only addresses that may edit; the spreadsheet's owner always may.
+A protection lists the only addresses that may edit; the spreadsheet's owner always may.  Google
+refuses to sort or delete rows through a protected column, so the status columns have none: they
+are formulas, and the next run puts back one that was overwritten.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.rules.actor_proof import addressed_roles, addresses, decision_columns
 
 SYSTEM_COLUMNS = 720_000_000
+"""The first number of the status columns' protections, which earlier versions made."""
 DECISIONS = 720_001_000
 TABS = 720_002_000
 """The first numbers of our protections."""
@@ -113,12 +116,6 @@ def protected_areas(register: RegisterTab, tabs: Mapping[int, str]) -> Iterator[
     """
     desired = register.desired
     account = frozenset({desired.account} - {""})
-    system = {p.index: p.heading for p in register.layout.places if p.system is not None}
-    sentence = register.change("protect.system").sentence
-    for number, (start, end) in enumerate(runs(system)):
-        where = register.column(start, to=end, whole=True)
-        names = ", ".join(system[index] for index in range(start, end))
-        yield ProtectedArea(SYSTEM_COLUMNS + number, where, account, names, sentence)
     for number, (tab, title) in enumerate(sorted(tabs.items())):
         sentence = desired.text("protect.tab", name=title)
         yield ProtectedArea(TABS + number, area(tab), account, title, sentence)
