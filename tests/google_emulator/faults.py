@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from typing import Any
 
 from tests.google_emulator.api_errors import ApiError
-from tests.google_emulator.calls import Logged
+from tests.google_emulator.batch_endpoint import encoded
+from tests.google_emulator.calls import Answer, Logged
 from tests.google_emulator.json_shapes import Json
 
 REASONS: dict[str, tuple[int, str]] = {
@@ -117,12 +118,24 @@ def rate_limited(entry: Logged, *, per_user: bool, limit: int = 60) -> ApiError:
     )
 
 
+SHAPES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "cut": lambda body: body[: len(body) // 2],
+    "page": lambda _: b"<!doctype html><title>Sign in</title><p>Welcome to the network.",
+    "null": lambda _: b"null",
+    "object": lambda _: b"{}",
+    "list": lambda _: b"[]",
+}
+"""How the body of a success may be garbled; the answer to a batch lacks an empty part."""
+
+
 @dataclass
 class Fault:
     """One misbehaviour, and the calls it befalls.
 
     `kind`: "error" (refused, nothing done), "error_after" (done, and then refused), "lose_request"
-    (connection closed, nothing done), "lose_answer" (done, connection closed), "delay".
+    (connection closed, nothing done), "lose_answer" (done, connection closed), "delay",
+    "garbled" (done, and a success is answered whose body is of the shape `message`: see `SHAPES`).
     `method` and `path` are patterns with * and ?; `call` is a number of the log; `skip` lets the
     first matching calls pass; `times` is how many are hit (None: all).
     """
@@ -158,6 +171,10 @@ class Fault:
             return False
         self.hits += 1
         return True
+
+    def garble(self, answer: Answer) -> Answer:
+        """The success with a body of another shape."""
+        return replace(answer, body=SHAPES[self.message](encoded(answer)))
 
     def error(self, entry: Logged) -> ApiError:
         """What the caller learns."""
@@ -239,6 +256,14 @@ class Misbehaviour:
     def due(self, entry: Logged) -> list[Fault]:
         """The faults that befall a call."""
         return [fault for fault in self.faults if fault.befalls(entry)]
+
+    def of_batches(self, entry: Logged) -> list[Fault]:
+        """The faults of a batch as a whole: those that name "batch"."""
+        return [one for one in self.faults if one.method == "batch" and one.befalls(entry)]
+
+    def of_tokens(self, entry: Logged) -> list[Fault]:
+        """The faults of the token endpoint, which is neither counted nor disturbed otherwise."""
+        return [one for one in self.faults if one.method == "token" and one.befalls(entry)]
 
     def as_json(self) -> list[Json]:
         """For the admin endpoint."""

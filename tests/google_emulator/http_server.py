@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.google_emulator import admin, discovery
 from tests.google_emulator.batch_endpoint import encoded
-from tests.google_emulator.calls import Answer
+from tests.google_emulator.calls import Answer, Logged
+from tests.google_emulator.faults import Fault
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.token_endpoint import IMPERSONATION, impersonation_answer, token_answer
 from tests.google_emulator.wire import Request
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 SMALL = 1000
 """Bytes; what is shorter is not worth compressing."""
+
+
+TOKEN_CALL = Logged(0, "token", "POST", "/token", "")
 
 
 class Server(ThreadingHTTPServer):
@@ -101,7 +105,8 @@ class Handler(BaseHTTPRequestHandler):
             return admin.obey(emulator, request.http, request.path, order)
         if request.path in ("/token", "/oauth2/v4/token", "/o/oauth2/token"):
             people, now = emulator.world.identities, emulator.world.clock()
-            return Answer(*token_answer(people, request.body.decode(), now))
+            answer = Answer(*token_answer(people, request.body.decode(), now))
+            return _disturbed(answer, emulator.misbehaviour.of_tokens(TOKEN_CALL))
         if found := IMPERSONATION.fullmatch(unquote(request.path)):
             order = json.loads(request.body or b"{}")
             people, now = emulator.world.identities, emulator.world.clock()
@@ -136,6 +141,17 @@ class Handler(BaseHTTPRequestHandler):
         return "gzip" in accepted and "gzip" in self.headers.get("User-Agent", "")
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815 - http.server's names
+
+
+def _disturbed(answer: Answer, faults: list[Fault]) -> Answer:
+    """The token endpoint's answer with its faults: garbled, or refused with a page or an error."""
+    for fault in faults:
+        if fault.kind == "garbled":
+            return fault.garble(answer)
+        if fault.reason:
+            return Answer(fault.code or 400, {"error": fault.reason})
+        return Answer(fault.code or 503, b"<!doctype html><title>Error</title>", "text/html")
+    return answer
 
 
 def discovery_at(api: str, root: str) -> Json:

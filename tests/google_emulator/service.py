@@ -107,6 +107,9 @@ class Service:
                     raise refused.error(entry)
                 self.world.identities.check_scope(user, method.api, request.http != "GET")
                 answer = self._perform(Asked(method, path, request, user))
+            if garbled := _has(faults, "garbled"):
+                entry.fault = "garbled"
+                answer = garbled.garble(answer)
             if _has(faults, "lose_answer"):
                 entry.fault = "lose_answer"
                 return Outcome(None)
@@ -253,7 +256,7 @@ class Service:
         if len(inner) > 100:
             message = "The batch request must have at most 100 calls."
             return Outcome(_refused(ApiError(400, message, reason="badRequest"), "drive"))
-        self.log.add(
+        entry = self.log.add(
             method="batch", http="POST", path=request.path, user="", request_bytes=len(request.body)
         )
         answers = []
@@ -261,8 +264,11 @@ class Service:
             outcome = self.handle(inner_request(request, content))
             if outcome.answer is None:
                 return outcome
-            answers.append((headers.get("content-id", ""), outcome.answer))
-        return Outcome(batch_answer(answers))
+            if self.log.entries[-1].fault != "garbled" or outcome.answer.body:
+                answers.append((headers.get("content-id", ""), outcome.answer))
+        whole = batch_answer(answers)
+        garbled = _has(self.misbehaviour.of_batches(entry), "garbled")
+        return Outcome(garbled.garble(whole) if garbled else whole)
 
 
 def _refused(error: ApiError, api: str) -> Answer:

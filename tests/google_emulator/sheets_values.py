@@ -117,8 +117,19 @@ def batch_get_by_data_filter(call: Call) -> Json:
     for data_filter in call.body.get("dataFilters", []):
         for area in area_of_filter(book, data_filter):
             shown = reading.value_range(area)
-            ranges.append({"valueRange": shown, "dataFilters": [data_filter]})
-    return {"spreadsheetId": book.id, "valueRanges": ranges}
+            ranges.append({"valueRange": shown, "dataFilters": [_echo(data_filter)]})
+    # Documented is only which filters matched a range, not the order of the ranges
+    # (MatchedValueRange in the discovery document of Sheets).
+    return {"spreadsheetId": book.id, "valueRanges": ranges[1:] + ranges[:1]}
+
+
+def _echo(data_filter: Json) -> Json:
+    """A filter as it is echoed: JSON of Google leaves out what is 0 by default."""
+    grid = data_filter.get("gridRange")
+    if grid is None:
+        return data_filter
+    kept = {name: at for name, at in grid.items() if at or name != "sheetId"}
+    return {**data_filter, "gridRange": kept}
 
 
 def update(call: Call) -> Json:

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sheetflow.adapters.google.api.answers import (
+    checked_answer,
+    checked_replies,
+    checked_sheet,
+    values_by_area,
+)
 from sheetflow.adapters.google.api.credentials import account_of
 from sheetflow.adapters.google.api.errors import (
     BATCH,
@@ -110,11 +116,12 @@ class GoogleClient:
         also after it was renamed.
         """
         url = f"{_SPREADSHEETS}/{spreadsheet_id}"
+        check = partial(checked_sheet, fields)
         if not areas:
-            return self._read(spreadsheet_id, "get", url, params={"fields": fields})
+            return self._read(spreadsheet_id, "get", url, check, params={"fields": fields})
         body = {"dataFilters": list(areas)}
         url += ":getByDataFilter"
-        return self._read(spreadsheet_id, "post", url, params={"fields": fields}, json=body)
+        return self._read(spreadsheet_id, "post", url, check, params={"fields": fields}, json=body)
 
     def values(self, spreadsheet_id: str, areas: Sequence[Json]) -> list[list[list[Any]]]:
         """Return each area's rows (see `sheet`), in order: values.batchGetByDataFilter.
@@ -126,9 +133,7 @@ class GoogleClient:
                 "valueRenderOption": "UNFORMATTED_VALUE",
                 "dateTimeRenderOption": "SERIAL_NUMBER"}  # fmt: skip
         url = f"{_SPREADSHEETS}/{spreadsheet_id}/values:batchGetByDataFilter"
-        answer = self._read(spreadsheet_id, "post", url, json=body)
-        found = answer.get("valueRanges", [])
-        return [item["valueRange"].get("values", []) for item in found]
+        return self._read(spreadsheet_id, "post", url, partial(values_by_area, areas), json=body)
 
     def put(self, spreadsheet_id: str, cells: Mapping[str, list[list[Any]]]) -> None:
         """Write `cells` by range or named range: values.batchUpdate, RAW; harmless to repeat."""
@@ -139,11 +144,13 @@ class GoogleClient:
             Quota.SHEETS_WRITE, spreadsheet_id, lambda http: http.request("post", url, json=body)
         )
 
-    def _read(self, spreadsheet_id: str, method: str, url: str, **how: Any) -> Json:
-        answer: Json = self._sheets(
-            Quota.SHEETS_READ, spreadsheet_id, lambda http: http.request(method, url, **how).json()
-        )
-        return answer
+    def _read(
+        self, spreadsheet_id: str, method: str, url: str, check: Callable[[Any], T], **how: Any
+    ) -> T:
+        def send(http: HTTPClient) -> T:
+            return check(http.request(method, url, **how).json())
+
+        return self._sheets(Quota.SHEETS_READ, spreadsheet_id, send)
 
     def change(
         self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
@@ -154,23 +161,20 @@ class GoogleClient:
         answer raises at once.
         """
         body = {"requests": list(requests)}
-        answer = self._sheets(
-            Quota.SHEETS_WRITE,
-            spreadsheet_id,
-            lambda http: http.batch_update(spreadsheet_id, body),
-            repeatable=repeatable,
-        )
-        replies: list[Json] = answer.get("replies", [])
-        return replies
+
+        def send(http: HTTPClient) -> list[Json]:
+            return checked_replies(requests, http.batch_update(spreadsheet_id, body))
+
+        return self._sheets(Quota.SHEETS_WRITE, spreadsheet_id, send, repeatable=repeatable)
 
     def _sheets(
         self,
         quota: Quota,
         spreadsheet_id: str,
-        send: Callable[[HTTPClient], Any],
+        send: Callable[[HTTPClient], T],
         *,
         repeatable: bool = True,
-    ) -> Any:
+    ) -> T:
         target = CallTarget(f"Google Sheet {spreadsheet_id}", self._texts, self.account)
         return self._again(quota, target, lambda: send(self._gspread), repeatable=repeatable)
 
@@ -209,9 +213,11 @@ class GoogleClient:
     def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """Return the answer to one request of googleapiclient.  Raises GoogleError."""
         target = CallTarget(about, self._texts, self.account)
-        return self._again(
-            Quota.DRIVE, target, lambda: request.execute(num_retries=0), repeatable=repeatable
-        )
+
+        def send() -> Any:
+            return checked_answer(request, request.execute(num_retries=0))
+
+        return self._again(Quota.DRIVE, target, send, repeatable=repeatable)
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """Return as `call` does, but a refusal of this request only as a value."""
@@ -250,7 +256,7 @@ class GoogleClient:
 
         def receive(place: str, answer: Any, error: Exception | None) -> None:
             if error is None:
-                answers[int(place)] = answer
+                answers[int(place)] = checked_answer(waiting[int(place)], answer)
             else:
                 refusal = translated(error, target)
                 if refusal.again or refusal.stops_run:

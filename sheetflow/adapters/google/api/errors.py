@@ -132,6 +132,13 @@ _ALIASES = {
 }
 
 
+_KEY_WORDS = (
+    "invalid_grant", "invalid_client", "unauthorized_client", "invalid_scope", "access_denied",
+    "deleted_client", "disabled_client", "admin_policy_enforced", "org_internal", "rapt",
+    "PERMISSION_DENIED", "NOT_FOUND", "Reauthentication", "necessary fields",
+)  # fmt: skip
+"""In what the token endpoint, or the library that asks it, says of a key that is refused."""
+
 _CAUSES = {
     "forbidden": Cause.PERMISSION,
     **dict.fromkeys(("storageQuotaExceeded", "teamDriveFileLimitExceeded"), Cause.SPACE),
@@ -139,22 +146,25 @@ _CAUSES = {
 
 
 def vendor_errors() -> tuple[type[Exception], ...]:
-    """Return the errors of the libraries that call Google."""
+    """Return the errors of the libraries that call Google, and of what they parse unchecked."""
     import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
     from googleapiclient.errors import HttpError  # noqa: PLC0415
     from gspread.exceptions import APIError  # noqa: PLC0415
     from requests.exceptions import RequestException  # noqa: PLC0415
 
-    return APIError, HttpError, auth.GoogleAuthError, RequestException, OSError
+    parsing = (ValueError, LookupError, TypeError, AttributeError)
+    return APIError, HttpError, auth.GoogleAuthError, RequestException, OSError, *parsing
 
 
 def translated(error: Exception, target: CallTarget) -> GoogleError:
     """Return an error of the libraries as ours."""
     import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
-    from googleapiclient.errors import HttpError  # noqa: PLC0415
+    from googleapiclient.errors import BatchError, HttpError  # noqa: PLC0415
     from gspread.exceptions import APIError  # noqa: PLC0415
 
     match error:
+        case BatchError():  # a batch without its parts; it has no status
+            return no_answer(target, _plain(error))
         case APIError():
             answer = error.response
             wait = answer.headers.get("Retry-After")
@@ -162,10 +172,18 @@ def translated(error: Exception, target: CallTarget) -> GoogleError:
         case HttpError():
             wait = error.resp.get("retry-after")
             return refusal_of(int(error.resp.status), error.content, target, wait)
+        case auth.RefreshError() if not _refuses_key(error):
+            return no_answer(target, _plain(error))
         case auth.GoogleAuthError() if not isinstance(error, auth.TransportError):
             return key_refused(target, _plain(error))
         case _:
             return no_answer(target, _plain(error))
+
+
+def _refuses_key(error: Any) -> bool:
+    """Return whether the token endpoint refused the key; else it was busy, or no answer came."""
+    said = " ".join(map(str, error.args))
+    return not error.retryable and any(word in said for word in _KEY_WORDS)
 
 
 def _plain(error: Exception) -> str:
