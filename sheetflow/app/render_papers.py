@@ -44,9 +44,15 @@ class PublishedPapers:
 
 
 def publish_files(
-    published: PublishedFiles, files: Mapping[DrivePath, bytes], office: Office
+    published: PublishedFiles,
+    files: Mapping[DrivePath, bytes],
+    office: Office,
+    written: Mapping[DrivePath, str] | None = None,
 ) -> PublishedPapers:
-    """Write files that differ; a file edited by hand is kept under another name."""
+    """Write files that differ; a file edited by hand is kept under another name.
+
+    `written` are digests on record: a file with that one is ours, whether or not it shows it.
+    """
     there = published.existing(list(files))
     aside: list[DrivePath] = []
     changed = False
@@ -54,7 +60,8 @@ def publish_files(
         present = there.get(path)
         if present is not None and present.sha256 == hashlib.sha256(content).hexdigest():
             continue
-        if present is not None and not present.ours:
+        ours = present is not None and (present.ours or present.sha256 == (written or {}).get(path))
+        if present is not None and not ours:
             aside.append(published.keep_as_copy(path, office.text("file_name.edited")))
         published.put(path, content)
         changed = True

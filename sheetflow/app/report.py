@@ -232,7 +232,9 @@ class ReportWriter:
         report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
         files = dict(zip(report_paths(report.period, report.revision), contents, strict=True))
-        aside = publish_files(self._published, files, self._office).set_aside
+        on_file = self.kept(report.period)
+        written = dict(zip(files, on_file.sha256, strict=False)) if on_file else {}
+        aside = publish_files(self._published, files, self._office, written).set_aside
         known = self._known(report, files, problems)
         self.notes[OF_PERIOD + report.period.code] = known.to_note()
         if report.closed:

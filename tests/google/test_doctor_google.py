@@ -27,7 +27,7 @@ from tests.support.crashing import Killed
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = ["kunci", "lembar register", "folder Drive", "ruang simpan", "hak membuat berkas",
          "bentuk lembar", "perlindungan kolom", "zona waktu dan lokal", "kuota",
-         "penjaga versi"]  # fmt: skip
+         "penjaga versi", "tanda sistem"]  # fmt: skip
 
 
 def doctor(sheet: Sheet, email: str = ROBOT, folder: str = "") -> GoogleDoctor:

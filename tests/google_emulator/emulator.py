@@ -128,6 +128,15 @@ class GoogleEmulator:
         with self.world.lock:
             share(self.world, file_id, email, role)
 
+    def new_project(self) -> None:
+        """From now on callers belong to another Cloud project, which sees none of the old one's.
+
+        The discovery document of Drive, File.appProperties: "private to the requesting app".
+        """
+        with self.world.lock:
+            for file in self.world.drive.files.values():
+                file.fields.pop("appProperties", None)
+
     def stale_listing(self) -> None:
         """From now on files.list answers from this moment, until `settle_listing`."""
         with self.world.lock:

@@ -13,6 +13,11 @@ from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.wire import Request, boundary_of, parts
 
+MAX_AT_ONCE = 5 * 1024**2 + 64 * 1024
+"""Bytes of a simple or multipart upload: "5 MB or less" (Drive's guide "Upload file data"), and its
+metadata."""
+TOO_LARGE = "Request Too Large"
+
 
 @dataclass
 class Session:
@@ -55,6 +60,8 @@ def parse_json(body: bytes) -> Json:
 def split_upload(request: Request, upload_type: str) -> tuple[Json, bytes, str]:
     """Metadata, content and content type of a simple or multipart upload."""
     content_type = request.headers.get("content-type", "")
+    if len(request.body) > MAX_AT_ONCE:
+        raise ApiError(413, TOO_LARGE, reason="uploadTooLarge")
     if upload_type == "multipart":
         boundary = boundary_of(content_type)
         found = parts(request.body, boundary) if boundary else []

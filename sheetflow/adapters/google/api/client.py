@@ -215,7 +215,9 @@ class GoogleClient:
         target = CallTarget(about, self._texts, self.account)
 
         def send() -> Any:
-            return checked_answer(request, request.execute(num_retries=0))
+            from sheetflow.adapters.google.api.session import execute  # noqa: PLC0415 - 0.2 s
+
+            return checked_answer(request, execute(request))
 
         return self._again(Quota.DRIVE, target, send, repeatable=repeatable)
 

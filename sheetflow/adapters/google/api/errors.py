@@ -16,6 +16,8 @@ from sheetflow.errors import Cause, ExitCode, UnavailableError
 
 Json = dict[str, Any]
 """A resource as Drive or Sheets returns it."""
+FIRST_REFUSAL = 400
+"""The first HTTP status of a refusal."""
 BATCH = 100
 """Requests that Drive accepts in one HTTP call."""
 
@@ -159,17 +161,15 @@ def vendor_errors() -> tuple[type[Exception], ...]:
 def translated(error: Exception, target: CallTarget) -> GoogleError:
     """Return an error of the libraries as ours."""
     import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
-    from googleapiclient.errors import BatchError, HttpError  # noqa: PLC0415
+    from googleapiclient.errors import HttpError  # noqa: PLC0415
     from gspread.exceptions import APIError  # noqa: PLC0415
 
     match error:
-        case BatchError():  # a batch without its parts; it has no status
-            return no_answer(target, _plain(error))
         case APIError():
             answer = error.response
             wait = answer.headers.get("Retry-After")
             return refusal_of(answer.status_code, answer.content, target, wait)
-        case HttpError():
+        case HttpError() if error.resp is not None and int(error.resp.status) >= FIRST_REFUSAL:
             wait = error.resp.get("retry-after")
             return refusal_of(int(error.resp.status), error.content, target, wait)
         case auth.RefreshError() if not _refuses_key(error):

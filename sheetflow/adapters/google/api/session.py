@@ -49,6 +49,29 @@ class _ToEndpoint(HTTPAdapter):
         return super().send(request, **how)
 
 
+class UploadLostError(ValueError):
+    """A resumable upload that Google has forgotten, or whose last answer was none."""
+
+
+def execute(request: Any) -> Any:
+    """Send a request of googleapiclient; a resumable upload goes on where it was interrupted.
+
+    Raises the library's errors; UploadLostError for an upload that begins anew next time.
+    """
+    from googleapiclient.errors import HttpError  # noqa: PLC0415 - only for Drive
+
+    try:
+        return request.execute(num_retries=0)
+    except HttpError as error:
+        if request.resumable_uri is None or int(error.resp.status) not in {404, 410}:
+            raise
+        lost: Exception = error
+    except ValueError as error:
+        lost = error
+    request.resumable_uri, request.resumable_progress = None, 0
+    raise UploadLostError(str(lost)) from lost
+
+
 class HttpOverSession:
     """The part of httplib2.Http that googleapiclient uses, over the session."""
 
@@ -68,8 +91,9 @@ class HttpOverSession:
         """Return the answer as httplib2 does: headers with a status, and the content."""
         import httplib2  # type: ignore[import-untyped]  # noqa: PLC0415 - only for Drive; no types
 
+        data = body.read() if hasattr(body, "read") else body
         answer = self._session.request(
-            method, uri, data=body, headers=dict(headers or {}), timeout=self._timeout
+            method, uri, data=data, headers=dict(headers or {}), timeout=self._timeout
         )
         response = httplib2.Response({name.lower(): v for name, v in answer.headers.items()})
         response.status = answer.status_code

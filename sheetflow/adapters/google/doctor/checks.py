@@ -14,8 +14,13 @@ from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.api.sheet_requests import add_protection, delete_protection, one_cell
 from sheetflow.adapters.google.doctor.drive import DriveProbes, Probe, ProbeContext
 from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.path_marks import OFFICE
 from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet, read_spreadsheet
+from sheetflow.adapters.google.provision.current_state import (
+    CurrentSpreadsheet,
+    read_heads,
+    read_spreadsheet,
+)
 from sheetflow.adapters.google.provision.protection import protected_areas, protection_faults
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE, Provision
 from sheetflow.adapters.google.provision.register_tab import DesiredState, read_register_tab
@@ -58,6 +63,7 @@ class GoogleDoctor:
             "zone": sheet.zone,
             "room": sheet.room,
             "token": sheet.token,
+            "marks": sheet.marks,
         }
         return tuple(context.probe(key, check) for key, check in checks.items())
 
@@ -135,6 +141,19 @@ class SheetProbes(ProbeContext):
         if not stale_token_is_refused(self.client, self.spreadsheet_id, HEADS.id):
             raise self.error("token")
         return self.text("token.well")
+
+    def marks(self) -> str:
+        """Check that the folder has the marks of earlier runs: one Cloud project's own."""
+        spreadsheet = self._spreadsheet()
+        heads = spreadsheet.tabs.get(HEADS.id)
+        if heads is None:
+            return ""
+        read_heads(self.client, spreadsheet, [heads])
+        events = heads.text(1, HEADS.columns.index("events"))
+        marks = self.file(self.folder_id, "appProperties").get("appProperties", {})
+        if events not in {"", "0"} and OFFICE not in marks:
+            raise self.warning("marks")
+        return ""
 
     def _spreadsheet(self, owner: str = "") -> CurrentSpreadsheet:
         if not self.spreadsheet_id:

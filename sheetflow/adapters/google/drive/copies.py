@@ -9,6 +9,7 @@ from typing import Any
 from sheetflow.adapters.google.api.errors import Json, Refused
 from sheetflow.adapters.google.drive import paths
 from sheetflow.adapters.google.drive.file import (
+    FROZEN,
     PDF,
     DriveFile,
     copy_request,
@@ -26,8 +27,6 @@ from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
-FROZEN = "sheetflow_of"
-"""The property of a frozen document with the state of the document it shows."""
 _FEW_NAMES = 50
 """Up to so many files of one name a copy is recognised by the path that it was created for."""
 
@@ -192,7 +191,8 @@ class FileCopier:
         now = self._cache.file(source.id)
         if isinstance(now, FileProblem) or now.digest != effect.sha256:
             raise _source_changed(effect)
-        body["appProperties"][FROZEN] = _frozen_mark(effect.sha256, digest_of(content))
+        frozen = {FROZEN: _frozen_mark(effect.sha256, digest_of(content))}
+        body |= {"appProperties": body["appProperties"] | frozen, "properties": frozen}
         answer: Json | Refused = self._client.one(create_request(self._client, body, content, PDF))
         return answer
 

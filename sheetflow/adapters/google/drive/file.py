@@ -29,10 +29,19 @@ PRINTABLE = frozenset(
 FIELDS = (
     "id,name,mimeType,size,md5Checksum,sha256Checksum,modifiedTime,trashed,parents,driveId,"
     "shortcutDetails(targetId,targetMimeType),imageMediaMetadata(width,height,rotation),"
-    "capabilities(canCopy,canDownload),appProperties"
+    "capabilities(canCopy,canDownload),appProperties,properties"
 )
 """The fields requested of every file: no content, no owner, no name of a person."""
 _PAGE = 1_000
+MAX_MULTIPART = 5_000_000
+"""In bytes; Drive asks for a resumable upload of what is larger than 5 MB."""
+CHUNK = 8 * 1024**2
+"""In bytes, a multiple of 256 KiB; a slow line takes a minute for it."""
+FROZEN = "sheetflow_of"
+"""The property of a frozen document with the state of the document it shows.
+
+It is a public property too: those of a Cloud project are lost when the job gets another project.
+"""
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _KINDS = {
@@ -135,8 +144,15 @@ def read_file(answer: Json) -> DriveFile:
         points_to=str(answer.get("shortcutDetails", {}).get("targetId", "")),
         image=_image(answer.get("imageMediaMetadata", {})),
         may_be_copied=bool(able.get("canCopy", True)) and bool(able.get("canDownload", True)),
-        marks=dict(answer.get("appProperties", {})),
+        marks=_marks(answer),
     )
+
+
+def _marks(answer: Json) -> dict[str, str]:
+    """Return our properties; of a file without any (another project's), what is public of them."""
+    own = dict(answer.get("appProperties", {}))
+    public = answer.get("properties", {})
+    return own or ({FROZEN: str(public[FROZEN])} if FROZEN in public else {})
 
 
 def _image(size: Json) -> ImageFact | None:
@@ -223,7 +239,8 @@ def files_in(answer: Json | Refused) -> list[DriveFile]:
 def media_of(name: str, content: bytes, mime_type: str = "") -> MediaIoBaseUpload:
     """Return the upload of a content; without `mime_type`, the name's ending decides the type."""
     kind = mime_type or _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-    return MediaIoBaseUpload(BytesIO(content), mimetype=kind, resumable=False)
+    resumable = len(content) > MAX_MULTIPART
+    return MediaIoBaseUpload(BytesIO(content), kind, chunksize=CHUNK, resumable=resumable)
 
 
 def written(answer: Json | Refused, failure: str) -> DriveFile:
