@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ class CellError(NamedTuple):
     message: str = ""
 
 
+_OF_THE_TEXT = ("textFormatRuns", "chipRuns")
+"""Fields that go with the value."""
 Value = str | float | int | bool | CellError | None
 """What a cell holds or a formula yields; None is blank."""
 
@@ -48,12 +50,10 @@ class Cell(NamedTuple):
         """Another value: its rich text, its links and its chips go, its looks stay."""
         if not self.extra:
             return Cell(value, formula)
-        extra = {
-            key: item
-            for key, item in self.extra.items()
-            if key not in ("textFormatRuns", "chipRuns")
-        }
-        looks = extra.get("userEnteredFormat", {})
+        looks = self.extra.get("userEnteredFormat", {})
+        if self.extra.keys().isdisjoint(_OF_THE_TEXT) and "link" not in looks.get("textFormat", {}):
+            return Cell(value, formula, self.extra)
+        extra = {key: item for key, item in self.extra.items() if key not in _OF_THE_TEXT}
         if "link" in looks.get("textFormat", {}):
             kept = {key: item for key, item in looks["textFormat"].items() if key != "link"}
             extra["userEnteredFormat"] = {**looks, "textFormat": kept}
@@ -80,6 +80,18 @@ class Cell(NamedTuple):
 
 
 BLANK = Cell()
+
+
+def for_alike(change: Callable[[Cell], Cell]) -> Callable[[Cell], Cell]:
+    """The change, made once for cells that are one object: thousands stay one object, too."""
+    known: dict[int, tuple[Cell, Cell]] = {}
+
+    def changed(cell: Cell) -> Cell:
+        if id(cell) not in known:
+            known[id(cell)] = cell, change(cell)
+        return known[id(cell)][1]
+
+    return changed
 
 
 def entered_value(cell: Cell) -> Json | None:

@@ -14,6 +14,13 @@ from tests.google_emulator.drive_store import FOLDER, DriveFile
 from tests.google_emulator.json_shapes import Json
 
 T = TypeVar("T")
+_FULL_TEXT = re.compile(r"(?:'(?:\\.|[^'\\])*'|[^'])*?\bfullText\b")
+"""`fullText` as a term of a query, outside its texts."""
+UNSORTED = (
+    "Sorting is not supported for queries with fullText terms. Results are always in descending "
+    "relevance order."
+)
+"""Google's own words; Drive's guide "Search for files and folders"."""
 
 
 def _seen(call: Call) -> list[DriveFile]:
@@ -49,6 +56,8 @@ def _seen(call: Call) -> list[DriveFile]:
 def list_files(call: Call) -> Json:
     """files.list: trash included, names not unique, page after page."""
     store = call.world.drive
+    if call.query.get("orderBy") and _FULL_TEXT.match(call.query.get("q", "")):
+        raise ApiError(403, UNSORTED, reason="forbidden", location="orderBy")
     test = parse_query(call.query.get("q") or "trashed = true or trashed = false")
     # Who may see a file is dearer to find out than whether it is asked for.
     asked = (file for file in _seen(call) if test(CallTarget(store, call.user, file)))
@@ -94,7 +103,8 @@ def page_start(call: Call) -> int:
 def _ordered(files: list[DriveFile], order: str) -> list[DriveFile]:
     for part in reversed(order.split(",")):
         name, _, direction = part.strip().partition(" ")
-        if direction not in ("", "desc"):
+        # files.list documents "desc" alone; "asc" is taken too (prasmussen/gdrive #47).
+        if direction not in ("", "asc", "desc"):
             raise invalid_value("orderBy")
         files = sorted(files, key=lambda file: _order_key(file, name), reverse=direction == "desc")
     return files

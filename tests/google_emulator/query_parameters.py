@@ -67,13 +67,14 @@ def typed_query(method: Method, pairs: list[tuple[str, str]]) -> Json:
                     f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query '
                     f"parameter. Field '{name}' could not be found in request message.",
                 )
-            typed[name] = text
+            typed.setdefault(name, text)
             continue
         value = _typed(method, name, spec, text)
         if spec.get("repeated"):
             typed.setdefault(name, []).append(value)
         else:
-            typed[name] = value
+            # Measured on the real service: of a parameter that is given twice, the first counts.
+            typed.setdefault(name, value)
     return typed
 
 
@@ -118,8 +119,13 @@ def read_body(method: Method, request: Request) -> Json:
 
 
 def response_mask(method: Method, fields: str | None) -> Mask:
-    """The parts of the answer that the caller gets; 400 for a part that does not exist."""
-    if not fields:
+    """The parts of the answer that the caller gets; 400 for a part that does not exist.
+
+    Measured on the real service: with an empty `fields`, no part at all.
+    """
+    if fields == "":
+        return {"": {}}
+    if fields is None:
         return copy.deepcopy(DEFAULT_MASKS.get(method.id, {}))
     try:
         mask = parse_mask(fields)

@@ -7,7 +7,7 @@ import copy
 from tests.google_emulator.api_errors import invalid
 from tests.google_emulator.borders import stored_borders
 from tests.google_emulator.cell_entry import with_cell_data
-from tests.google_emulator.cells import BLANK, Cell
+from tests.google_emulator.cells import BLANK, Cell, for_alike
 from tests.google_emulator.formula_parser import with_separator
 from tests.google_emulator.formula_tokens import copied
 from tests.google_emulator.json_shapes import Json, Mask
@@ -78,6 +78,7 @@ def repeat_cell(batch: Batch, request: Json) -> None:
     if formula:
         formula = with_separator(formula, locale.separator)
     only_value = mask == {"userEnteredValue": {}}
+    looked = for_alike(lambda old: with_cell_data(old, data, mask, locale))
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):
             old = grid.get(row, column)
@@ -90,7 +91,8 @@ def repeat_cell(batch: Batch, request: Json) -> None:
             elif old is BLANK:
                 grid.put(row, column, of_blank)
                 continue
-            grid.put(row, column, with_cell_data(old, data, mask, locale))
+            new = with_cell_data(old, data, mask, locale) if formula else looked(old)
+            grid.put(row, column, new)
 
 
 @handles("appendCells")

@@ -7,7 +7,7 @@ import re
 
 from tests.google_emulator.a1 import parse_cells
 from tests.google_emulator.api_errors import invalid
-from tests.google_emulator.cells import with_color_styles
+from tests.google_emulator.cells import for_alike, with_color_styles
 from tests.google_emulator.conditions import COLORS, VALIDATION, check_condition
 from tests.google_emulator.field_mask import merge
 from tests.google_emulator.json_shapes import Json
@@ -167,10 +167,10 @@ def set_data_validation(batch: Batch, request: Json) -> None:
     if rule is not None:
         check_condition(rule.get("condition", {}), VALIDATION)
         rule = drop_defaults(copy.deepcopy(rule), "strict", "showCustomUi", "inputMessage")
+    ruled = for_alike(lambda cell: cell.with_extra(dataValidation=rule))
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):
-            cell = area.tab.grid.get(row, column)
-            area.tab.grid.put(row, column, cell.with_extra(dataValidation=rule))
+            area.tab.grid.put(row, column, ruled(area.tab.grid.get(row, column)))
 
 
 def _rule(batch: Batch, rule: Json) -> Json:

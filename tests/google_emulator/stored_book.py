@@ -1,8 +1,14 @@
-"""A spreadsheet as lines of JSON: what it is and what its tabs are, then a line for each row."""
+"""A spreadsheet as lines of JSON: what it is and what its tabs are, then a line for each row.
+
+Formats and the like are stored once, and rows refer to them by number; of cells side by side that
+are alike, and of rows, one is stored with their count.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import chain, groupby
 from typing import Any
 
 from tests.google_emulator.cells import BLANK, Cell
@@ -19,29 +25,46 @@ class BookWriter:
 
     def __init__(self) -> None:
         self.known: dict[tuple[int, ...], tuple[list[Cell], str]] = {}
+        self.extras: dict[str, int] = {}
+        self.numbers: dict[int, tuple[Any, int]] = {}
 
     def lines(self, book: Spreadsheet) -> list[str]:
         """The whole spreadsheet."""
-        lines = [json.dumps(_outline(book), ensure_ascii=False)]
+        lines: list[str] = []
         kept: dict[tuple[int, ...], tuple[list[Cell], str]] = {}
         for tab in book.tabs:
-            for row in tab.grid.rows:
-                key = tuple(map(id, row))
-                found = self.known.get(key) or kept.get(key) or (row[:], _row_as_text(row))
+            for key, same in groupby(tab.grid.rows, lambda row: tuple(map(id, row))):
+                rows = list(same)
+                known = self.known.get(key) or kept.get(key)
+                found = known or (rows[0][:], self._row_as_text(rows[0]))
                 kept[key] = found
-                lines.append(found[1])
+                lines.append(f"{len(rows)} {found[1]}")
         self.known = kept
-        return lines
+        outline = _outline(book) | {"extras": [json.loads(text) for text in self.extras]}
+        return [json.dumps(outline, ensure_ascii=False), *lines]
+
+    def _row_as_text(self, row: list[Cell]) -> str:
+        return json.dumps([self._cells_as_json(*one) for one in _alike(row)], ensure_ascii=False)
+
+    def _cells_as_json(self, cell: Cell, count: int) -> Any:
+        if cell == BLANK:
+            return count
+        return [cell.value, cell.formula, self._number(cell.extra), count]
+
+    def _number(self, extra: Any) -> int | None:
+        if extra is None:
+            return None
+        if id(extra) not in self.numbers:
+            text = json.dumps(extra, ensure_ascii=False, sort_keys=True)
+            self.numbers[id(extra)] = extra, self.extras.setdefault(text, len(self.extras))
+        return self.numbers[id(extra)][1]
 
 
-def _row_as_text(row: list[Cell]) -> str:
-    return json.dumps([_cell_as_json(cell) for cell in row], ensure_ascii=False)
-
-
-def _cell_as_json(cell: Cell) -> Any:
-    if cell == BLANK:
-        return None
-    return [cell.value, cell.formula, cell.extra]
+def _alike(row: list[Cell]) -> Iterator[tuple[Cell, int]]:
+    """Cells that are one object side by side, as that and their count."""
+    for _, same in groupby(row, id):
+        cells = list(same)
+        yield cells[0], len(cells)
 
 
 def _outline(book: Spreadsheet) -> Json:
@@ -73,10 +96,10 @@ def book_of_lines(lines: list[str]) -> Spreadsheet:
     book = Spreadsheet(stored["id"], stored["properties"])
     book.named_ranges = stored["namedRanges"]
     book.developer_metadata = stored["developerMetadata"]
-    following = iter(lines[1:])
+    following = chain.from_iterable(_rows_of_text(line, stored["extras"]) for line in lines[1:])
     for item in stored["tabs"]:
         grid = Grid(*item["size"])
-        grid.rows = [_row_of_text(next(following)) for _ in range(item["rows"])]
+        grid.rows = [next(following) for _ in range(item["rows"])]
         grid.row_properties = dict(item["rowProperties"])
         grid.column_properties = dict(item["columnProperties"])
         tab = Tab(item["properties"], grid)
@@ -86,5 +109,15 @@ def book_of_lines(lines: list[str]) -> Spreadsheet:
     return book
 
 
-def _row_of_text(text: str) -> list[Cell]:
-    return [BLANK if cell is None else Cell(*cell) for cell in json.loads(text)]
+def _rows_of_text(line: str, extras: list[Json]) -> Iterator[list[Cell]]:
+    count, _, text = line.partition(" ")
+    row = list(chain.from_iterable(_cells(one, extras) for one in json.loads(text)))
+    for _ in range(int(count)):
+        yield row[:]
+
+
+def _cells(stored: Any, extras: list[Json]) -> list[Cell]:
+    if isinstance(stored, int):
+        return [BLANK] * stored
+    value, formula, number, count = stored
+    return [Cell(value, formula, None if number is None else extras[number])] * count

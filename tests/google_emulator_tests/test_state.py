@@ -40,6 +40,33 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         assert files.get_media(fileId=binary, supportsAllDrives=True).execute() == b"\x00\xff"
 
 
+def test_thousands_of_formatted_rows_take_little_room(tmp_path: Path) -> None:
+    look = {"textFormat": {"bold": True}, "backgroundColor": {"red": 1}}
+    whole = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 5_000}
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "ya"}]}}
+    requests = [
+        {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 4_000}},
+        {"repeatCell": {"range": whole, "fields": "userEnteredFormat",
+                        "cell": {"userEnteredFormat": look}}},
+        {"setDataValidation": {"range": whole, "rule": rule}},
+        {"repeatCell": {"range": whole, "fields": "userEnteredFormat.textFormat.italic",
+                        "cell": {"userEnteredFormat": {"textFormat": {"italic": True}}}}},
+        {"repeatCell": {"range": {**whole, "endColumnIndex": 1, "endRowIndex": 100},
+                        "cell": {"userEnteredValue": {"formulaValue": "=B1"}},
+                        "fields": "userEnteredValue"}},
+    ]  # fmt: skip
+    with GoogleEmulator(state=tmp_path) as emulator:
+        made = emulator.staff.put_file("Register", owner=OWNER, mime_type=SPREADSHEET)
+        sheets = sheets_service(emulator, OWNER).spreadsheets()
+        sheets.batchUpdate(spreadsheetId=made, body={"requests": requests}).execute()
+        grid = emulator.world.books[made].tabs[0].grid
+        assert len({id(cell) for row in grid.rows[100:] for cell in row}) == 1
+        before = [row[:] for row in grid.rows]
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 100_000
+    with GoogleEmulator(state=tmp_path) as emulator:
+        assert emulator.world.books[made].tabs[0].grid.rows == before
+
+
 def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     emulator = GoogleEmulator(state=tmp_path)
     emulator.start()
