@@ -136,7 +136,8 @@ class _GoogleSetup:
     def probes(self, now: datetime) -> Sequence[Probe]:
         """Return probes of credentials, rights, protections, quota and token (`GoogleDoctor`)."""
         wanted = self._wanted(now)
-        return GoogleDoctor(self.client, self._named(), self.section.folder, wanted).probes()
+        kind = self.section.credentials.kind
+        return GoogleDoctor(self.client, self._named(), self.section.folder, wanted, kind).probes()
 
     def _named(self) -> str:
         name: str = self.section.spreadsheet or _NoneYet(self.settings).spreadsheet

@@ -195,7 +195,7 @@ class GooglePlace:
     """Where a Google office is."""
 
     folder: DriveId
-    """The office's folder in a Shared Drive: its address or id."""
+    """The office's folder in a Shared Drive or in My Drive: its address or id."""
     spreadsheet: DriveId | None = None
     """The spreadsheet: its address or id (none yet: `sheetflow init` makes it)."""
     credentials: Credentials = field(default_factory=Credentials)

@@ -1,4 +1,4 @@
-"""The three backends, each made empty for a test, and how a test puts content there.
+"""The backends, each made empty for a test, and how a test puts content there.
 
 The Google backend is real clients over HTTP against the emulator, of which a test process has one;
 each test has a spreadsheet and a Shared Drive of its own there.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import pytest
 from xlsxwriter import Workbook
 
 from sheetflow.adapters.local.drive.folder import LocalFolder
@@ -29,7 +30,10 @@ from tests.support.memory.published import MemoryPublished
 from tests.support.memory.register import MemoryRegister
 from tests.support.small_register import FORM, HEADINGS, rows
 
-HOMES = ("memory", "local", "google")
+HOMES = ("memory", "local", "google", pytest.param("gmail", marks=pytest.mark.slow))
+"""`gmail` is a Google office in the My Drive of a person, for whom the job acts."""
+
+GOOGLE = ("google", "gmail")
 
 
 class Drive(Protocol):
@@ -89,8 +93,8 @@ class LocalDrive:
 
 
 def new_ledger(home: str, folder: Path) -> Ledger:
-    if home == "google":
-        return office_sheet.new_sheet(running_emulator()).ledger()
+    if home in GOOGLE:
+        return office_sheet.new_sheet(running_emulator(), mine=home == "gmail").ledger()
     return MemoryLedger() if home == "memory" else SqliteLedger(folder / "sheetflow.db")
 
 
@@ -99,6 +103,8 @@ def new_drive(home: str, folder: Path) -> Drive:
         return MemoryDrive(MemoryFiles())
     if home == "google":
         return google_home.new_drive(running_emulator())
+    if home == "gmail":
+        return google_home.new_my_drive(running_emulator())
     root = folder / "Drive"
     root.mkdir()
     return LocalDrive(root, LocalFolder(root))
@@ -125,8 +131,8 @@ def open_published(drive: Drive, ledger: Ledger) -> PublishedFiles:
 def new_register(home: str, folder: Path) -> Register:
     if home == "memory":
         return MemoryRegister(rows(), FORM)
-    if home == "google":
-        sheet = office_sheet.new_sheet(running_emulator())
+    if home in GOOGLE:
+        sheet = office_sheet.new_sheet(running_emulator(), mine=home == "gmail")
         office_sheet.fill(sheet, rows(), FORM)
         return sheet.register(FORM)
     path = folder / "register.xlsx"

@@ -23,7 +23,7 @@ from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_settings
-from tests.contract.homes import Drive, LocalDrive, MemoryDrive, open_published
+from tests.contract.homes import GOOGLE, Drive, LocalDrive, MemoryDrive, open_published
 from tests.google.google_folder import new_google_office
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
@@ -111,8 +111,8 @@ class _NothingToPrepare:
 
 def new_home(kind: str, folder: Path) -> WholeHome:
     """An office with a few numbered spare rows, as `init` makes it."""
-    if kind == "google":
-        office, drive = new_google_office(folder, running_emulator())
+    if kind in GOOGLE:
+        office, drive = new_google_office(folder, running_emulator(), mine=kind == "gmail")
         settings_file = office.path / "office.yaml"
         _change(settings_file)
         home = open_backend(load_settings(settings_file))

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from sheetflow.settings.locate import shipped_config
-from tests.google.home import OWNER, ROBOT, GoogleDrive, new_drive
+from tests.google.home import ADMIN, GMAIL, OWNER, GoogleDrive, new_drive, new_my_drive
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 from tests.support.sample_office import OfficeFolder
@@ -18,13 +18,18 @@ OFFICE = "offices/kpu-kab-contoh/office.yaml"
 
 
 def new_google_office(
-    path: Path, emulator: GoogleEmulator, drive_id: str = ""
+    path: Path, emulator: GoogleEmulator, drive_id: str = "", *, mine: bool = False
 ) -> tuple[OfficeFolder, GoogleDrive]:
-    """Return settings and an empty spreadsheet beside the office's folder in a Shared Drive."""
-    drive = new_drive(emulator, drive_id=drive_id)
-    sheet = emulator.staff.put_file(
-        "Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id
-    )
+    """Return settings and an empty spreadsheet beside the office's folder in a Shared Drive.
+
+    `mine`: in a My Drive.
+    """
+    drive = new_my_drive(emulator) if mine else new_drive(emulator, drive_id=drive_id)
+    owner, parent = (GMAIL, "root") if mine else (OWNER, drive.drive_id)
+    put = emulator.staff.put_file
+    sheet = put("Register", owner=owner, mime_type=SPREADSHEET, parent=parent)
+    if mine:
+        emulator.share(sheet, ADMIN, "writer")
     return write_settings(path, emulator, drive, sheet), drive
 
 
@@ -45,7 +50,7 @@ def write_settings(
             f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0"
         )
     (path / "office.yaml").write_text(yaml.safe_dump(reported, allow_unicode=True), "utf-8")
-    token = {"client_id": "a", "client_secret": "b", "refresh_token": f"user:{ROBOT}"}
+    token = {"client_id": "a", "client_secret": "b", "refresh_token": f"user:{drive.email}"}
     (path / "token.json").write_text(json.dumps(token), "utf-8")
     (path / "token.json").chmod(0o600)
     return OfficeFolder(path)

@@ -23,6 +23,8 @@ from tests.support.texts import TEXTS
 OWNER = "kasubbag@kantor.example"
 ADMIN = "admin@kantor.example"
 ROBOT = JOB
+GMAIL = "kantor.contoh@gmail.com"
+"""An office on plain Gmail: the job acts for this account, in its My Drive."""
 DOCUMENT = "application/vnd.google-apps.document"
 
 
@@ -36,13 +38,17 @@ def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
 
 @dataclass
 class GoogleDrive:
-    """The office's folder in a Shared Drive: the job's files, and edits by a person."""
+    """The office's folder: the job's files (it is `email`), and edits by a person.
+
+    `drive_id` is "" in a My Drive.
+    """
 
     emulator: GoogleEmulator
     client: GoogleClient
     files: GoogleFiles
     drive_id: str
     root: str
+    email: str = ROBOT
 
     def put(self, path: str, content: bytes, mime_type: str = "") -> str:
         """Write a person's file, with the folders above it; replace an existing one's content."""
@@ -160,15 +166,23 @@ def new_drive(
     return GoogleDrive(emulator, client, GoogleFiles(client, root, limits), drive_id, root)
 
 
+def new_my_drive(emulator: GoogleEmulator) -> GoogleDrive:
+    """Return an empty office's folder in the My Drive of GMAIL, shared with ADMIN as editor."""
+    root = emulator.staff.put_file("Publikasi", owner=GMAIL, mime_type=FOLDER)
+    emulator.share(root, ADMIN, "writer")
+    client = quick_client(emulator, GMAIL)
+    return GoogleDrive(emulator, client, GoogleFiles(client, root), "", root, GMAIL)
+
+
 def opened_anew(drive: GoogleDrive) -> GoogleDrive:
     """Return the same folder, opened as by another process."""
-    client = quick_client(drive.emulator)
+    client = quick_client(drive.emulator, drive.email)
     return replace(drive, client=client, files=GoogleFiles(client, drive.root))
 
 
 def reopened(drive: GoogleDrive) -> GoogleFiles:
     """Return the office's files as another process opens them: nothing is cached."""
-    return GoogleFiles(quick_client(drive.emulator), drive.root)
+    return GoogleFiles(quick_client(drive.emulator, drive.email), drive.root)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import SYSTEM_TABS, make_tabs, status_formula
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form
-from tests.google.home import ADMIN, OWNER, ROBOT, quick_client
+from tests.google.home import ADMIN, GMAIL, OWNER, ROBOT, quick_client
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 
@@ -21,13 +21,14 @@ REGISTER = "Register"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One spreadsheet, and edits by staff."""
+    """One spreadsheet, and edits by staff; the job is `email`."""
 
     emulator: GoogleEmulator
     id: str
+    email: str = ROBOT
 
     def client(self) -> GoogleClient:
-        return quick_client(self.emulator)
+        return quick_client(self.emulator, self.email)
 
     def office(self, client: GoogleClient | None = None) -> OfficeSheet:
         return OfficeSheet(client or self.client(), self.id, REGISTER)
@@ -51,14 +52,22 @@ class Sheet:
         return self.emulator.staff.look(self.id, at)
 
 
-def new_sheet(emulator: GoogleEmulator) -> Sheet:
-    """Return an empty register's tab and the system tabs, in a Shared Drive."""
-    drive = emulator.shared_drive("Register", OWNER, {ADMIN: "writer", ROBOT: "fileOrganizer"})
+def new_sheet(emulator: GoogleEmulator, *, mine: bool = False) -> Sheet:
+    """Return an empty register's tab and the system tabs, in a Shared Drive.
+
+    `mine`: in the My Drive of GMAIL, who is the job.
+    """
     put = emulator.staff.put_file
-    made = Sheet(emulator, put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive))
+    if mine:
+        made = Sheet(emulator, put("Register", owner=GMAIL, mime_type=SPREADSHEET), GMAIL)
+        emulator.share(made.id, ADMIN, "writer")
+    else:
+        people = {ADMIN: "writer", ROBOT: "fileOrganizer"}
+        drive = emulator.shared_drive("Register", OWNER, people)
+        made = Sheet(emulator, put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive))
     shape = {"sheetId": 0, "title": REGISTER, "gridProperties": {"columnCount": 60}}
     title = {"properties": shape, "fields": "title,gridProperties.columnCount"}
-    requests = [{"updateSheetProperties": title}, *make_tabs(SYSTEM_TABS, ROBOT, 0)]
+    requests = [{"updateSheetProperties": title}, *make_tabs(SYSTEM_TABS, made.email, 0)]
     made.client().change(made.id, requests)
     return made
 

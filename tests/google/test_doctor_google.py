@@ -25,9 +25,9 @@ from tests.google_emulator.identities import User
 from tests.support.crashing import Killed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORDS = ["kunci", "lembar register", "folder Drive", "ruang simpan", "hak membuat berkas",
-         "bentuk lembar", "perlindungan kolom", "zona waktu dan lokal", "kuota",
-         "penjaga versi", "tanda sistem"]  # fmt: skip
+WORDS = ["kunci", "jenis kantor", "lembar register", "folder Drive", "ruang simpan",
+         "hak membuat berkas", "bentuk lembar", "perlindungan kolom", "zona waktu dan lokal",
+         "kuota", "penjaga versi", "tanda sistem"]  # fmt: skip
 
 
 def doctor(sheet: Sheet, email: str = ROBOT, folder: str = "") -> GoogleDoctor:

@@ -35,6 +35,24 @@ def test_the_readmes_example_is_understood(office_copy: Path) -> None:
     assert section.credentials.kind == "service_account"
 
 
+GUIDE = Path(__file__).parents[2].joinpath("docs/google.md").read_text("utf-8")
+KINDS = re.findall(r"<!-- google-kind: (\w+) -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def test_the_guide_begins_with_plain_gmail() -> None:
+    assert [kind for kind, _ in KINDS] == ["user", "service_account", "impersonation"]
+
+
+@pytest.mark.parametrize(("kind", "example"), KINDS)
+def test_each_of_the_guides_examples_is_understood(
+    office_copy: Path, kind: str, example: str
+) -> None:
+    section = load_settings(_home(office_copy, example)).google
+    assert section is not None
+    assert section.credentials.kind == kind
+    assert section.folder
+
+
 @pytest.mark.parametrize(
     "pasted",
     [

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.api.sheet_requests import add_protection, delete_protection, one_cell
 from sheetflow.adapters.google.doctor.drive import DriveProbes, Probe, ProbeContext
@@ -46,14 +47,16 @@ class GoogleDoctor:
     spreadsheet_id: str
     folder_id: str
     desired: DesiredState
+    credentials: Kind = "default"
 
     def probes(self) -> tuple[Probe, ...]:
         """Return each check with its name; a check returns a state or raises an error."""
         context = ProbeContext(self.client, self.desired)
-        drive = DriveProbes(self.client, self.desired, self.folder_id)
+        drive = DriveProbes(self.client, self.desired, self.folder_id, self.credentials)
         sheet = SheetProbes(self.client, self.desired, self.spreadsheet_id, self.folder_id)
         checks: Mapping[str, Callable[[], str]] = {
             "account": context.account,
+            "kind": drive.kind,
             "sheet": sheet.sheet,
             "folder": drive.folder,
             "storage": drive.storage,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
 from sheetflow.adapters.google.drive.file import (
     FOLDER,
@@ -93,6 +94,17 @@ class DriveProbes(ProbeContext):
     """Probes of the job's rights in the folder `folder_id`."""
 
     folder_id: str
+    credentials: Kind = "default"
+
+    def kind(self) -> str:
+        """Return which kind of Google office this is, and what its protections can prove."""
+        fields = "driveId,owners(emailAddress)"
+        root, account = self.file(self.folder_id, fields), self.account()
+        how = self.text(f"how.{self.credentials}")
+        if root.get("driveId"):
+            return self.text("kind.shared_drive", account=account, how=how)
+        owner = next((str(one.get("emailAddress", "")) for one in root.get("owners", ())), account)
+        return self.text("kind.my_drive", account=account, how=how, owner=owner)
 
     def folder(self) -> str:
         """Check that it exists, and that the job may add files and put them into the trash."""
