@@ -161,7 +161,7 @@ def test_a_batch_whose_answer_is_of_another_shape_is_sent_again(shape: str, offi
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("ask", [ask_values, many])
-def test_one_that_stays_so_is_told_as_no_answer(
+def test_one_that_stays_so_is_reported_as_no_answer(
     ask: Callable[[Office], None], shape: str, office: Office
 ) -> None:
     office.client = office.new_client(retry=RetryPolicy(attempts=2))
@@ -195,7 +195,7 @@ def test_a_token_of_another_shape_is_asked_for_again(shape: str, office: Office)
     [{"code": 503}, {"code": 502}, {"code": 400}, {"reason": "temporarily_unavailable"},
      {"reason": "slow_down"}],
 )  # fmt: skip
-def test_a_token_endpoint_that_is_down_is_told_as_passing(
+def test_a_token_endpoint_that_is_down_is_reported_as_passing(
     fault: dict[str, Any], office: Office
 ) -> None:
     without_token(office, attempts=1)
@@ -206,7 +206,7 @@ def test_a_token_endpoint_that_is_down_is_told_as_passing(
 
 
 @pytest.mark.parametrize("reason", ["invalid_grant", "invalid_client", "unauthorized_client"])
-def test_a_key_that_is_refused_is_told_so_at_once(reason: str, office: Office) -> None:
+def test_a_key_that_is_refused_is_reported_at_once(reason: str, office: Office) -> None:
     without_token(office)
     office.google.fault(reason=reason, method="token", times=None)
     with pytest.raises(GoogleError, match="refused the job's key") as caught:

@@ -132,13 +132,8 @@ def test_the_sample_month_is_that_of_a_local_office(tmp_path: Path) -> None:
         assert tree(drive) == files
         assert office.run().done()["reports"] == []
         assert tree(drive) == files
-        for words in (("report", "--period", "2025-10", "--close"), ("verify",)):
-            assert (
-                office.call(
-                    *words, as_of=None if words == ("verify",) else "2025-11-03T09:00+07:00"
-                ).code
-                == 0
-            )
+        assert office.call("report", "--period", "2025-10", "--close").code == 0
+        assert office.call("verify", as_of=None).code == 0
         examined = office.call("doctor")
         assert "Drive Saya milik" in examined.out
         assert GMAIL in examined.out
