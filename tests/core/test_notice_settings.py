@@ -1,54 +1,55 @@
-"""Settings of notices that nobody could follow are refused with their fix."""
+"""Rules of the section `notices:` that stand beside its fields."""
 
 from __future__ import annotations
 
 from datetime import time
-from typing import get_args, get_type_hints
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
-from sheetflow.core.notices.settings import (
-    MailServer,
-    NoticeSettings,
-    PersonNotices,
-    Quiet,
-    TimeOfDay,
-)
+from sheetflow.core.notices.settings import MailServer, NoticeSettings, PersonNotices, Quiet
 from sheetflow.core.setting_rules import SettingError
 
-time_of = get_args(TimeOfDay)[1].check
-host_of = get_type_hints(MailServer, include_extras=True)["host"].__metadata__[0].check
+TYPED = "rahasia-123"
 
 
-def test_quiet_hours_that_end_when_they_begin_are_refused() -> None:
-    with pytest.raises(SettingError, match="none of the day or all of it"):
-        Quiet(time(7), time(7))
-    assert Quiet(time(22), time(6)).until == time(6)
+def refusal(shape: type, written: dict[str, object]) -> SettingError:
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(shape).validate_python(written)
+    cause = error.value.errors()[0]["ctx"]["error"]
+    assert isinstance(cause, SettingError)
+    assert TYPED not in f"{cause.problem}{cause.fix}"
+    return cause
+
+
+@pytest.mark.parametrize("host", ["smtp.contoh.example", "localhost", "127.0.0.1"])
+def test_a_mail_server_has_a_name(host: str) -> None:
+    assert TypeAdapter(MailServer).validate_python({"host": host}).host == host
+
+
+@pytest.mark.parametrize("host", [f"smtp://u:{TYPED}@contoh.example", "contoh.example:587", ""])
+def test_an_address_or_port_is_no_name_of_a_mail_server(host: str) -> None:
+    assert "smtp.example.org" in refusal(MailServer, {"host": host}).fix
+
+
+@pytest.mark.parametrize("written", ["07:30", time(7, 30)])
+def test_a_time_of_day_is_hours_and_minutes(written: object) -> None:
+    found = TypeAdapter(NoticeSettings).validate_python({"daily_at": written})
+
+    assert found.daily_at == time(7, 30)
+
+
+@pytest.mark.parametrize("written", ["7:30", "24:00", "07:60", "pagi", 730, None])
+def test_anything_else_is_no_time_of_day(written: object) -> None:
+    assert "07:30" in refusal(NoticeSettings, {"daily_at": written}).fix
+
+
+def test_quiet_hours_that_are_none_or_all_of_the_day_are_refused() -> None:
+    assert "none of the day" in refusal(Quiet, {"quiet_from": "07:00", "until": "07:00"}).problem
 
 
 def test_a_channel_is_named_once() -> None:
-    with pytest.raises(SettingError, match="twice"):
-        PersonNotices(also=("telegram", "telegram"))
-    assert PersonNotices(also=("telegram", "ntfy")).also == ("telegram", "ntfy")
+    found = TypeAdapter(PersonNotices).validate_python({"also": ["telegram", "grup"]})
 
-
-@pytest.mark.parametrize("wrong", ["7:30", "24:00", "07.30", "0730", "", 450, None])
-def test_a_time_of_day_is_written_with_hours_and_minutes(wrong: object) -> None:
-    with pytest.raises(SettingError, match="no time of day"):
-        time_of(wrong)
-
-
-def test_a_time_of_day_is_read() -> None:
-    assert time_of("07:30") == time_of(time(7, 30)) == time(7, 30)
-
-
-def test_a_mail_server_is_named_without_address_or_port() -> None:
-    with pytest.raises(SettingError, match="mail server"):
-        host_of("smtp://user:secret@smtp.contoh.example:587")
-    assert host_of("smtp.contoh.example") == MailServer("smtp.contoh.example").host
-
-
-def test_people_without_wishes_have_none() -> None:
-    wishes = PersonNotices(only="daily")
-    known = NoticeSettings(people={"Ani": wishes})
-    assert (known.wishes_of("Ani"), known.wishes_of("Budi")) == (wishes, PersonNotices())
+    assert found.also == ("telegram", "grup")
+    assert "named twice" in refusal(PersonNotices, {"also": ["telegram", "telegram"]}).problem

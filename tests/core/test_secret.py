@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
-from sheetflow.core.secret import Secret, SecretSource, check_source_name
-from sheetflow.core.setting_rules import masked
+from sheetflow.core.secret import Secret, SecretSetting, SecretSource, check_source_name
+from sheetflow.core.setting_rules import SettingError, masked
 
 TYPED = "rahasia-123"
 
@@ -48,3 +49,24 @@ def test_names_after_the_tags(kind: str, name: str, *, usable: bool) -> None:
 )
 def test_of_an_address_its_kind_alone_is_shown(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+ADAPTER = TypeAdapter(SecretSetting)
+
+
+def test_a_setting_for_a_secret_takes_its_place_alone() -> None:
+    source = SecretSource("env", "SMTP_PASSWORD")
+
+    assert ADAPTER.validate_python(source) is source
+    assert ADAPTER.json_schema() == {"type": "string"}
+
+
+@pytest.mark.parametrize("value", [TYPED, [TYPED], {"value": TYPED}, 12, None])
+def test_a_setting_for_a_secret_holds_none(value: object) -> None:
+    with pytest.raises(ValidationError) as error:
+        ADAPTER.validate_python(value)
+
+    cause = error.value.errors()[0]["ctx"]["error"]
+    assert isinstance(cause, SettingError)
+    assert TYPED not in f"{cause.problem}{cause.fix}"
+    assert "!env NAME" in cause.fix
