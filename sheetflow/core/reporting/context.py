@@ -83,6 +83,7 @@ def _context(
     texts = ReportTexts(office, report.language)
     period = report.period.label(office.texts, report.language)
     chapters = context_texts.chapter_numbers(report)
+    exceptional = () if report.review else report.exceptional  # a review has its own section
     charts = {bars.ref: _chart(bars) for bars in charts_of(report, office)}
     return {
         "title": f"{report.title}, {period}",
@@ -104,9 +105,7 @@ def _context(
         "monthly": context_tables.monthly_rows(report, texts),
         "parts": _parts(report, texts),
         "timeliness": context_tables.timeliness_rows(report.timeliness, texts),
-        "exceptional": []
-        if report.review
-        else context_tables.exceptional_lines(report.exceptional, texts),
+        "exceptional": context_tables.exceptional_lines(exceptional, texts),
         "held": context_tables.held_rows(report.held.entries[: context_texts.MAX_HELD_LISTED]),
         "obstacles": context_tables.obstacle_rows(report.obstacles, texts),
         "review": context_tables.review_context(report, chapters["timeliness"], texts),
