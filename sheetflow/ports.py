@@ -10,6 +10,7 @@ from typing import Protocol
 from sheetflow.core.effects import (
     Commit,
     CopyFile,
+    Heartbeat,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -34,7 +35,11 @@ class RegisterReader(Protocol):
         """Return the tab as it is.  Raises RegisterError, UnavailableError or BusyError."""
 
     def check_status_write(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         """Raise RegisterError when these can never be shown, before anything is decided."""
 
@@ -43,9 +48,17 @@ class RowPublisher(Protocol):
     """Writes the job's own columns into the rows of exactly the snapshot that was planned from."""
 
     def show(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> Shown:
-        """Write all rows and lists or none; postpone when the register is open or has changed."""
+        """Write all rows, lists and the heartbeat, or none.
+
+        Postpone when the register is open or has changed.  A heartbeat alone is written if it is
+        due.
+        """
 
 
 ChooseCells = Callable[[RegisterSnapshot], Mapping[tuple[int, int], str | int | date]]

@@ -206,6 +206,19 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """The cell (row and column from 1) and the wall-clock time that it must show.
+
+    `due`: it is shown too long ago to wait for a run that writes anyway.
+    """
+
+    row: int
+    column: int
+    at: datetime
+    due: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The actions of a run: commit, then the outbox's effects, then the rows."""
 
@@ -230,6 +243,9 @@ class Plan:
 
     lists: tuple[ShowList, ...] = ()
     """The job's own tabs whose lines change."""
+    heartbeat: Heartbeat | None = None
+    """The cell that shows when the register was last checked, renewed by a run that writes rows and
+    where it is due; alone it is nothing to do."""
 
     @property
     def effects(self) -> tuple[Effect, ...]:

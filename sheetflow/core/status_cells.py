@@ -11,9 +11,12 @@ from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, SystemColumn
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.words import cut
 
 Cells = Mapping[SystemColumn, str | date]
 
+MAX_NAME = 48
+"""Most letters of a link: three lines of its column."""
 SENTENCE_LINES = 2
 """Most lines of the sentence where the register has a column for its details."""
 
@@ -80,12 +83,17 @@ def displayed_cells(cells: Cells, header: Header) -> dict[SystemColumn, str | da
 def path_link(system: SystemColumn, paths: str) -> PathLink:
     """Return the link for paths, one a line: to the only one, else to the folder of all."""
     lines = paths.split("\n")
-    names = "\n".join(line.rpartition("/")[2] for line in lines)
+    names = "\n".join(cut(_name(line), MAX_NAME) for line in lines)
     if len(lines) == 1:
         return PathLink(names, paths, is_folder=system is SystemColumn.FOLDER)
     parents = [line.split("/")[:-1] for line in lines]
     shared = takewhile(lambda level: len(set(level)) == 1, zip(*parents, strict=False))
     return PathLink(names, "/".join(level[0] for level in shared), is_folder=True)
+
+
+def _name(path: str) -> str:
+    """Return the name of the file or folder, without the ending of papers."""
+    return path.rpartition("/")[2].removesuffix(".pdf")
 
 
 def is_displayed(cells: Sequence[Cell], wanted: Sequence[str], header: Header) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo, Fingerprints
+from sheetflow.core.heartbeat import heartbeat_of
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.notifying.plan_notices import add_notices
 from sheetflow.core.office import Office
@@ -59,7 +60,8 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     read = {READ: due.note} if due.note and plan.counts.submissions else {}
     waiting = cache(lambda: waiting_after(scan, state, plan.commit, office, today))
     lists = changed_lists(waiting, office, reading.snapshot.lists)
-    done = replace(plan, notes={**read, **faults.notes}, lists=lists)
+    heartbeat = heartbeat_of(reading.snapshot.rows, scan.header, office, moment)
+    done = replace(plan, notes={**read, **faults.notes}, lists=lists, heartbeat=heartbeat)
     return add_notices(done, office, state, queued, waiting)
 
 

@@ -41,7 +41,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
 
     moment = now.astimezone(office.zone)
     plan = plan_rows(reading, office, ledger, files, moment, letters, retry=retry)
-    register.check_status_write(reading.snapshot, plan.show, plan.lists)
+    register.check_status_write(reading.snapshot, plan.show, plan.lists, plan.heartbeat)
     return Prepared(reading.snapshot, reading.ledger, reading.scan, plan)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from sheetflow.core.effects import OutboxEffect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import assert_never
@@ -304,9 +304,17 @@ def _show(
     publisher: RowPublisher, snapshot: RegisterSnapshot, plan: Plan, failures: list[Failure]
 ) -> Shown:
     if not plan.show and not plan.lists:
-        return Shown(0)
+        return _show_heartbeat(publisher, snapshot, plan)
     try:
-        return publisher.show(snapshot, plan.show, plan.lists)
+        return publisher.show(snapshot, plan.show, plan.lists, plan.heartbeat)
     except SheetflowError as error:
         failures.append(failure(None, error))
         return Shown(0, postponed=str(error))
+
+
+def _show_heartbeat(publisher: RowPublisher, snapshot: RegisterSnapshot, plan: Plan) -> Shown:
+    """Renew the heartbeat of a run without rows, if it is due; a failure shows in the cell."""
+    if plan.heartbeat is not None and plan.heartbeat.due:
+        with suppress(SheetflowError):
+            publisher.show(snapshot, (), (), plan.heartbeat)
+    return Shown(0)

@@ -57,7 +57,7 @@ def test_the_example_ends_as_the_readme_says(tmp_path: Path) -> None:
     after = _cells(office)
     assert "E-DISPOSISI" not in after["Temuan Pemeriksaan Otomatis"]
     assert after["Status Tercatat"] == "Disposisi Terbit"
-    assert "Giliran Admin Subbagian Terkait: susun konsep" in after["Temuan Pemeriksaan Otomatis"]
+    assert "Giliran Admin Subbagian Terkait: susun konsep" in after["Rincian"]
 
 
 def test_the_guide_s_place_for_files_is_the_readme_s() -> None:

@@ -44,7 +44,7 @@ def test_run_doctor_verify_and_a_spare_row_tell_of_it_until_it_is_back(
     news = f"sheetflow restore {ROW}"
 
     assert office.run().code == 1
-    assert any(news in str(row["Temuan Pemeriksaan Otomatis"]) for row in cells(office).values())
+    assert any(news in str(row["Rincian"]) for row in cells(office).values())
     assert news in office.call("doctor").out
     verified = office.call("verify", as_of=None)
     assert (verified.code, news in verified.out) == (0, True)

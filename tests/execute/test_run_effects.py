@@ -13,6 +13,7 @@ from sheetflow.core.effects import (
     Commit,
     CopyFile,
     Counts,
+    Heartbeat,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -296,9 +297,13 @@ class BusyRegister:
     """A register that cannot be written."""
 
     def show(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> Shown:
-        found = len(rows) + len(lists)
+        found = len(rows) + len(lists) + (heartbeat is not None)
         raise BusyError(f"register.xlsx {snapshot.version}: open.", f"Close it: {found} rows.")
 
 

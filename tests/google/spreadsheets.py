@@ -10,6 +10,7 @@ from typing import Any
 
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.adapters.google.provision.register_tab import DesiredState
+from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
@@ -29,6 +30,20 @@ KASUBBAG = "kasubbag.teknis@kantor.example"
 def google_office(**changes: object) -> Office:
     """Return the invented office of the sample month, with spare rows."""
     return office_of(changes={"limits": {"spare_rows": 200, "spare_minimum": 20}, **changes})
+
+
+def older_office() -> Office:
+    """Return that office with the form of earlier versions: the columns in the order of the SOP.
+
+    The job's own columns are last, without one for details, and two are frozen.
+    """
+    office = google_office()
+    form = office.form
+    headings = dict(form.system_headings)
+    del headings[SystemColumn.DETAILS]
+    unfolded = tuple(replace(group, folded=False) for group in form.groups)
+    older = replace(form, leading=(), frozen_columns=2, groups=unfolded, system_headings=headings)
+    return replace(office, form=older)
 
 
 @dataclass(frozen=True)
@@ -113,10 +128,11 @@ def with_addresses(office: Office, people: Mapping[str, str]) -> Office:
 
 
 @contextmanager
-def kept_sheet() -> Iterator[Callable[[], Sheet]]:
+def kept_sheet(office: Office | None = None) -> Iterator[Callable[[], Sheet]]:
     """Yield a function that returns a spreadsheet as its `init` has left it, at every call."""
+    kept = office or google_office()
     with GoogleEmulator() as running:
-        sheet = new_sheet(running, with_addresses(google_office(), {"kasubbag": KASUBBAG}))
+        sheet = new_sheet(running, with_addresses(kept, {"kasubbag": KASUBBAG}))
         sheet.init()
         restore = running.world.snapshot()
 

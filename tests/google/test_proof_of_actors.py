@@ -16,7 +16,7 @@ from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.api_errors import ApiError
 from tests.support.scenario import cells_like
 
-SENTENCE, STATE = "Temuan Pemeriksaan Otomatis", "Status Tercatat"
+SENTENCE, STATE = "Rincian", "Status Tercatat"
 ALLOWED = [ROBOT, KASUBBAG]
 DECIDED = cells_like({"like": "disposed"})
 
@@ -40,10 +40,13 @@ def proofs(office: Provisioned) -> dict[str, Proof | None]:
 
 
 def change(office: Provisioned, fields: str, **changed: Any) -> None:
-    """Change the first protection of decisions, as one of its editors can."""
-    protected = {"protectedRangeId": DECISIONS, **changed}
-    request = {"updateProtectedRange": {"protectedRange": protected, "fields": fields}}
-    office.sheet.edit(request, email=ROBOT)
+    """Change the protections of the first role's decisions, as one of their editors can."""
+    found = office.sheet.tab("Register", "protectedRanges")["protectedRanges"]
+    numbers = (one["protectedRangeId"] for one in found)
+    for number in (number for number in numbers if DECISIONS <= number < DECISIONS + 50):
+        protected = {"protectedRangeId": number, **changed}
+        request = {"updateProtectedRange": {"protectedRange": protected, "fields": fields}}
+        office.sheet.edit(request, email=ROBOT)
 
 
 def quiet_calls(google: GoogleEmulator, office: Provisioned) -> tuple[int, tuple[Finding, ...]]:
@@ -96,7 +99,7 @@ def test_while_a_protection_is_widened_the_run_says_so_and_decisions_wait(
     waiting, again = quiet_calls(google, office)
     assert register_findings(again) == [(code, blanks)]
 
-    assert len(office.sheet.init()) == 1
+    assert all("perlindungannya" in one for one in office.sheet.init())
     made, _ = office.run()
     assert made.plan.findings == ()
     assert office.said(STATE, FIRST) == "Disposisi Terbit"

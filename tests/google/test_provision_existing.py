@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
 import pytest
 
 from sheetflow.adapters.google.ledger.tabs import EVENTS, HEADS, STATUS, SystemTab, first_token
@@ -10,10 +13,42 @@ from sheetflow.adapters.google.provision.provision import DASHBOARD
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import BusyError, RegisterError
 from tests.google.home import ADMIN, OWNER, ROBOT
-from tests.google.spreadsheets import KASUBBAG, Sheet, google_office, new_sheet, with_addresses
+from tests.google.spreadsheets import (
+    KASUBBAG,
+    Sheet,
+    google_office,
+    kept_sheet,
+    new_sheet,
+    older_office,
+    with_addresses,
+)
 from tests.google_emulator import GoogleEmulator
 
 RED = {"red": 1.0}
+
+
+@pytest.fixture(scope="module")
+def older() -> Iterator[Callable[[], Sheet]]:
+    with kept_sheet(older_office()) as found:
+        yield found
+
+
+@pytest.fixture
+def sheet(older: Callable[[], Sheet]) -> Sheet:
+    """A spreadsheet with the columns in the order of earlier versions."""
+    return older()
+
+
+def test_an_older_spreadsheet_keeps_its_order_and_gets_what_is_new(sheet: Sheet) -> None:
+    before = sheet.look("Register!5:5")[0]
+    newer = replace(sheet.wanted, office=with_addresses(google_office(), {"kasubbag": KASUBBAG}))
+    after = replace(sheet, wanted=newer)
+
+    changes = after.init()
+
+    assert "Register: kolom “Rincian” ditambahkan di ujung kanan." in changes
+    assert after.look("Register!5:5")[0] == [*before, "Rincian"]
+    assert after.left() == []
 
 
 def columns(first: int, end: int) -> dict[str, object]:
@@ -194,7 +229,7 @@ def test_a_rule_of_a_person_stays_and_one_of_ours_comes_back(sheet: Sheet) -> No
     assert sheet.init() == ["Register: 1 aturan warna baris."]
     rules = sheet.tab("Register", "conditionalFormats")["conditionalFormats"]
     assert rules[2]["booleanRule"]["condition"]["type"] == "TEXT_CONTAINS"
-    assert len(rules) == 46
+    assert len(rules) == 47
     assert sheet.left() == []
 
 
@@ -212,7 +247,7 @@ def test_a_persons_rule_on_our_column_is_theirs(sheet: Sheet) -> None:
     }
     sheet.edit({"addConditionalFormatRule": {"rule": theirs, "index": 0}})
     assert sheet.left() == []
-    assert len(sheet.tab("Register", "conditionalFormats")["conditionalFormats"]) == 46
+    assert len(sheet.tab("Register", "conditionalFormats")["conditionalFormats"]) == 47
 
 
 def test_a_colour_of_ours_that_was_changed_stays_also_where_its_cells_come_back(

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from hypothesis import given, settings
 
-from sheetflow.core.effects import CopyFile, MakeFolder, OutboxEffect, Plan, ShowList, ShowRow
+from sheetflow.core.effects import (
+    CopyFile,
+    Heartbeat,
+    MakeFolder,
+    OutboxEffect,
+    Plan,
+    ShowList,
+    ShowRow,
+)
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
@@ -37,9 +45,13 @@ class OnlyReads:
         return self._home.ledger.history(submission)
 
     def check_status_write(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> None:
-        self._home.register.check_status_write(snapshot, rows, lists)
+        self._home.register.check_status_write(snapshot, rows, lists, heartbeat)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
         return self._home.files.fingerprints(known, followed)

@@ -13,7 +13,7 @@ from sheetflow.adapters.xlsx.patch import ListRows, Patch, prepare_patch
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.adapters.xlsx.replace_workbook import CONFLICT, replace_workbook
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, version_of
-from sheetflow.core.effects import FileLink, ListCell, RowLink, ShowList, Shown, ShowRow
+from sheetflow.core.effects import FileLink, Heartbeat, ListCell, RowLink, ShowList, Shown, ShowRow
 from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.register.headings import find_header
@@ -122,7 +122,11 @@ class LocalRegister:
         )
 
     def check_status_write(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         """Raise RegisterError when the workbook's content forbids writing into these rows.
 
@@ -131,21 +135,26 @@ class LocalRegister:
         """
         if not (rows or lists) or version_of(self._path) != snapshot.version:
             return
-        content = self._cells(snapshot, rows), self._list_rows(lists)
+        content = self._cells(snapshot, rows, heartbeat), self._list_rows(lists)
         self._prepared = (snapshot.version, content, self._patch_of(content))
 
     def show(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> Shown:
         """Write all cells in one replacement of the file, or none.
 
         Postponed, with the reason, while an office program has the workbook open and when it was
         saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
         """
-        if not (rows or lists):
+        if not (rows or lists or (heartbeat and heartbeat.due)):
             return Shown(0)
+        cells = self._cells(snapshot, rows, heartbeat)
         try:
-            self._patch(snapshot, (self._cells(snapshot, rows), self._list_rows(lists)))
+            self._patch(snapshot, (cells, self._list_rows(lists)), counted=bool(rows or lists))
         except BusyError as error:
             return Shown(0, postponed=str(error))
         return Shown(len(rows))
@@ -162,22 +171,22 @@ class LocalRegister:
         if cells:
             self._patch(snapshot, (cells, {}))
 
-    def _patch(self, snapshot: RegisterSnapshot, content: Content) -> None:
+    def _patch(self, snapshot: RegisterSnapshot, content: Content, *, counted: bool = True) -> None:
         prepared, self._prepared = self._prepared, None
 
         def write(temporary: Path) -> None:
             if prepared is not None and prepared[:2] == (snapshot.version, content):
                 prepared[2].write(temporary)
             else:
-                self._patch_of(content).write(temporary)
+                self._patch_of(content, counted=counted).write(temporary)
 
         replace_workbook(self._path, snapshot.version, write, self._conflict_mark)
 
-    def _patch_of(self, content: Content) -> Patch:
+    def _patch_of(self, content: Content, *, counted: bool = True) -> Patch:
+        """Return the patch; `counted`: of cells that other tabs' formulas count."""
         cells, lists = content
-        return prepare_patch(
-            self._path, self._tab, cells, recalculate=self._recalculated, lists=lists
-        )
+        recalculate = self._recalculated if counted else ()
+        return prepare_patch(self._path, self._tab, cells, recalculate=recalculate, lists=lists)
 
     def _list_rows(self, lists: Sequence[ShowList]) -> dict[str, ListRows]:
         """Return the rows of each list, whose links lead into the register and to Drive."""
@@ -204,10 +213,14 @@ class LocalRegister:
                 return cell
 
     def _cells(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        heartbeat: Heartbeat | None = None,
     ) -> dict[tuple[int, int], CellText]:
         header = find_header(snapshot.rows, self._form, self._language)
-        return {
+        beat = {(heartbeat.row, heartbeat.column): heartbeat.at} if heartbeat else {}
+        return beat | {
             place: self._link(value.text, value.path) if isinstance(value, PathLink) else value
             for place, value in placed_cells(header, self._form, rows).items()
         }

@@ -141,10 +141,10 @@ def row_colour_rules(layout: Layout) -> Iterator[ColourRule]:
 SYSTEM_WIDTHS = {
     SystemColumn.STATE: 15,
     SystemColumn.TURN: 18,
-    SystemColumn.SENTENCE: 42,
+    SystemColumn.SENTENCE: 46,
     SystemColumn.DUE: 11,
     SystemColumn.FOLDER: 20,
-    SystemColumn.PAPERS: 24,
+    SystemColumn.PAPERS: 28,
     SystemColumn.SOP_VERSION: 10,
     SystemColumn.DETAILS: 60,
 }

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sheetflow.core.findings import INFORMATIVE, OF_FILED_FILES, Finding
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.missing_rows import MissingRow
@@ -191,11 +190,21 @@ def _what(evaluation: Evaluation) -> str:
 
 def _who(evaluations: Sequence[Evaluation], office: Office) -> str:
     """Return whose turn it is and the earliest due day; "" at an end."""
-    turns = " / ".join(dict.fromkeys(filter(None, (_turn(one.submission) for one in evaluations))))
+    turns = " / ".join(dict.fromkeys(filter(None, map(_short_turn, evaluations))))
     due = min((one.due for one in evaluations if one.due), default=None)
     if not turns or due is None:
         return turns
-    return office.text("row.who", peran=turns, tanggal=format_day(due, office.language))
+    return office.text("row.who", peran=turns, tanggal=f"{due:%d/%m/%Y}")
+
+
+def _short_turn(evaluation: Evaluation) -> str:
+    """Return the title of the role whose turn it is, as staff write it; "" at an end."""
+    submission = evaluation.submission
+    known = submission.state_of(submission.state).turn_under(submission.workflow.id)
+    if not known:
+        return ""
+    role = submission.office.role_by_id[known]
+    return role.titles[0] if role.titles else role.label(submission.office.language)
 
 
 def _next(evaluation: Evaluation, office: Office) -> str:

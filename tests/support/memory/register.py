@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheetflow.core.effects import ShowList, Shown, ShowRow
+from sheetflow.core.effects import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.form import Form
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
@@ -51,7 +51,11 @@ class MemoryRegister:
         )
 
     def check_status_write(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,  # noqa: ARG002 - as the ports have it
     ) -> None:
         """Raises the RegisterError that a test gave as `unwritable`."""
         current = snapshot.version == str(self._saves)
@@ -59,10 +63,14 @@ class MemoryRegister:
             raise self.unwritable
 
     def show(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> Shown:
         """Writes all rows or none; postponed while it is open or when it was saved since."""
-        if not (rows or lists):
+        if not (rows or lists or (heartbeat and heartbeat.due)):
             return Shown(0)
         if self.opened:
             return Shown(0, postponed=f"the register is open ({self.opened})")
@@ -71,6 +79,8 @@ class MemoryRegister:
         header = find_header(snapshot.rows, self._form, self._language)
         for (row, column), value in placed_cells(header, self._form, rows).items():
             self._put(row - 1, column - 1, value.text if isinstance(value, PathLink) else value)
+        if heartbeat is not None:
+            self._put(heartbeat.row - 1, heartbeat.column - 1, heartbeat.at)
         self.lists.update((one.tab, one) for one in lists)
         self.saved()
         return Shown(len(rows))

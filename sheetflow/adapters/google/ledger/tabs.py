@@ -126,6 +126,8 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+HEARTBEAT = "sheetflow_heartbeat"
+"""The named range of the register's cell that shows when it was last checked."""
 UNIDENTIFIED = "#"
 """The entry for rows that have content and no identifier."""
 FIRST_OF_DOUBLED, OTHERS_OF_DOUBLED = "#1", "#2"

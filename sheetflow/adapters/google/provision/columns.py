@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import append_dimension, area, update_cells
+from sheetflow.adapters.google.api.sheet_requests import VALUE, append_dimension, area, update_cells
+from sheetflow.adapters.google.ledger.tabs import HEARTBEAT
 from sheetflow.adapters.google.provision.cell_requests import (
     FILLED,
     cell,
+    colour,
     format_cells,
     merge_cells,
     resize,
+    semicolons,
     tab_properties,
 )
 from sheetflow.adapters.google.provision.register_tab import (
@@ -19,9 +22,19 @@ from sheetflow.adapters.google.provision.register_tab import (
     RegisterTab,
     SetupChange,
 )
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.heartbeat_cell import (
+    LATE_FILL,
+    VALUE_COLUMN,
+    has_heartbeat,
+    heartbeat_cells,
+    late_rule,
+)
 from sheetflow.adapters.register_design.layout import (
+    ADVICE,
     BAND,
     PREPARED_ROWS,
+    TITLE,
     ColumnBand,
     ColumnFold,
     Medium,
@@ -84,6 +97,36 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         yield from _column(register, place)
     for fold in layout.folds():
         yield from _new_fold(register, fold)
+    if has_heartbeat(layout):
+        yield from _heartbeat(register)
+
+
+def _heartbeat(register: RegisterTab) -> Iterator[Json]:
+    """Yield the cells that show when the job last checked the register, and their rule.
+
+    The spreadsheet calculates every minute then, so that an open one turns red by itself.
+    """
+    layout = register.layout
+    for one in heartbeat_cells(layout):
+        text = semicolons(one.text) if one.text.startswith("=") else one.text
+        yield update_cells(register.id, one.row, one.column, [[cell(text, one.look)]], FILLED)
+    place = area(register.id, TITLE, TITLE + 1, VALUE_COLUMN, VALUE_COLUMN + 1)
+    yield {"addNamedRange": {"namedRange": {"name": HEARTBEAT, "range": place}}}
+    where = area(register.id, TITLE, ADVICE + 1, 0, layout.frozen)
+    look = {
+        "backgroundColorStyle": colour(LATE_FILL),
+        "textFormat": {"foregroundColorStyle": colour(palette.ALARM), "bold": True},
+    }
+    values = [{VALUE: semicolons(late_rule(layout))}]
+    condition = {"type": "CUSTOM_FORMULA", "values": values}
+    rule = {"ranges": [where], "booleanRule": {"condition": condition, "format": look}}
+    yield {"addConditionalFormatRule": {"rule": rule, "index": 0}}
+    yield {
+        "updateSpreadsheetProperties": {
+            "properties": {"autoRecalc": "MINUTE"},
+            "fields": "autoRecalc",
+        }
+    }
 
 
 def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -13,6 +14,7 @@ from sheetflow.adapters.google.api.sheet_requests import area, batches, one_cell
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import (
     FIRST_STATUS_TOKEN,
+    HEARTBEAT,
     STATUS,
     TOKEN_BASE,
     is_token_gone,
@@ -30,6 +32,7 @@ from sheetflow.adapters.google.register.reading import (
     links_by_cell,
     merged_areas,
     protections,
+    serial,
     take_links,
     trusted_editors,
 )
@@ -43,7 +46,7 @@ from sheetflow.adapters.google.register.write_status import (
     read_status_tab,
     status_requests,
 )
-from sheetflow.core.effects import ShowList, Shown, ShowRow
+from sheetflow.core.effects import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
@@ -158,7 +161,11 @@ class GoogleRegister:
         return self._known().facts
 
     def check_status_write(
-        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         """Do nothing: a Sheet always permits it, as statuses are in a tab of the job's own."""
 
@@ -167,13 +174,16 @@ class GoogleRegister:
         snapshot: RegisterSnapshot,
         rows: Sequence[ShowRow],
         lists: Sequence[ShowList] = (),  # noqa: ARG002 - formulas, which a run never writes
+        heartbeat: Heartbeat | None = None,
     ) -> Shown:
         """Write all statuses in one call, or none, independent of the rows' positions.
 
         Very many rows take several calls; when one of them fails, the next run writes the rest.
-        Postponed when another run has written statuses since `snapshot` was read.  Raises
-        RegisterError, UnavailableError.
+        Postponed when another run has written statuses since `snapshot` was read.  A heartbeat
+        that is due takes one call more.  Raises RegisterError, UnavailableError.
         """
+        if heartbeat is not None and heartbeat.due:
+            self._beat(heartbeat)
         if not rows:
             return Shown(0)
         last = self._last
@@ -201,6 +211,16 @@ class GoogleRegister:
             restore(self._sheet, columns.sheet_id, columns.identifier, lost)
         self._last = None
         return Shown(len(rows))
+
+    def _beat(self, heartbeat: Heartbeat) -> None:
+        """Write the moment through its named range, which moves along with its cell.
+
+        A failure, also of a range that people deleted, shows in the cell and holds up nothing.
+        """
+        moment = heartbeat.at
+        day = serial(moment.date()) + (moment.hour * 60 + moment.minute) / 1_440
+        with suppress(GoogleError):
+            self._sheet.client.put(self._sheet.id, {HEARTBEAT: [[day]]})
 
     def fill(self, choose: ChooseCells) -> None:
         """Lock the tab, read it for `choose`, and unlock it in the same call that writes.

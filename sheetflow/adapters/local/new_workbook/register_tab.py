@@ -11,10 +11,18 @@ from sheetflow.adapters.local.new_workbook.cell_formats import Styles
 from sheetflow.adapters.local.new_workbook.cell_rules import cell_format
 from sheetflow.adapters.local.new_workbook.page_tabs import A4
 from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.heartbeat_cell import (
+    LATE_FILL,
+    has_heartbeat,
+    heartbeat_cells,
+    late_rule,
+)
 from sheetflow.adapters.register_design.layout import (
+    ADVICE,
     BAND,
     FIRST,
     HEADING,
+    TITLE,
     ColumnBand,
     Layout,
     Medium,
@@ -33,8 +41,8 @@ from sheetflow.adapters.register_design.register_format import (
 )
 from sheetflow.core.office import Office
 
-ROW_HEIGHT = 42
-"""Points, three lines: without a height of its own a row shows wrapped text over the next one in
+ROW_HEIGHT = 54
+"""Points, four lines: without a height of its own a row shows wrapped text over the next one in
 LibreOffice, which fits heights only to text that a person types."""
 
 PRINTED_CHARACTERS = 190
@@ -47,6 +55,7 @@ def fill_register(
     """Write the tab without its rules; `numbers` are the identifiers of the spare rows."""
     _columns(sheet, layout, looks)
     _titles(sheet, layout, looks)
+    _heartbeat(sheet, layout, looks)
     for band in layout.bands():
         _band(sheet, layout, band, looks)
     for place in layout.places:
@@ -92,6 +101,21 @@ def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
         for column in range(layout.width):
             sheet.write_blank(title.row, column, None, plain)
         sheet.write_string(title.row, titles_column(layout), title.text, plain)
+
+
+def _heartbeat(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
+    """Write the cells that show when the job last checked the register, and their rule."""
+    if not has_heartbeat(layout):
+        return
+    for cell in heartbeat_cells(layout):
+        look = looks.of(cell.look)
+        if cell.text.startswith("="):
+            sheet.write_formula(cell.row, cell.column, cell.text, look, "")
+        else:
+            sheet.write_string(cell.row, cell.column, cell.text, look)
+    look = looks.conditional(fill=LATE_FILL, ink=palette.ALARM)
+    rule = {"type": "formula", "criteria": late_rule(layout), "format": look}
+    sheet.conditional_format(TITLE, 0, ADVICE, layout.frozen - 1, rule)
 
 
 def _band(sheet: Worksheet, layout: Layout, band: ColumnBand, looks: Styles) -> None:
