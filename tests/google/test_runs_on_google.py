@@ -19,7 +19,10 @@ from tests.google.office_sheet import REGISTER
 from tests.support.crashing import Killed
 from tests.support.processes import start
 
-ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "unfinished"}}
+ROWS: dict[str, dict[str, Any]] = {
+    "A": {"like": "collected"},
+    "B": {"like": "draft", "tanggal_kegiatan": ""},
+}
 REPEATED = 3
 SAMPLE = [1, *(pytest.param(first, marks=pytest.mark.slow) for first in (2, 3))]
 """The first of the calls, every third of which is disturbed or killed; others before a release."""
@@ -80,8 +83,8 @@ def overwrite(home: RunningOffice) -> None:
 def advance(home: RunningOffice) -> None:
     """Hand in the other submission, so that a run has something to decide."""
     form = home.office.form
-    column = column_letters([str(c.id) for c in form.columns].index("tautan_bahan"))
-    home.sheet.type(f"{column}{place(home, 'Judul B')}", [["Kotak Masuk/bahan"]])
+    column = column_letters([str(c.id) for c in form.columns].index("tanggal_kegiatan"))
+    home.sheet.type(f"{column}{place(home, 'Judul B')}", [["09/10/2025"]])
 
 
 def rename_tab(home: RunningOffice) -> None:

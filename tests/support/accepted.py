@@ -22,7 +22,15 @@ from sheetflow.core.names import (
     TransitionId,
     WorkflowId,
 )
-from sheetflow.core.records import Approval, Event, Level, Proof, RowRecord, SubmissionRecord
+from sheetflow.core.records import (
+    Approval,
+    CellRequest,
+    Event,
+    Level,
+    Proof,
+    RowRecord,
+    SubmissionRecord,
+)
 
 WIB = timezone(timedelta(hours=7))
 AS_OF = datetime(2025, 11, 3, 9, 0, tzinfo=WIB)
@@ -85,6 +93,7 @@ def a_full_record(name: str = "PUB-2") -> SubmissionRecord:
         entered={StateId("konsep"): ((ColumnId("tanggal_konsep"), "2025-10-09"),)},
         approval=Approval("c", "e", revoked=True, details=(("judul", "Ä\ud800"),)),
         files=(filed,),
+        filled={StateId("konsep"): (ColumnId("tanggal_konsep"),)},
         since={StateId("siap"): date(2025, 10, 20)},
     )
 
@@ -122,6 +131,10 @@ def a_full_row(name: str = "PUB-2") -> RowRecord:
         ),
         status_cells=("Siap Unggah", "", "=cmd|' /C calc'!A0", "2025-11-04", "", "", "2021-06"),
         numbers=("nota_dinas/2025\t41/nd/x/2025", "~disposisi/2025\tagd-1 \ud800"),
+        requests=(
+            CellRequest(SubmissionId(name), "hasil", "Sesuai", date(2025, 11, 3), "u", "a"),
+            CellRequest(SubmissionId(name), "T06", used="\ud800"),
+        ),
     )
 
 

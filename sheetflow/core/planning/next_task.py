@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.planning.evaluate import Evaluation
-from sheetflow.core.rules.cell_requests import awaits_again
+from sheetflow.core.rules.cell_requests import awaits_again, decision_cells
 from sheetflow.core.rules.changed_evidence import readable_text
 from sheetflow.core.rules.filled_values import filled_now
 from sheetflow.core.rules.paper_numbers import is_given
@@ -29,8 +29,10 @@ def next_task(evaluation: Evaluation) -> str:
         return office.text("row.forgotten", langkah=done.step, status=status)
     again = awaits_again(submission, evaluation.requests)
     if again is not None:
+        cells = decision_cells(again, submission)
+        others = " / ".join(submission.heading(column) for column in cells if column != again)
         column, written = submission.heading(again), submission.text(again)
-        return office.text("row.again", kolom=column, nilai=written)
+        return office.text("row.again", kolom=column, nilai=written, lain=others)
     hint = submission.state_of(submission.state).hint
     text = hint(office.language) if hint else ""
     also = "; ".join(_also_needed(submission))

@@ -87,22 +87,22 @@ def _deciding_steps(column: ColumnId, submission: SubmissionContext) -> Iterator
     return (step for step in submission.workflow.transitions if step.decision == column)
 
 
-def _decision_cells(column: ColumnId, submission: SubmissionContext) -> tuple[ColumnId, ...]:
-    """Return the decision's column, its date's and its note's."""
+def decision_cells(column: ColumnId, submission: SubmissionContext) -> tuple[ColumnId, ...]:
+    """Return the columns of the decision, its date and its note, as the chosen step needs them."""
     form = submission.office.form
-    steps = _deciding_steps(column, submission)
+    steps = [step for step in _deciding_steps(column, submission) if is_chosen(step, submission)]
     columns = dict.fromkeys(name for step in steps for name in step.columns)
     return tuple(name for name in columns if form.by_id[name].kind in _DECIDING)
 
 
 def _decision_digest(column: ColumnId, submission: SubmissionContext) -> str:
-    cells, written = _decision_cells(column, submission), submission.written
+    cells, written = decision_cells(column, submission), submission.written
     return _digest((str(name), written.canonical(name)) for name in cells)
 
 
 def _was_accepted(column: ColumnId, submission: SubmissionContext) -> bool:
     """Return whether a step was accepted with the decision, its date and note as they read now."""
-    cells = _decision_cells(column, submission)
+    cells = decision_cells(column, submission)
     return any(
         all(_reads_as_accepted(name, step.target, submission) for name in cells)
         for step in _deciding_steps(column, submission)

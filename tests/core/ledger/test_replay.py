@@ -52,6 +52,8 @@ def test_the_digest_covers_what_events_decide_and_no_files() -> None:
     record = a_record()
     assert record_digest(replace(record, last_hash="x")) == record_digest(record)
     assert record_digest(replace(record, revisions=9)) != record_digest(record)
+    filled = {record.state: (ColumnId("judul"),)}
+    assert record_digest(replace(record, filled=filled)) != record_digest(record)
 
 
 def test_a_correction_that_was_never_accepted_before_is_found() -> None:
