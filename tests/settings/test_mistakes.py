@@ -180,7 +180,12 @@ CASES = [
     (WORKFLOW, "scope: terkait", "scope: sendiri", "is not possible here"),
     (WORKFLOW, "requested_by: cells", "requested_by: decision", "needs a decision (`equals`)"),
     (WORKFLOW, "requested_by: cells", "requested_by: sel", "is not possible here"),
-    (WORKFLOW, "    needs: [no_open_error]", "    requested_by: cells", "is requested by the status"),
+    (
+        WORKFLOW,
+        "    needs: [no_open_error]",
+        "    requested_by: cells",
+        "is requested by the status",
+    ),
     (WORKFLOW, "{tanggal_verifikasi: day", "{judul: day", "“judul” is filled in, but the step"),
     (WORKFLOW, "{tanggal_verifikasi: day", "{tanggal_verifikasi: hari", "is not possible here"),
     (WORKFLOW, "{tanggal_verifikasi: day", "{tanggal: day", "The column “tanggal” is not"),

@@ -9,29 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.findings import E_GANDA, E_TRANSISI, Finding, finding
+from sheetflow.core.findings import E_GANDA, E_TRANSISI, Finding
 from sheetflow.core.form import Kind
-from sheetflow.core.formatting import format_list
 from sheetflow.core.names import RunId, StateId
 from sheetflow.core.planning.apply_transition import (
-    Accepted,
-    apply_transition,
     cancel_orphan,
     import_as_finished,
     orphan_finding,
     record_figures,
     revoke_approval,
 )
-from sheetflow.core.planning.requested_state import Path, RequestedState, requested_state
+from sheetflow.core.planning.requested_state import RequestedState, requested_state
+from sheetflow.core.planning.walk_steps import Course, StepWalk, take_system_steps
 from sheetflow.core.records import FIGURES, CellRequest, Event
 from sheetflow.core.rules.actors import proof_findings
 from sheetflow.core.rules.advice import advice_findings
 from sheetflow.core.rules.approval import change_finding, has_changed, unrequested_revocation
-from sheetflow.core.rules.cell_requests import remember, requested_by_cells, used_requests
+from sheetflow.core.rules.cell_requests import remember
 from sheetflow.core.rules.changed_evidence import changed_evidence, other_submission
 from sheetflow.core.rules.dates import order_findings, resolves_with_time
 from sheetflow.core.rules.lateness import timing
-from sheetflow.core.rules.needs import has_evidence
 from sheetflow.core.rules.references import format_findings, left_out_findings, link_findings
 from sheetflow.core.rules.request_memory import known_requests
 from sheetflow.core.rules.step import correction_errors, step_result
@@ -67,29 +64,15 @@ class Evaluation:
         return any(event.transition != FIGURES for event in self.events)
 
 
-class _Course:
-    """A submission after the run's events so far."""
-
-    def __init__(self, submission: SubmissionContext, run_id: RunId) -> None:
-        self.submission = submission
-        self.run_id = run_id
-        self.events: list[Event] = []
-
-    def take(self, accepted: Accepted | None) -> bool:
-        """Add the accepted step, if any; return whether there was one."""
-        if accepted is not None:
-            self.submission, event = accepted
-            self.events.append(event)
-        return accepted is not None
-
-    def result(self, findings: Findings = (), *, foreign: bool = False) -> Evaluation:
-        return Evaluation(
-            self.submission,
-            tuple(self.events),
-            findings,
-            foreign=foreign,
-            requests=known_requests(self.submission),
-        )
+def _result(course: Course, findings: Findings = (), *, foreign: bool = False) -> Evaluation:
+    """Return the evaluation of a submission whose steps are not evaluated."""
+    return Evaluation(
+        course.submission,
+        tuple(course.events),
+        findings,
+        foreign=foreign,
+        requests=known_requests(course.submission),
+    )
 
 
 def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunId) -> Evaluation:
@@ -98,23 +81,23 @@ def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunI
     `row_findings` are on the row as a whole, from reading its cells and from other rows; one of a
     duplicate among them prevents the entry.
     """
-    course, record = _Course(submission, run_id), submission.record
+    course, record = Course(submission, run_id), submission.record
     if record is not None and record.is_past:
-        return course.result()
+        return _result(course)
     if record is None and submission.row_id in submission.run.past:
         course.take(import_as_finished(submission, run_id))
-        return course.result()
+        return _result(course)
     other = None if submission.orphan else other_submission(submission)
     if other is not None:
-        return course.result((other,), foreign=True)
+        return _result(course, (other,), foreign=True)
     course.take(record_figures(submission, run_id))
     if submission.orphan:
         ended = course.submission.is_closed or course.take(cancel_orphan(course.submission, run_id))
-        return course.result(() if ended else (orphan_finding(course.submission),), foreign=True)
+        return _result(course, () if ended else (orphan_finding(course.submission),), foreign=True)
     if course.submission.is_closed:
         closed = _closed_findings(course.submission, row_findings)
         if closed is not None:
-            return course.result(closed)
+            return _result(course, closed)
     return _evaluate_open(course, row_findings)
 
 
@@ -149,7 +132,7 @@ def _unless_turned(request: RequestedState, changes: Findings) -> Findings:
     return tuple(one for one in request.findings if not (turned and one.code == E_TRANSISI))
 
 
-def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
+def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
     """Evaluate a submission that is open, or that is to be reopened."""
     # Twice: who changes the content and puts the status back at once needs no second run.
     for _ in range(2):
@@ -160,7 +143,7 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
     blocked = any(found.is_error for found in changes) or (
         before.record is None and any(found.code == E_GANDA for found in row_findings)
     )
-    walk = _Walk(course, request, blocked=blocked)
+    walk = StepWalk(course, request, blocked=blocked)
     while True:
         if course.submission is not before:
             # A step accepts all cells as they read now, but for what papers print.
@@ -177,7 +160,7 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
         )
         findings = tuple(dict.fromkeys(findings))
         faulty = any(found.is_error for found in findings)
-        if walk.blocked or faulty or not _take_system_steps(course) or not walk.follow_cells():
+        if walk.blocked or faulty or not take_system_steps(course) or not walk.follow_cells():
             break
     submission = course.submission
     closed = submission.is_closed
@@ -191,38 +174,6 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
         unrequested,
         requests=remember(submission, course.events),
     )
-
-
-class _Walk:
-    """The steps that the row requests: first those of its status, then those of its cells.
-
-    `path` are all of them, `state` is the one that the last leads to, `findings` say what they
-    lack; `blocked`: one is not met, so none after it is taken.
-    """
-
-    def __init__(self, course: _Course, request: RequestedState, *, blocked: bool) -> None:
-        self.path, self.state = request.path, request.state
-        self._course = course
-        self._cells_lead = request.cells_lead
-        self.findings, stopped = _walk(request.path, course, blocked=blocked)
-        self.blocked = blocked
-        if not (stopped and request.path):
-            self.follow_cells()
-        else:
-            self.blocked = stopped
-
-    def follow_cells(self) -> bool:
-        """Take the steps that the cells request now; return whether there was one."""
-        course, known = self._course, len(self.path)
-        while self._cells_lead and not (self.blocked and len(self.path) > known):
-            used = used_requests(course.submission, course.events)
-            step = requested_by_cells(course.submission, used)
-            if step is None:
-                break
-            found, self.blocked = _walk((step,), course, blocked=self.blocked)
-            self.findings += found
-            self.path, self.state = (*self.path, step), step.target
-        return len(self.path) > known
 
 
 def _row_state_findings(submission: SubmissionContext, requested: StateId) -> Findings:
@@ -239,72 +190,6 @@ def _row_state_findings(submission: SubmissionContext, requested: StateId) -> Fi
         # Warnings of accepted steps stay as long as their cause is in the row.
         *(one for step in accepted for one in step_result(step, submission).warnings),
     )
-
-
-def _walk(path: Path, course: _Course, *, blocked: bool) -> tuple[Findings, bool]:
-    """Accept the path's steps up to the first that is not met; return what each lacks.
-
-    The flag returned is whether one is not met.  Steps in between without any evidence
-    were skipped: they share one finding.  Proof of who did it is required of the step that would be
-    accepted now, so that only a row reported as unproved has to be evaluated again when the
-    register's protections change.
-    """
-    findings: list[Finding] = []
-    skipped: list[Transition] = []
-    staffed = [step for step in path if step.actor is not None]
-    for step in staffed:
-        submission = course.submission
-        result = step_result(step, submission)
-        wrong = result.errors
-        if not wrong and not blocked:
-            wrong = correction_errors(step, submission) or proof_findings(step, submission)
-        if wrong and not has_evidence(step, submission) and (skipped or step is not staffed[-1]):
-            skipped.append(step)
-        else:
-            findings += (*wrong, *result.warnings)
-        blocked = blocked or bool(wrong)
-        if not blocked:
-            course.take(apply_transition(step, submission, course.run_id))
-    if skipped:
-        findings.append(_skipped(skipped, path[-1], course.submission))
-    return tuple(findings), blocked
-
-
-def _skipped(steps: list[Transition], last: Transition, submission: SubmissionContext) -> Finding:
-    """Return the finding on skipped steps; `last`, also a system step, leads to the request."""
-    numbers = list(dict.fromkeys(str(step.step) for step in steps))
-    return finding(
-        E_TRANSISI,
-        submission.office.form.status.id,
-        "skipped",
-        dari=submission.state_label(submission.state),
-        ke=submission.state_label(last.target),
-        sop=submission.workflow.short,
-        langkah=format_list(numbers, submission.office.language),
-    )
-
-
-def _take_system_steps(course: _Course) -> bool:
-    """Take the steps the system does by itself; return whether there was one.
-
-    None of them leads back to a state of this run.
-    """
-    before = len(course.events)
-    seen = {course.submission.state}
-    while course.submission.record is not None:
-        submission = course.submission
-        due = (
-            step
-            for step in submission.workflow.leaving.get(submission.state, ())
-            if step.actor is None
-            if step.target not in seen and not step_result(step, submission).errors
-        )
-        step = next(due, None)
-        if step is None:
-            break
-        course.take(apply_transition(step, submission, course.run_id))
-        seen.add(step.target)
-    return len(course.events) > before
 
 
 def _unrequested(submission: SubmissionContext) -> Transition | None:

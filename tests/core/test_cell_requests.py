@@ -1,0 +1,72 @@
+"""Steps that cells request, where no scenario of the shipped SOPs comes by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sheetflow.core.names import ColumnId
+from sheetflow.core.office import Office
+from sheetflow.core.transition import Fill, Filled, NoOpenError, RequestedBy, Transition
+from tests.support.memory.office import MemoryHome
+from tests.support.offices_by_settings import office_of
+from tests.support.registers import NOW
+from tests.support.scenario import cells_like
+
+ROW = "PUB-2025-0001"
+
+
+def changed(**steps: Transition) -> Office:
+    """The sample office with some transitions of SOP 03 replaced."""
+    office = office_of()
+    first, *others = office.workflows
+    transitions = tuple(steps.get(str(step.id), step) for step in first.transitions)
+    return replace(office, workflows=(replace(first, transitions=transitions), *others))
+
+
+def step(name: str, **other: object) -> Transition:
+    return replace(office_of().workflows[0].by_id[name], **other)  # type: ignore[index,arg-type]
+
+
+def via(home: MemoryHome) -> list[str]:
+    return [str(event.transition) for event in home.run(NOW)[0].plan.commit.events]
+
+
+def test_cells_lead_on_after_a_step_of_the_system() -> None:
+    office = changed(
+        T09=step("T09", actor=None, needs=(NoOpenError(),), requested_by=RequestedBy.STATUS),
+        T10=step(
+            "T10",
+            actor=step("T09").actor,
+            needs=(Filled(ColumnId("tanggal_pendataan")),),
+            requested_by=RequestedBy.CELLS,
+        ),
+    )
+    home = MemoryHome(office)
+    home.put(ROW, cells_like({"like": ["posted", "with_record"], "status": ""}))
+
+    assert via(home) == ["T01", "T02", "T04", "T07", "T08", "T09", "T10"]
+    assert home.plan(NOW).empty
+
+
+def test_a_step_without_a_decision_may_have_its_day_filled_in() -> None:
+    home = MemoryHome(changed(T04=step("T04", fills={ColumnId("tanggal_konsep"): Fill.DAY})))
+    home.put(ROW, cells_like({"like": "disposed", "status": ""}))
+    assert via(home) == ["T01", "T02"]
+
+    home.write(ROW, {"tautan_konsep": "Kotak Masuk/konsep.docx"})
+
+    assert via(home) == ["T04"]
+    assert "Tanggal Konsep 13/10/2025 diisi sistem." in home.says(ROW)
+
+
+@pytest.mark.parametrize("status", ["Bahan Terkumpul", "Disposisi Terbit"])
+def test_where_only_the_status_requests_it_a_done_step_names_it(status: str) -> None:
+    by_status = {"requested_by": RequestedBy.STATUS}
+    home = MemoryHome(changed(T02=step("T02", **by_status), T03=step("T03", **by_status)))
+    home.put(ROW, cells_like({"like": "disposed", "status": status}))
+
+    assert via(home) == (["T01"] if status == "Bahan Terkumpul" else ["T01", "T02"])
+    said = "langkah 2 sudah lengkap; pilih status Disposisi Terbit" in home.says(ROW)
+    assert said is (status == "Bahan Terkumpul")
