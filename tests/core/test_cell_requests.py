@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from sheetflow.core.names import ColumnId
+from sheetflow.core.files import FileProblem
+from sheetflow.core.findings import E_WAJIB
+from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
-from sheetflow.core.transition import Fill, Filled, NoOpenError, RequestedBy, Transition
+from sheetflow.core.transition import (
+    Actor,
+    AnyFilled,
+    Fill,
+    Filled,
+    NoOpenError,
+    RequestedBy,
+    Scope,
+    Transition,
+)
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
@@ -59,6 +71,67 @@ def test_a_step_without_a_decision_may_have_its_day_filled_in() -> None:
 
     assert via(home) == ["T04"]
     assert "Tanggal Konsep 13/10/2025 diisi sistem." in home.says(ROW)
+
+
+def test_a_day_that_is_filled_in_stays_while_the_step_is_held_up() -> None:
+    home = MemoryHome(changed(T04=step("T04", fills={ColumnId("tanggal_konsep"): Fill.DAY})))
+    home.put(ROW, cells_like({"like": "disposed", "tautan_konsep": "Kotak Masuk/konsep.docx"}))
+    home.files.problems["Kotak Masuk/konsep.docx"] = FileProblem.FORBIDDEN
+    assert via(home) == ["T01", "T02"]
+
+    del home.files.problems["Kotak Masuk/konsep.docx"]
+    home.run(NOW + timedelta(days=1))
+
+    assert "Tanggal Konsep 13/10/2025 diisi sistem." in home.says(ROW)
+
+
+def test_of_cells_of_which_one_suffices_one_requests_the_step() -> None:
+    either = AnyFilled((ColumnId("tautan_konsep"), ColumnId("alt")), E_WAJIB)
+    home = MemoryHome(changed(T04=step("T04", needs=(either, NoOpenError()))))
+    home.put(ROW, cells_like({"like": "disposed", "status": ""}))
+    assert via(home) == ["T01", "T02"]
+
+    home.write(ROW, {"alt": "Peserta"})
+
+    assert via(home) == ["T04"]
+
+
+KASUBBAG = step("T02").actor
+
+
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [
+        (replace(KASUBBAG, scope=Scope.ANY), "lebih dari satu: Kasubbag KUL Contoh; Kasubbag Ren"),  # type: ignore[type-var]  # T02 has one
+        (replace(KASUBBAG, roles=(RoleId("admin_medcen"),)), "Verifikator Petugas Media Contoh"),  # type: ignore[type-var]
+    ],
+)
+def test_whoever_may_decide_is_found_by_role_and_scope(actor: Actor, said: str) -> None:
+    home = MemoryHome(changed(T02=step("T02", actor=actor)))
+    home.put(ROW, cells_like({"like": "disposed", "verifikator": "", "status": ""}))
+
+    home.run(NOW)
+
+    assert said in home.says(ROW)
+
+
+def test_nobody_decides_in_a_step_of_the_system() -> None:
+    by_system = {"actor": None, "requested_by": RequestedBy.STATUS}
+    home = MemoryHome(changed(T02=step("T02", **by_system), T03=step("T03", **by_system)))
+    home.put(ROW, cells_like({"like": "disposed", "verifikator": "", "status": ""}))
+
+    assert via(home) == ["T01"]
+
+
+def test_without_an_order_of_dates_the_day_is_that_of_the_first_sight() -> None:
+    office = office_of()
+    workflows = tuple(replace(workflow, date_order=None) for workflow in office.workflows)
+    home = MemoryHome(replace(office, workflows=workflows))
+    home.put(ROW, cells_like({"like": "disposed", "tanggal_verifikasi": "", "status": ""}))
+
+    home.run(NOW)
+
+    assert "Tanggal Verifikasi 13/10/2025 diisi sistem." in home.says(ROW)
 
 
 @pytest.mark.parametrize("status", ["Bahan Terkumpul", "Disposisi Terbit"])
