@@ -41,7 +41,7 @@ from sheetflow.adapters.register_design.register_format import (
 )
 from sheetflow.core.office import Office
 
-ROW_HEIGHT = 54
+ROW_HEIGHT = 48
 """Points, four lines: without a height of its own a row shows wrapped text over the next one in
 LibreOffice, which fits heights only to text that a person types."""
 
