@@ -15,6 +15,9 @@ from sheetflow.errors import Cause, SheetflowError
 
 WORK_PREFIX = "coba:"
 """Begins the name of the note that counts an effect's failures; the effect's id follows."""
+DOUBT_PREFIX = "ragu:"
+"""Begins the name of the note on a notice that has failed, and that a run which died before may
+have sent; the effect's id follows."""
 STOPPED_PREFIX = "berat:"
 """Begins the name of the note of a file that takes too much time or memory; its digest follows."""
 STOPPED = "1"

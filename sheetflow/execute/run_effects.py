@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from sheetflow.core.acknowledge_effects import folder_part
-from sheetflow.core.attempts import WORK_PREFIX, failed_again
+from sheetflow.core.attempts import DOUBT_PREFIX, WORK_PREFIX, failed_again
 from sheetflow.core.effects import (
     CopyFile,
     Failure,
@@ -29,14 +29,8 @@ from sheetflow.core.effects import (
 )
 from sheetflow.core.files import FiledFile
 from sheetflow.core.register.sheet import RegisterSnapshot
-from sheetflow.errors import (
-    Cause,
-    ExitCode,
-    OutageError,
-    SheetflowError,
-    SourceChangedError,
-    UnavailableError,
-)
+from sheetflow.errors import Cause, ExitCode, SheetflowError, SourceChangedError, UnavailableError
+from sheetflow.execute.doers import Doers, NoNotices, NoPapers
 from sheetflow.execute.effect_order import in_order
 from sheetflow.ports import FileKeeper, LedgerWriter, NoticeSender, PaperWriter, RowPublisher
 
@@ -99,7 +93,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    doers = _Doers(keeper, papers or NoPapers(), NoNotices() if notices is None else notices)
+    doers = Doers(keeper, papers or NoPapers(), NoNotices() if notices is None else notices)
     work = _Work(ledger, doers, progress or NoProgress(), plan)
     with after_commit():
         work.do_all(in_order(plan), closing, plan.notes)
@@ -141,37 +135,10 @@ class _Count:
         self.outages = 0
 
 
-class NoPapers:
-    """PaperWriter of a run without papers: they stay in the outbox for a run that writes them."""
-
-    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        raise OutageError(
-            f"{effect.target}: nobody writes papers here.", "Let `sheetflow run` write them."
-        )
-
-
-class NoNotices:
-    """NoticeSender of a run without one: notices stay in the outbox for a run that sends them."""
-
-    def send(self, effect: SendNotice) -> None:
-        raise OutageError(
-            f"{effect.recipient}: nobody sends notices here.", "Let `sheetflow run` send them."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Doers:
-    """The ports that do the effects."""
-
-    keeper: FileKeeper
-    papers: PaperWriter
-    notices: NoticeSender
-
-
 class _Work:
     """Effects of the outbox, executed one after the other, and their results."""
 
-    def __init__(self, ledger: LedgerWriter, doers: _Doers, progress: Progress, plan: Plan) -> None:
+    def __init__(self, ledger: LedgerWriter, doers: Doers, progress: Progress, plan: Plan) -> None:
         self._doers = doers
         self._ledger = ledger
         self._progress = progress
@@ -182,6 +149,7 @@ class _Work:
         self._papers = _Count(MAX_PAPER_OUTAGES)
         self._notices = _Count(MAX_NOTICE_OUTAGES)
         self._lacking: set[str] = set()
+        self._doubtful = {one.id for one in plan.unfinished if one.id not in plan.attempts}
         self.done = 0
         self.dropped: list[OutboxEffect] = []
         self.failures: list[Failure] = []
@@ -249,7 +217,8 @@ class _Work:
 
         An outage counts only when others of its kind succeeded; a full disk and work that was not
         begun never count.  Of notices every failure counts, also what an outage left untried: while
-        a notice waits it is certain that it was not sent, and a newer one may supersede it.
+        one waits it is certain that it was not sent, and a newer one may supersede it, unless a run
+        that died may have sent it before.
         """
         files = {
             effect.id: failed_again(self._attempts.get(effect.id), error, self._now)
@@ -263,7 +232,9 @@ class _Work:
             )
             for effect, error in self._unsent()
         }
-        return {WORK_PREFIX + name: one.to_note() for name, one in (files | notices).items()}
+        doubts = {DOUBT_PREFIX + name: "1" for name in notices if name in self._doubtful}
+        failed = {WORK_PREFIX + name: one.to_note() for name, one in (files | notices).items()}
+        return {**failed, **doubts}
 
     def _unsent(self) -> Iterator[tuple[OutboxEffect, SheetflowError]]:
         """Yield each notice that was not sent, with the error that hindered it."""
@@ -295,7 +266,8 @@ class _Work:
     def _acknowledge(self, notes: Mapping[str, str]) -> None:
         if self._waiting or notes:
             done = [(effect.id, filed) for effect, filed in self._waiting]
-            over = {WORK_PREFIX + name: "" for name, _ in done if name in self._attempts}
+            known = [name for name, _ in done if name in self._attempts]
+            over = {mark + name: "" for name in known for mark in (WORK_PREFIX, DOUBT_PREFIX)}
             self._ledger.acknowledge(done, {**notes, **over})
             self._waiting = []
 

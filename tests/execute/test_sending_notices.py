@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.app.backend import Ledger
-from sheetflow.core.attempts import attempts_of
+from sheetflow.core.attempts import DOUBT_PREFIX, attempts_of
 from sheetflow.core.effects import Counts, Outcome, Plan, SendNotice
 from sheetflow.core.names import DrivePath, RoleId, SubmissionId, UnitId
 from sheetflow.core.notices.message import (
@@ -177,3 +177,11 @@ def test_a_message_is_read_back_as_it_was_committed() -> None:
     for message in (whole, plain):
         assert message_of(message.to_json()) == message
         assert message_of(message.to_json()).to_json() == message.to_json()
+
+
+def test_a_notice_that_a_dead_run_may_have_sent_is_marked_when_it_fails(office: Office) -> None:
+    office.ledger.commit(a_first_commit(outbox=(a_notice(),)))  # and then the run died
+    office.run(Provider({"": OutageError}))
+    assert office.ledger.load().notes[DOUBT_PREFIX + a_notice().id] == "1"
+    office.run(Provider())
+    assert not [name for name in office.ledger.load().notes if a_notice().id in name]

@@ -9,7 +9,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.attempts import WORK_PREFIX, attempts_of, failed_again
+from sheetflow.core.attempts import DOUBT_PREFIX, WORK_PREFIX, attempts_of, failed_again
 from sheetflow.core.effects import Commit, Counts, Plan, SendNotice
 from sheetflow.core.names import RoleId, RowId, RunId, StateId, SubmissionId, UnitId, WorkflowId
 from sheetflow.core.notices.message import NoticeMessage, message_of
@@ -172,7 +172,7 @@ class NoticeOffice:
             return sent
         self.outbox = [one for one in self.outbox if one not in done]
         self._note(plan.notes)
-        self._note({WORK_PREFIX + one.id: "" for one in done})
+        self._note({mark + e.id: "" for e in done for mark in (WORK_PREFIX, DOUBT_PREFIX)})
         for name in failed:
             again = failed_again(
                 attempts_of(self.notes).get(name),
@@ -180,6 +180,8 @@ class NoticeOffice:
                 now,
                 timedelta(hours=4),
             )
+            if name in {one.id for one in plan.unfinished} - plan.attempts.keys():
+                self._note({DOUBT_PREFIX + name: "1"})
             self._note({WORK_PREFIX + name: again.to_note()})
         return sent
 

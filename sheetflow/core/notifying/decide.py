@@ -29,12 +29,14 @@ class Unsent:
     """A person's notice of an earlier run that is not acknowledged.
 
     `waits`: it has failed and is not tried now, so that it certainly was not sent; else it may have
-    been, by a run that died.  `reached`: one channel of several has taken it.
+    been, by a run that died.  `tried`: this run tries it again, if it may.  `reached`: one channel
+    of several has taken it.
     """
 
     effect: SendNotice
     message: NoticeMessage
     waits: bool
+    tried: bool
     reached: bool = False
 
     @property
@@ -105,7 +107,8 @@ class _Deciding:
             chosen = self._the_list()
             drops = old is not None
         elif old is not None and holds and not old.waits:
-            sends = self.clock.is_allowed and not self._is_superseded_soon(old.message)
+            soon = self._is_superseded_soon(old.message)
+            sends = old.tried and self.clock.is_allowed and not soon
         elif self._is_list_due or (self._is_time and not self._is_list_coming):
             merged = self._merged(old.missed if old and holds else None)
             chosen = replace(merged, is_list=merged.is_list or self._is_list_due)

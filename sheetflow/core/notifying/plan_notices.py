@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b, sha256
 
+from sheetflow.core.attempts import DOUBT_PREFIX
 from sheetflow.core.effects import OutboxEffect, Plan, SendNotice
 from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
@@ -195,9 +196,14 @@ class _NoticePlanner:
         effect = self._unsent.get(name)
         if effect is None:
             return None
-        reached = TAKEN_PREFIX + effect.id in self._ledger.notes
-        waits = effect.id not in self._tried
-        return Unsent(effect, message_of(effect.context), waits=waits, reached=reached)
+        notes, tried = self._ledger.notes, effect.id in self._tried
+        return Unsent(
+            effect,
+            message_of(effect.context),
+            waits=not tried and DOUBT_PREFIX + effect.id not in notes,
+            tried=tried,
+            reached=TAKEN_PREFIX + effect.id in notes,
+        )
 
     def _effect(self, message: NoticeMessage) -> SendNotice:
         """Return the effect, whose id is the same for the same run on the same ledger."""

@@ -213,7 +213,7 @@ class TroubledLife(Life):
         end = self.runs[len(self.runs) // 2]
         for now in self.runs:
             self._staff(now)
-            self.home.dies = now < end and self.random.random() < 0.1
+            self.home.dies = now < end and self.random.random() < 0.5
             if now >= end:
                 self.home.refuses = set()
             elif self.random.random() < 0.1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeKind, NoticeMessage
+from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeKind, NoticeMessage, message_of
 from sheetflow.core.planning.unfinished import failing, sort_unfinished
 from sheetflow.core.records import LedgerState
 from tests.core.notifying.test_one_person import MONDAY, outline
@@ -221,3 +221,20 @@ def test_a_list_of_yesterday_of_which_only_others_matters_hold_is_sent_as_it_was
     mine = [(f"{when:%d %H:%M}", one.kind) for when, one in home.sent if one.recipient == "Sari"]
     assert mine == [("13 07:30", "daily"), ("14 07:00", "daily")]
     assert not home.outbox
+
+
+def test_what_a_run_that_died_may_have_sent_is_never_worded_anew() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")])
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 09:20")
+    home.dies = True
+    home.run(at(f"{MONDAY} 09:30"))
+    home.dies, home.refuses = False, {"Ani"}
+    home.runs(f"{MONDAY} 09:40", f"{MONDAY} 10:00")
+    home.rows.append(waiting("PUB-2"))
+    home.runs(f"{MONDAY} 10:10", f"{MONDAY} 10:50")
+    home.refuses = set()
+    home.runs(f"{MONDAY} 11:00", f"{MONDAY} 12:00")
+    first, again, newer = home.sent
+    assert first[1] == again[1]
+    assert [str(item.submission) for item in message_of(newer[1].context).items] == ["PUB-2"]
+    assert not [name for name in home.notes if "notice:" in name]
