@@ -78,9 +78,8 @@ def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator
     with state.locked(since, _temporaries(settings)):
         try:
             resolve_displaced(settings.register, settings.office.text("file_name.conflict"))
-            resolve_published(
-                settings.drive / REPORTS_FOLDER, settings.office.text("file_name.edited")
-            )
+            for folder in filter(None, (REPORTS_FOLDER, settings.office.folders.calendar)):
+                resolve_published(settings.drive / folder, settings.office.text("file_name.edited"))
         except OSError as error:
             raise unavailable(settings.register, error) from error
         yield

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
 from sheetflow.adapters.worker.scratch_folder import remove_abandoned
 from sheetflow.app.backend import Backend
+from sheetflow.app.calendars_after_run import CalendarsAfterRun
 from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledger
 from sheetflow.app.notices import notice_sender
 from sheetflow.app.render_papers import letter_settings, paper_writer
@@ -19,7 +21,7 @@ from sheetflow.core.ledger.head import Head
 from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.errors import LimitError, SheetflowError
 from sheetflow.execute.prepare import Prepared, prepare
-from sheetflow.execute.run_effects import Progress, run_effects
+from sheetflow.execute.run_effects import Finished, Progress, run_effects
 from sheetflow.present.run_data import RunReport
 
 
@@ -53,10 +55,17 @@ def run_office(
         plan, office = _with_identity(backend, prepared)
         stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
         reports = ReportsAfterRun(backend, prepared, now, stopped, retry=retry)
+        calendars = CalendarsAfterRun(backend, prepared, now)
         with (
             paper_writer(backend.settings, backend.files, stopped) as papers,
             notice_sender(backend, prepared.ledger.notes) as notices,
         ):
+
+            def closing(finished: Sequence[Finished]) -> Mapping[str, str]:
+                reported = reports(finished)
+                due = calendars(reports.notes)
+                return {**reported, **due, **stopped.notes, **notices.changed_notes()}
+
             outcome = run_effects(
                 plan,
                 backend.ledger,
@@ -65,13 +74,14 @@ def run_office(
                 prepared.snapshot,
                 progress,
                 papers,
-                lambda finished: {**reports(finished), **stopped.notes, **notices.changed_notes()},
+                closing,
                 notices,
             )
         notes = {**prepared.ledger.notes, **reports.notes}
         unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
         unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
-        failures = (*outcome.failures, *reports.failures, *unstamped, *unmarked, *notices.failures)
+        after = (*reports.failures, *calendars.failures, *unstamped, *unmarked)
+        failures = (*outcome.failures, *after, *notices.failures)
     outcome = replace(outcome, failures=failures)
     written = (*reports.written, *reports.awaited())
     read = prepared.scan, prepared.ledger

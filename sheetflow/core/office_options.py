@@ -91,6 +91,10 @@ def _check_folder(name: str) -> str:
     return name
 
 
+def _check_optional_folder(name: str) -> str:
+    return _check_folder(name) if name else name
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Names inside Drive/."""
@@ -103,6 +107,9 @@ class Folders:
     """The folders inside it."""
     inbox: Annotated[Text, Rule(_check_folder)] = "Kotak Masuk"
     """Where staff put files to attach."""
+    calendar: Annotated[str, Rule(_check_optional_folder)] = ""
+    """Where the calendars of due days are kept, one .ics file for each role; absent: there are
+    none, since whoever can read the folder reads titles in them."""
 
     def __post_init__(self) -> None:
         """Raise SettingError where the archive's or a part's folder is also another's."""
@@ -113,6 +120,10 @@ class Folders:
                 "Begin it with a name of its own: Arsip/{tahun}/{subbagian}/{id}_{judul}.",
                 "archive",
             )
+        taken = {self.inbox.casefold(), first.split("/")[0].casefold()}
+        if self.calendar.casefold() in taken:
+            problem = f"“{one_line(self.calendar)}” is the folder of something else."
+            raise SettingError(problem, "Give the calendars a folder of their own.", "calendar")
         folded = [part.casefold() for part in self.parts]
         twice = [part for part in self.parts if folded.count(part.casefold()) > 1]
         if twice:

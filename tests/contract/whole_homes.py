@@ -109,19 +109,19 @@ class _NothingToPrepare:
         return ()
 
 
-def new_home(kind: str, folder: Path) -> WholeHome:
-    """An office with a few numbered spare rows, as `init` makes it."""
+def new_home(kind: str, folder: Path, folders: Mapping[str, str] | None = None) -> WholeHome:
+    """An office with a few numbered spare rows, as `init` makes it; `folders` changes settings."""
     if kind in GOOGLE:
         office, drive = new_google_office(folder, running_emulator(), mine=kind == "gmail")
         settings_file = office.path / "office.yaml"
-        _change(settings_file)
+        _change(settings_file, folders or {})
         home = open_backend(load_settings(settings_file))
         home.own.setup_plan(NOW).apply()
         return WholeHome(open_backend(load_settings(settings_file)), drive)
     settings_file = folder / "office.yaml"
     shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
     settings_file.write_text(shipped.read_text("utf-8"), "utf-8")
-    _change(settings_file)
+    _change(settings_file, folders or {})
     settings = load_settings(settings_file)
     if kind == "local":
         home = open_backend(settings)
@@ -147,7 +147,8 @@ def new_home(kind: str, folder: Path) -> WholeHome:
     return WholeHome(home, kept)
 
 
-def _change(settings_file: Path) -> None:
+def _change(settings_file: Path, folders: Mapping[str, str]) -> None:
     reported = yaml.safe_load(settings_file.read_text("utf-8"))
     reported["limits"] = {**reported.get("limits", {}), **FEW_SPARE_ROWS}
+    reported["folders"] = {**reported["folders"], **folders}
     settings_file.write_text(yaml.safe_dump(reported, allow_unicode=True), "utf-8")
