@@ -29,6 +29,7 @@ from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.names import RowId
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.row_identifiers import highest_number, row_ids
+from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.load import Settings
@@ -63,7 +64,8 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
     links: OfficeLinks = NoLinks()
     if section.spreadsheet:
         sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
-        register = GoogleRegister(sheet, office.form, office.language, files.address)
+        lists = [list_tab(role, office) for role in list_roles(office)]
+        register = GoogleRegister(sheet, office.form, office.language, files.address, lists)
         ledger = GoogleLedger(sheet, files)
         links = GoogleLinks(place, register.tab_number, files.address)
     return Backend(

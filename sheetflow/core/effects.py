@@ -127,6 +127,7 @@ class RowLink:
 
     text: str
     row: int
+    row_id: RowId
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class FileLink:
 
     text: str
     target: str
+    is_folder: bool = False
 
 
 ListCell = str | int | date | RowLink | FileLink

@@ -76,18 +76,22 @@ def _line(number: int, one: WaitingRow, office: Office) -> tuple[ListCell, ...]:
     unit = office.unit_by_id.get(one.origin) if one.origin else None
     return (
         number,
-        RowLink(title, one.row) if one.row else title,
+        RowLink(title, one.row, one.row_id) if one.row else title,
         todo,
         one.since or "",
         one.due or "",
         one.late or "",
-        _file(one),
+        _file(one, office),
         unit.label(office.language) if unit else "",
         one.row or "",
     )
 
 
-def _file(one: WaitingRow) -> ListCell:
+def _file(one: WaitingRow, office: Office) -> ListCell:
     """Return the link to the draft, else to the folder; "" where there is neither."""
     target = one.draft or one.folder
-    return FileLink(target.rstrip("/").rpartition("/")[2], target) if target else ""
+    if not target:
+        return ""
+    name = target.rstrip("/").rpartition("/")[2]
+    text = office.text("turn.draft") if ":" in name else name
+    return FileLink(text, target, is_folder=not one.draft)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from sheetflow.core.effects import FileLink, RowLink, ShowList
-from sheetflow.core.names import RoleId
+from sheetflow.core.names import RoleId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.waiting import waiting_after
 from sheetflow.core.waiting_lists import COLUMNS, list_roles, list_tab, waiting_list
@@ -49,12 +49,12 @@ def test_a_list_has_a_line_for_each_waiting_submission_the_oldest_first() -> Non
     first, second = _shown(home)
 
     assert first["number"] == 1
-    assert first["subject"] == RowLink("Rapat A", 3)
+    assert first["subject"] == RowLink("Rapat A", 3, RowId("A"))
     assert first["row"] == 3
     assert first["unit"] == "Teknis dan Hupmas"
     assert isinstance(first["file"], FileLink)
     assert first["file"].text.startswith("A_Rapat A")
-    assert (second["subject"], second["late"]) == (RowLink("Rapat B", 2), "")
+    assert (second["subject"], second["late"]) == (RowLink("Rapat B", 2, RowId("B")), "")
     assert second["file"] == FileLink("konsep.docx", "Kotak Masuk/konsep.docx")
 
 
@@ -68,7 +68,9 @@ def test_what_was_returned_says_why_and_halves_say_which() -> None:
         "Perbaiki konsep menurut catatan revisi dan isi Tanggal Konsep yang baru. "
         "Catatan: Perbaiki ejaan"
     )
-    assert _shown(home, "Giliran Admin Medcen")[0]["subject"] == RowLink("Rapat B (Website)", 3)
+    assert _shown(home, "Giliran Admin Medcen")[0]["subject"] == RowLink(
+        "Rapat B (Website)", 3, RowId("B")
+    )
 
 
 def test_an_empty_list_says_that_nothing_waits() -> None:

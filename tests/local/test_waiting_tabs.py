@@ -15,6 +15,7 @@ from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.register_design.layout import Layout
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, LIST_HEADING
 from sheetflow.core.effects import FileLink, RowLink, ShowList
+from sheetflow.core.names import RowId
 from sheetflow.core.waiting_lists import COLUMNS, list_roles, list_tab
 from sheetflow.errors import RegisterError
 from tests.local.office_program import SOFFICE, OfficeProgram
@@ -27,7 +28,7 @@ DAY = date(2025, 10, 14)
 
 
 def _line(number: int, title: str = "Rapat") -> tuple[object, ...]:
-    link = RowLink(title, number + 5)
+    link = RowLink(title, number + 5, RowId("PUB-1"))
     file = FileLink("konsep 1.docx", "Kotak Masuk/konsep 1.docx")
     return (number, link, "Periksa", DAY, DAY, number, file, "Hukum", number + 5)
 
@@ -136,7 +137,7 @@ def test_while_the_register_is_open_nothing_is_written(tmp_path: Path) -> None:
 def test_long_texts_are_in_pieces_and_long_addresses_no_link(tmp_path: Path) -> None:
     register = _register(tmp_path)
     far = FileLink("konsep", "x" * 300)
-    line = (1, RowLink("j" * 300, 9), "", "", "", "", far, "", 9)
+    line = (1, RowLink("j" * 300, 9, RowId("PUB-1")), "", "", "", "", far, "", 9)
 
     register.show(register.read(), (), [ShowList(TABS[1], (line, ("", "", *[""] * 7)), 1)])
 

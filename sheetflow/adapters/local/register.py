@@ -204,7 +204,7 @@ class LocalRegister:
 
     def _list_cell(self, cell: ListCell) -> CellText:
         match cell:
-            case RowLink(text, row):
+            case RowLink(text, row, _):
                 tab = (self._name or "").replace("'", "''")
                 return Hyperlink(text, f"#'{tab}'!A{row}")
             case FileLink(text, path):

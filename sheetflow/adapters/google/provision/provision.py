@@ -22,6 +22,12 @@ from sheetflow.adapters.google.provision.current_state import (
     read_entries,
     read_spreadsheet,
 )
+from sheetflow.adapters.google.provision.list_pages import (
+    list_tab_requests,
+    list_tabs,
+    make_list_formulas,
+    make_list_tab,
+)
 from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.provision.pages import (
     chart_requests,
@@ -46,6 +52,7 @@ from sheetflow.adapters.google.provision.sheet_rules import (
 from sheetflow.adapters.register_design.dashboard import make_dashboard
 from sheetflow.adapters.register_design.guide import make_guide
 from sheetflow.adapters.register_design.layout import Medium
+from sheetflow.core.waiting_lists import list_tab
 from sheetflow.errors import BusyError
 
 GUIDE, DASHBOARD = 710_000_101, 710_000_102
@@ -138,17 +145,22 @@ class Provision:
         yield from colour_changes(register)
         yield from view_changes(register)
         yield from self._page_changes(spreadsheet, register)
+        yield from self._list_changes(spreadsheet, register)
         yield from protection_changes(register, spreadsheet, self._names)
         yield from self._folder_changes()
 
     def _read_register(self, spreadsheet: CurrentSpreadsheet) -> RegisterTab:
         """Read the first rows of the register, then all rows of the columns that matter."""
         register = read_register_tab(self._client, spreadsheet, self._desired)
-        areas = [area(number) for number in (GUIDE, DASHBOARD) if number in spreadsheet.tabs]
+        lists = list_tabs(self._desired.office)
+        areas = [area(one) for one in (GUIDE, DASHBOARD, *lists) if one in spreadsheet.tabs]
         areas += [] if register.is_new else row_areas(register)
         read_entries(self._client, spreadsheet, areas)
-        for number, key in ((GUIDE, "guide"), (DASHBOARD, "dashboard")):
-            name = self._desired.office.text(f"register.tab.{key}")
+        office = self._desired.office
+        names = {GUIDE: office.text("register.tab.guide")}
+        names[DASHBOARD] = office.text("register.tab.dashboard")
+        names |= {number: list_tab(role, office) for number, role in lists.items()}
+        for number, name in names.items():
             # A person's own tab of that name stays: ours gets another name then.
             there = spreadsheet.titled(name)
             self._names[number] = name if there is None or there.id == number else f"{name} 2"
@@ -195,6 +207,24 @@ class Provision:
         for name, request in chart_requests(board, DASHBOARD, there):
             title = self._names[DASHBOARD]
             yield self._desired.change("chart", request, tab=title, name=name)
+
+    def _list_changes(
+        self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
+    ) -> Iterator[SetupChange]:
+        """Yield missing and changed tabs of what waits."""
+        office, status = self._desired.office, spreadsheet.tabs.get(STATUS.id)
+        title = status.title if status else STATUS.title
+        for index, (number, role) in enumerate(list_tabs(office).items(), start=3):
+            page = make_list_formulas(register, role, title)
+            name, tab = self._names[number], spreadsheet.tabs.get(number)
+            if tab is None:
+                requests = (
+                    *make_list_tab(page, number, name, index),
+                    *list_tab_requests(number, office),
+                )
+                yield self._desired.change("new.tab", *requests, name=name)
+            elif not has_page(tab, page):
+                yield self._desired.change("rewrite", *rewrite_page(page, tab), name=tab.title)
 
     def _folder_changes(self) -> Iterator[SetupChange]:
         folders = self._desired.office.folders

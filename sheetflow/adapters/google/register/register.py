@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -22,6 +22,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     quoted,
     swap_token,
 )
+from sheetflow.adapters.google.register.list_entries import list_marks, list_requests
 from sheetflow.adapters.google.register.reading import (
     FORMAT_FIELD,
     LINK_FIELDS,
@@ -104,12 +105,15 @@ class GoogleRegister:
         form: Form,
         language: Language = INDONESIAN,
         address: Address = _no_address,
+        lists: Collection[str] = (),
     ) -> None:
+        """`lists` are the tabs of what waits, whose lines are written with the statuses."""
         sheet.reads_register = True
         self._sheet = sheet
         self._form = form
         self._language = language
         self._address = address
+        self._lists = lists
         self._last: _LastReading | None = None
 
     def tab_number(self) -> int | None:
@@ -153,7 +157,8 @@ class GoogleRegister:
         found = protections(protected or [], header)
         trusted = trusted_editors(self._sheet.client.account, editors)
         kept = Protections({column: found.get(column) for column in header.places}, trusted)
-        return RegisterSnapshot(cells, version, links, kept, merged)
+        marks = list_marks(statuses, self._lists)
+        return RegisterSnapshot(cells, version, links, kept, merged, lists=marks)
 
     @property
     def facts(self) -> SheetFacts:
@@ -173,7 +178,7 @@ class GoogleRegister:
         self,
         snapshot: RegisterSnapshot,
         rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),  # noqa: ARG002 - formulas, which a run never writes
+        lists: Sequence[ShowList] = (),
         heartbeat: Heartbeat | None = None,
     ) -> Shown:
         """Write all statuses in one call, or none, independent of the rows' positions.
@@ -184,7 +189,7 @@ class GoogleRegister:
         """
         if heartbeat is not None and heartbeat.due:
             self._beat(heartbeat)
-        if not rows:
+        if not (rows or lists):
             return Shown(0)
         last = self._last
         if last is None or last.version != snapshot.version:
@@ -195,6 +200,7 @@ class GoogleRegister:
             last.statuses, rows, names, columns.header, self._address
         )
         requests += formula_requests(columns, without)
+        requests += list_requests(last.statuses, lists, self._address)
         more, cleared = identifier_requests(columns, snapshot.rows, rows, names)
         token = last.token
         for part in batches([*requests, *more]):
