@@ -159,7 +159,7 @@ def test_a_nip_is_kept_as_it_is_printed(office_copy: Path, written: str) -> None
         ("office.yaml", "role: sekretaris}", "role: sekretaris, nip: '198001012005011001'}", False),
         ("office.yaml", "acting: true", "acting: plt", True),
         ("forms/publikasi.yaml", 'colour: "F2F2F2"', 'colour: "F3F3F3"', False),
-        ("forms/publikasi.yaml", "width: 48", "width: 50", False),
+        ("forms/publikasi.yaml", "width: 30", "width: 32", False),
         ("office.yaml", "name: {id: KPU Kabupaten Contoh", "name: {id: KPU Contoh", False),
         ("messages.yaml", "Pilih status dari daftar.", "Pilihlah.", False),
         ("workflows/publikasi-medsos.yaml", "days: 1,", "days: 2,", True),
