@@ -52,13 +52,13 @@ def test_run_doctor_verify_and_a_spare_row_tell_of_it_until_it_is_back(
     before = office.register.read_bytes()
     planned = office.call("restore", ROW, "--dry-run")
     assert planned.code == 0
-    assert "Status: Bahan Terkumpul" in planned.out
+    assert "Status: Selesai" in planned.out
     assert office.register.read_bytes() == before
 
     done = office.call("restore", ROW)
     assert done.code == 0
     assert done.out.splitlines()[:-1] == planned.out.splitlines()[:-1]
-    assert cells(office)[ROW]["Status"] == "Bahan Terkumpul"
+    assert cells(office)[ROW]["Status"] == "Selesai"
     events = office.call("history", ROW, as_of=None).out
     assert not any(found["code"].startswith("E-") for found in office.run().json()["findings"])
     assert news not in str(cells(office))
