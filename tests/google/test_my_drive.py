@@ -18,7 +18,7 @@ from tests.google.spreadsheets import new_sheet as new_provisioned_sheet
 from tests.google_emulator import GoogleEmulator
 from tests.support.sample_office import Said, filled_office
 
-ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "draft"}}
+ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "unfinished"}}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.google.provisioned_office import provisioned
 from tests.google.test_doctor_google import doctor, examined
 from tests.support.scenario import cells_like
 
-ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "draft"}}
+ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "unfinished"}}
 REPORT = DrivePath("Laporan/2025-10/Laporan 2025-10.pdf")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from sheetflow.present.history import SubmissionHistory, history_lines
+from sheetflow.present.history import SubmissionHistory, history_data, history_lines
 from sheetflow.present.lines import Line, wrapped
 from sheetflow.present.run_data import RunReport, run_data
 from sheetflow.present.run_text import run_lines, run_markdown
@@ -97,3 +98,30 @@ def test_who_did_it_is_reported_as_far_as_it_is_known(
     office: Office = office_of(changes={"language": "en"})
     assert office.language == ENGLISH != INDONESIAN
     assert list(actor_lines(an_event(actor=actor, proof=proof), office)) == expected
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_a_story_tells_apart_what_the_system_filled_in(*, well: bool) -> None:
+    home = MemoryHome(an_office())
+    blank = {"tanggal_verifikasi": "", "verifikator": ""}
+    home.put("PUB-1", cells_like({"like": "disposed", **blank, "status": ""}))
+    protect(home, well=True)
+    home.run(NOW)
+    (verified,) = (c for c in home.ledger.history() if c.event.transition == "T02")
+
+    story = SubmissionHistory(SubmissionId("PUB-1"), (verified,))
+    if not well:
+        proof = Proof(Level.NAMED, filled=verified.event.proof.filled)  # type: ignore[union-attr]  # recorded with every event
+        story = replace(
+            story, events=(replace(verified, event=replace(verified.event, proof=proof)),)
+        )
+    said = printed(history_lines(story, home.office))
+
+    assert "Tanggal Verifikasi: 13 Oktober 2025 (diisi sistem)" in said
+    assert f"Verifikator: {verified.event.actor} (diisi sistem)" in said
+    assert "Nomor" in said
+    assert f"Oleh: {verified.event.actor}; diisi sistem: pemegang jabatan pada hari itu" in said
+    assert "nama pada baris saja" not in said
+    assert history_data(story)["events"][0]["proof"]["filled"] == [  # type: ignore[index]  # JSON
+        "tanggal_verifikasi", "verifikator",
+    ]  # fmt: skip

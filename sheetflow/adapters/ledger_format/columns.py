@@ -12,9 +12,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
+from sheetflow.adapters.ledger_format.file_infos import file_info, file_info_json
+from sheetflow.core.files import FiledFile
 from sheetflow.core.findings import Finding
-from sheetflow.core.names import Sha256
 from sheetflow.core.records import (
     Approval,
     CellRequest,
@@ -46,8 +46,6 @@ EVENT_COLUMNS = (
     "evidence, content, files, previous, hash, proof, cells, before, record"
 )
 COMMIT_COLUMNS = "version, run_id, as_of, events, head, next_number, previous, hash"
-
-_PROBLEMS = {problem.value: problem for problem in FileProblem}
 
 
 def stored_text(text: str) -> str | bytes:
@@ -86,7 +84,7 @@ def row_columns(record: RowRecord) -> tuple[Column, ...]:
         int(record.closed),
         record.valid_until.isoformat() if record.valid_until else None,
         stored_json([_problem_json(problem) for problem in record.problems]),
-        stored_json([_file_info_json(reference, look) for reference, look in record.file_infos]),
+        stored_json([file_info_json(reference, look) for reference, look in record.file_infos]),
         stored_json(record.status_cells),
         stored_json([*record.numbers, *map(_request_json, record.requests)]),
         record.evaluated.isoformat() if record.evaluated else None,
@@ -118,7 +116,7 @@ class RowDecoder:
             closed == 1,
             self._days[until],
             self._problems[problems],
-            tuple([_file_info(item) for item in json.loads(file_infos)]) if file_infos else (),
+            tuple([file_info(item) for item in json.loads(file_infos)]) if file_infos else (),
             tuple(json.loads(cells)) if cells else (),
             *_numbers_and_requests(numbers, self._days[evaluated]),
         )
@@ -134,15 +132,13 @@ def _numbers_and_requests(
     stored: str, evaluated: date | None
 ) -> tuple[tuple[str, ...], date | None, tuple[CellRequest, ...]]:
     items = json.loads(stored) if stored else ()
-    requests = tuple(_request(*item) for item in items if isinstance(item, list))
+    requests = tuple(_request(item) for item in items if isinstance(item, list))
     return tuple(item for item in items if isinstance(item, str)), evaluated, requests
 
 
-def _request(  # noqa: PLR0913, PLR0917 - the values of a request, as `_request_json` lists them
-    submission: Any, key: str, value: str, day: str, used: str, about: str
-) -> CellRequest:
-    first = date.fromisoformat(day) if day else None
-    return CellRequest(submission, key, value, first, used, about)
+def _request(item: list[Any]) -> CellRequest:
+    submission, key, value, day, *digests = item
+    return CellRequest(submission, key, value, date.fromisoformat(day) if day else None, *digests)
 
 
 def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
@@ -297,34 +293,6 @@ def _problem_json(problem: Finding) -> dict[str, object]:
 def _problem(item: dict[str, Any]) -> Finding:
     column, variant = item.get("column", ""), item.get("variant", "")
     return Finding(item["code"], column, variant, _pairs(item.get("blanks", ())))
-
-
-def _file_info_json(reference: str, look: FileInfo) -> list[object]:
-    facts = [
-        [fact.path, fact.name, fact.size, fact.sha256, fact.kind]
-        + ([fact.image.width, fact.image.height] if fact.image else [])
-        for fact in look.files
-    ]
-    values: list[object] = [
-        reference, look.fingerprint, look.problem.value if look.problem else "", facts
-    ]  # fmt: skip
-    return [*values, look.about, look.left_out] if look.about or look.left_out else values
-
-
-def _file_info(item: list[Any]) -> tuple[str, FileInfo]:
-    reference, stamp, trouble, facts, *named = item
-    files = tuple([_fact(*fact) for fact in facts])
-    about, left_out = map(tuple, named or ((), ()))
-    problem = _PROBLEMS[trouble] if trouble else None
-    return reference, FileInfo(stamp, files, problem, about, left_out)
-
-
-def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `_file_info_json` lists them
-    path: str, name: str, size: int, sha256: str, kind: str, width: int = 0, height: int = 0
-) -> FileFact:
-    return FileFact(
-        path, name, size, Sha256(sha256), kind, ImageFact(width, height) if width else None
-    )
 
 
 def _approval(item: dict[str, Any]) -> Approval:
