@@ -17,6 +17,7 @@ from sheetflow.app.job import Job
 from sheetflow.app.problem_notice import problem_summary
 from sheetflow.core.running.problems import ProblemDecision
 from sheetflow.settings.load import load_settings
+from tests.support.mail_servers import Mailbox, mail_server
 from tests.support.processes import end, start, wait_for
 from tests.support.sample_office import AS_OF, OfficeFolder, Said
 from tests.support.web_server import WebServer, dead_address, web_server
@@ -235,3 +236,22 @@ def test_an_address_may_be_a_secret(office: OfficeFolder, monkeypatch: pytest.Mo
     assert (server.paths, events(said)) == (["/rahasia"], ["finished"])
     assert (failed.code, events(failed)) == (3, ["stopped", "hook"])
     assert "SHEETFLOW_TEST_NONE is not set" in failed.out
+
+
+def test_a_real_mail_says_what_fails_and_why(office: OfficeFolder) -> None:
+    box = Mailbox()
+    with mail_server(box) as port:
+        server = f"mail: {{host: localhost, port: {port}, security: none}}"
+        set_up(office, f"{NOTICES}, {server}}}\nschedule: {{problem_after: 1}}")
+        spoil(office)
+        first = office.call(*RUN, as_of=LATER)
+        second = office.call(*RUN, as_of="2025-11-03T09:20+07:00")
+
+    assert (events(first), events(second)) == (["stopped"], ["stopped"])
+    assert box.recipients == ["budi@contoh.example"]
+    text = box.messages[0].get_body(("plain",))
+    assert text is not None
+    said = " ".join(text.get_content().split())
+    assert "gagal 1 kali berturut-turut sejak 03/11/2025 09:10 WIB" in said
+    assert "register.xlsx" in said
+    assert "sheetflow status" in said

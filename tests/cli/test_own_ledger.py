@@ -36,8 +36,11 @@ def office(judged_one: Path, tmp_path: Path) -> OfficeFolder:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
+    """Everything but the memory of runs, which refused ones are kept in too."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+    return {
+        str(path.relative_to(folder)): path.read_bytes() for path in found if path.suffix != ".runs"
+    }
 
 
 def mark_of(office: OfficeFolder) -> dict[str, str]:

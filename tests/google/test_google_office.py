@@ -193,3 +193,23 @@ def test_credentials_that_cannot_be_used_are_said(
     refused = OfficeFolder(tmp_path).call("plan")
     assert refused.code == 3
     assert said in refused.err
+
+
+def test_calls_are_counted_and_the_status_only_reads(google: Judged) -> None:
+    settings = google.office.path / "office.yaml"
+    kept = settings.read_text("utf-8")
+    settings.write_text(f"{kept}\nmetrics: angka.prom\n", "utf-8")
+    calls = google.drive.emulator.calls
+    try:
+        calls.reset()
+        assert google.office.call("run").code == 0
+        counted, run = (settings.parent / "angka.prom").read_text(), calls.round_trips()
+        calls.reset()
+        said = google.office.call("status")
+    finally:
+        settings.write_text(kept, "utf-8")
+
+    assert f'sheetflow_google_calls{{office="kpu-kab-contoh"}} {run}.0' in counted
+    assert "Yang menunggu: 13" in said.out
+    assert calls.round_trips() <= 3
+    assert not any(re.search(r"update|create|delete|copy", name) for name in calls.counts())
