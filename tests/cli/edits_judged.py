@@ -29,6 +29,10 @@ from tests.cli.edits_of_staff import FIRST, ID, NEEDS, TITLE, Sheet, Staff
 
 Lines = Mapping[int, list[Any]]
 SENTENCE, RECORDED = "Temuan Pemeriksaan Otomatis", "Status Tercatat"
+OWN = (
+    RECORDED, "Giliran", SENTENCE, "Batas Waktu", "Folder", "Dokumen", "Versi SOP", "Rincian",
+)  # fmt: skip
+"""The job's own columns."""
 REVOKED = {(source, "konsep") for source in ("siap", "diunggah", "terdata")}
 REVIEWED = ("Tautan Konsep", "Tanggal Konsep", TITLE, "Tanggal Kegiatan")
 """What a review needs besides, for it reviews it."""
@@ -149,7 +153,7 @@ class Office(Staff):
         """All cells but the job's own and the identifiers, by line."""
         sheet = Sheet(self.office.register)
         sheet.open()
-        own = {"ID Pengajuan", *sheet.headings[sheet.headings.index("Keterangan") + 1 :]}
+        own = {ID, *OWN}
         keep = [at for at, name in enumerate(sheet.headings) if name not in own]
         rows = {n: [row[at] for at in keep] for n, row in enumerate(sheet.rows)}
         return {number: row for number, row in rows.items() if any(c is not None for c in row)}
@@ -237,9 +241,10 @@ class Office(Staff):
         sheet = Sheet(self.office.register)
         sheet.open()
         for number, row in enumerate(sheet.rows, FIRST):
-            own = sheet.headings.index("Keterangan")
-            reported = [cell for cell in row[1 : own + 1] if cell is not None]
-            begun = [cell for cell in reported if str(cell) != sheet.at(row, ID)]
+            named = zip(sheet.headings, row, strict=False)
+            begun = [
+                cell for name, cell in named if name not in {"No.", ID, *OWN} and cell is not None
+            ]
             over = sheet.at(row, RECORDED) in {"Selesai", "Disimpan", "Dibatalkan"}
             if begun and not over and not sheet.at(row, SENTENCE):
                 self.report(f"row {number} ({sheet.at(row, ID)}) is silent: {begun[:4]}")

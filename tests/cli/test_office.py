@@ -63,7 +63,7 @@ def everything(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.suffix != ".runs"  # the log of runs has a line for each
     }
 
 
@@ -105,7 +105,7 @@ def test_only_the_jobs_own_cells_of_the_workbook_change(
     before, parts = cells(office.register), members(office.register)
     after = cells(judged.register)
     own = {"Status Tercatat", "Giliran", "Temuan Pemeriksaan Otomatis", "Batas Waktu", "Folder"}
-    own |= {"Dokumen", "Versi SOP"}
+    own |= {"Dokumen", "Versi SOP", "Rincian"}
     for name, row in before.items():
         kept = {heading: value for heading, value in row.items() if heading not in own}
         assert kept == {h: v for h, v in after[name].items() if h not in own}

@@ -100,8 +100,8 @@ def test_the_papers_stand_in_the_row_and_in_the_folder() -> None:
 
     lines = home.says("PUB-2025-0001", SystemColumn.PAPERS).split("\n")
     assert [line.rpartition("/")[2] for line in lines] == [
-        "Lembar Disposisi PUB-2025-0001.pdf",
-        "Nota Dinas PUB-2025-0001.pdf",
+        "Lembar Disposisi PUB-2025-0001",
+        "Nota Dinas PUB-2025-0001",
     ]
 
 

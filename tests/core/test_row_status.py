@@ -22,21 +22,21 @@ RECORD = RowRecord(
 
 
 def test_a_fault_comes_first_in_short_and_in_full_and_goes_again() -> None:
-    told = with_faults(RECORD, (FAULT,), OFFICE)
-    sentence, details = told.status_cells[2], told.status_cells[-1]
+    marked = with_faults(RECORD, (FAULT,), OFFICE)
+    sentence, details = marked.status_cells[2], marked.status_cells[-1]
     assert sentence.startswith(f"{E_ARSIP}: ")
     assert sentence.endswith("\nSusun konsep.")
     assert details.endswith("\nGiliran Admin.")
     assert len(details) > len(sentence)
-    assert with_faults(told, (), OFFICE) == RECORD
+    assert with_faults(marked, (), OFFICE) == RECORD
 
 
 def test_an_older_record_has_the_whole_fault_in_its_sentence() -> None:
     older = replace(RECORD, status_cells=RECORD.status_cells[:-1])
-    told = with_faults(older, (FAULT,), OFFICE)
-    assert len(told.status_cells) == len(older.status_cells)
+    marked = with_faults(older, (FAULT,), OFFICE)
+    assert len(marked.status_cells) == len(older.status_cells)
     assert (
-        told.status_cells[2].partition("\n")[0]
+        marked.status_cells[2].partition("\n")[0]
         in with_faults(RECORD, (FAULT,), OFFICE).status_cells[-1]
     )
-    assert with_faults(told, (), OFFICE) == older
+    assert with_faults(marked, (), OFFICE) == older

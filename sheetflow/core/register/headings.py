@@ -159,7 +159,7 @@ def _two_rows(upper: Sequence[str], lower: Sequence[str], known: Vocabulary) -> 
         above = upper[position] if position < len(upper) else ""
         below = lower[position] if position < len(lower) else ""
         band = above or band
-        names = (f"{band} {below}", below) if below else (above,)
+        names = (f"{band} {below}".strip(), below) if below else (above,)
         name = next((name for name in names if fold(name) in known), names[-1])
         if below and fold(name) not in known:
             return []

@@ -85,7 +85,7 @@ class DataSheet:
         elif isinstance(value, int):
             sheet.write_number(row, place, value, styles.number)
         elif isinstance(value, str):
-            write_text(sheet, row, place, value, styles.text)
+            put_text(sheet, row, place, value, styles.text)
 
 
 def _fields(frame: pd.DataFrame, texts: ReportTexts) -> tuple[_Field, ...]:
@@ -130,7 +130,7 @@ def _units(frame: pd.DataFrame, texts: ReportTexts) -> Iterator[str]:
         yield unit.label_on(day)(texts.language) if unit else ""
 
 
-def write_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
+def put_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
     """Always a text, whatever it begins with; a single web address can be clicked."""
     clean = printable(text)[:_MAX_CELL_LENGTH]
     if clean.startswith(("http://", "https://")) and clean.isprintable() and _fits(clean):

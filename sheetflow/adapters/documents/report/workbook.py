@@ -65,7 +65,7 @@ class RecapSheet:
         bold = isinstance(formulas, _Totals)
         styles = self._styles
         label, number = (styles.head, styles.total) if bold else (styles.text, styles.number)
-        data_sheet.write_text(self._sheet, row, 0, line.label, label)
+        data_sheet.put_text(self._sheet, row, 0, line.label, label)
         count = line.publications.value
         self._sheet.write_formula(row, 1, formulas.publications(), number, count)
         pairs = zip(breakdown.measures, line.responses, strict=True)
@@ -143,10 +143,10 @@ class TraceSheet:
             start=data_sheet.FIRST_ROW,
         ):
             sheet.set_row(row, _height(_sources(figure), heads[-1][1]))
-            data_sheet.write_text(sheet, row, 0, traced.part, styles.text)
-            data_sheet.write_text(sheet, row, 1, traced.label, styles.text)
+            data_sheet.put_text(sheet, row, 0, traced.part, styles.text)
+            data_sheet.put_text(sheet, row, 1, traced.label, styles.text)
             sheet.write_number(row, 2, figure.value, styles.number)
-            data_sheet.write_text(sheet, row, 3, _sources(figure), styles.text)
+            data_sheet.put_text(sheet, row, 3, _sources(figure), styles.text)
         sheet.freeze_panes(data_sheet.FIRST_ROW, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
