@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from sheetflow.app.backend import Backend, SetupPlan
+from sheetflow.app.google_backend import open_google_backend
 from sheetflow.app.register_rows import read_register
 from sheetflow.app.setup import open_backend
 from sheetflow.core.effects import Plan
@@ -25,6 +26,7 @@ from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_settings
 from tests.contract.homes import GOOGLE, Drive, LocalDrive, MemoryDrive, open_published
 from tests.google.google_folder import new_google_office
+from tests.google.home import quick_client
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
@@ -115,9 +117,8 @@ def new_home(kind: str, folder: Path, folders: Mapping[str, str] | None = None) 
         office, drive = new_google_office(folder, running_emulator(), mine=kind == "gmail")
         settings_file = office.path / "office.yaml"
         _change(settings_file, folders or {})
-        home = open_backend(load_settings(settings_file))
-        home.own.setup_plan(NOW).apply()
-        return WholeHome(open_backend(load_settings(settings_file)), drive)
+        _open_google(kind, settings_file).own.setup_plan(NOW).apply()
+        return WholeHome(_open_google(kind, settings_file), drive)
     settings_file = folder / "office.yaml"
     shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
     settings_file.write_text(shipped.read_text("utf-8"), "utf-8")
@@ -145,6 +146,13 @@ def new_home(kind: str, folder: Path, folders: Mapping[str, str] | None = None) 
         "memory",
     )
     return WholeHome(home, kept)
+
+
+def _open_google(kind: str, settings_file: Path) -> Backend:
+    """Return the office; of the job's own account without the waits that keep Google's quotas."""
+    settings = load_settings(settings_file)
+    client = quick_client(running_emulator()) if kind == "google" else None
+    return open_google_backend(settings, client)
 
 
 def _change(settings_file: Path, folders: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from sheetflow.execute.run_effects import run_effects
 from tests.google.home import ADMIN, ROBOT
 from tests.google.office_sheet import REGISTER, Sheet, new_sheet
 from tests.google_emulator import GoogleEmulator
-from tests.support.memory.office import SYSTEM, MemoryHome
+from tests.support.memory.office import MemoryHome
 
 FIRST_PROTECTION = 1_000
 """The first column's protection has this number."""
@@ -65,7 +65,8 @@ class SheetHome(MemoryHome):
         own = self._place[self.office.form.identifier.id]
         filled = self._place[self.office.form.title_column]
         formulas = {
-            self._shown[name]: status_formula(own, name, filled_column=filled) for name in SYSTEM
+            place: status_formula(own, name, filled_column=filled)
+            for name, place in self._shown.items()
         }
         cells = [[_entered(cell) for cell in header]]
         cells += [

@@ -87,7 +87,7 @@ class MemoryHome:
 
     def put(self, label: str, cells: Mapping[str, Any]) -> None:
         """A new row below the others."""
-        row: list[Cell] = [None] * (len(self._place) + len(SYSTEM))
+        row: list[Cell] = [None] * (len(self._place) + len(self._shown))
         self.labels[label] = row
         self.register.rows.append(row)
         self.write(label, {self.office.form.identifier.id: label, **cells})
