@@ -52,37 +52,34 @@ def run_office(
         prepared = _prepared(backend, now, retry=retry)
         if not allow_large:
             _refuse_large(backend, prepared)
-        plan, office = _with_identity(backend, prepared)
-        stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
-        reports = ReportsAfterRun(backend, prepared, now, stopped, retry=retry)
-        calendars = CalendarsAfterRun(backend, prepared, now)
-        with (
-            paper_writer(backend.settings, backend.files, stopped) as papers,
-            notice_sender(backend, prepared.ledger.notes) as notices,
-        ):
+        return _carry_out(backend, prepared, now, progress, retry=retry)
 
-            def closing(finished: Sequence[Finished]) -> Mapping[str, str]:
-                reported = reports(finished)
-                due = calendars(reports.notes)
-                return {**reported, **due, **stopped.notes, **notices.changed_notes()}
 
-            outcome = run_effects(
-                plan,
-                backend.ledger,
-                backend.files,
-                backend.register,
-                prepared.snapshot,
-                progress,
-                papers,
-                closing,
-                notices,
-            )
-        notes = {**prepared.ledger.notes, **reports.notes}
-        unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
-        unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
-        after = (*reports.failures, *calendars.failures, *unstamped, *unmarked)
-        failures = (*outcome.failures, *after, *notices.failures)
-    outcome = replace(outcome, failures=failures)
+def _carry_out(
+    backend: Backend, prepared: Prepared, now: datetime, progress: Progress | None, *, retry: bool
+) -> RunReport:
+    """Commit the plan and do its work, then reports, calendars, stamps and marks."""
+    plan, office = _with_identity(backend, prepared)
+    stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
+    reports = ReportsAfterRun(backend, prepared, now, stopped, retry=retry)
+    calendars = CalendarsAfterRun(backend, prepared, now)
+    with (
+        paper_writer(backend.settings, backend.files, stopped) as papers,
+        notice_sender(backend, prepared.ledger.notes) as notices,
+    ):
+
+        def closing(finished: Sequence[Finished]) -> Mapping[str, str]:
+            reported = reports(finished)
+            due = calendars(reports.notes)
+            return {**reported, **due, **stopped.notes, **notices.changed_notes()}
+
+        ports = backend.ledger, backend.files, backend.register
+        outcome = run_effects(plan, *ports, prepared.snapshot, progress, papers, closing, notices)
+    notes = {**prepared.ledger.notes, **reports.notes}
+    unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
+    unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
+    after = (*reports.failures, *calendars.failures, *unstamped, *unmarked)
+    outcome = replace(outcome, failures=(*outcome.failures, *after, *notices.failures))
     written = (*reports.written, *reports.awaited())
     read = prepared.scan, prepared.ledger
     return RunReport(
