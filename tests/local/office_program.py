@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,23 @@ Sub SortAndEdit(source As String, target As String, area As String, place As Str
   doc.storeToURL(target, Array(Prop("FilterName", "Calc MS Excel 2007 XML")))
   doc.close(True)
 End Sub
+
+Sub EditCells(source As String, target As String, cells As String)
+  doc = StarDesktop.loadComponentFromURL(source, "_blank", 0, Array(Prop("Hidden", True)))
+  sheet = doc.Sheets.getByIndex(0)
+  sheet.unprotect("")
+  number = FreeFile
+  Open cells For Input As #number
+  Do While Not EOF(number)
+    Line Input #number, line
+    at = InStr(line, Chr(9))
+    sheet.getCellRangeByName(Left(line, at - 1)).String = Mid(line, at + 1)
+  Loop
+  Close #number
+  sheet.protect("")
+  doc.storeToURL(target, Array(Prop("FilterName", "Calc MS Excel 2007 XML")))
+  doc.close(True)
+End Sub
 </script:module>
 """
 _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
@@ -60,16 +78,26 @@ class OfficeProgram:
 
     def sort_and_edit(self, path: Path, area: str, place: str, word: str) -> Path:
         """Rows of the first tab sorted downwards by their first column, and one cell edited."""
+        target = path.with_name(f"{path.stem}-diurutkan.xlsx")
+        self._call("SortAndEdit", path.as_uri(), target.as_uri(), area, place, word)
+        return target
+
+    def edit(self, path: Path, cells: Mapping[str, str]) -> None:
+        """Type texts (ASCII) into cells of the first tab, by their addresses, and save."""
+        listed, target = path.with_suffix(".cells"), path.with_name(f"{path.stem}-disunting.xlsx")
+        listed.write_text("".join(f"{at}\t{text}\n" for at, text in cells.items()), "ascii")
+        self._call("EditCells", path.as_uri(), target.as_uri(), str(listed))
+        listed.unlink()
+        target.replace(path)
+
+    def _call(self, macro: str, *arguments: str) -> None:
         basic = self.home / "profile" / "user" / "basic" / "Standard"
         if not basic.exists():
             self._run("--terminate_after_init")
             basic.mkdir(parents=True, exist_ok=True)
         (basic / "Module1.xba").write_text(_MODULE, "utf-8")
         (basic / "script.xlb").write_text(_LIBRARY, "utf-8")
-        target = path.with_name(f"{path.stem}-diurutkan.xlsx")
-        arguments = ",".join((path.as_uri(), target.as_uri(), area, place, word))
-        self._run(f"macro:///Standard.Module1.SortAndEdit({arguments})")
-        return target
+        self._run(f"macro:///Standard.Module1.{macro}({','.join(arguments)})")
 
     def _run(self, *arguments: str) -> None:
         profile = f"-env:UserInstallation={(self.home / 'profile').as_uri()}"
