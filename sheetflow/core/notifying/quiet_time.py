@@ -56,12 +56,13 @@ class NoticeClock:
 
     @cached_property
     def next_list(self) -> datetime | None:
-        """The first moment after now at which a daily list may go out."""
-        for day in self._working_days(self.today):
-            moment = self._list_moment(day)
-            if moment > self.now:
-                return self.first_allowed(moment)
-        return None
+        """The first moment after now at which a daily list may go out.
+
+        That is also the list of an hour that has passed in quiet time and is held back until now.
+        """
+        first = self.last_list.date() if self.last_list else self.today
+        moments = (self.first_allowed(self._list_moment(day)) for day in self._working_days(first))
+        return next((moment for moment in moments if moment and moment > self.now), None)
 
     @cached_property
     def is_list_near(self) -> bool:

@@ -243,6 +243,12 @@ SAMPLES = (
 )
 
 
+@pytest.mark.parametrize("seed", [3249, 4854])
+def test_a_list_whose_hour_is_quiet_goes_out_at_the_first_moment_that_is_not(seed: int) -> None:
+    """A change in between made the next list that of the day after."""
+    assert [life.problems for life in lives(seed, 1)] == [[]]
+
+
 @pytest.mark.parametrize(("first", "count"), SAMPLES)
 def test_never_in_quiet_time_and_never_missed(first: int, count: int) -> None:
     messages = 0
