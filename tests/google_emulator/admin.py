@@ -123,6 +123,28 @@ def _stale(emulator: GoogleEmulator, body: Json) -> Json:
     return {}
 
 
+def _form(emulator: GoogleEmulator, body: Json) -> Json:
+    """A form made by hand: `questions` by title, each as in the Forms API."""
+    make = emulator.respondents.make_form
+    title, owner = body["title"], body["owner"]
+    return {"id": make(title, body["questions"], owner=owner, parent=body.get("parent", "root"))}
+
+
+def _response(emulator: GoogleEmulator, body: Json) -> Json:
+    """A response, or with `responseId` its next version; a file is {"name", "content"}."""
+    answers = {
+        title: [(one["name"], base64.b64decode(one.get("content", ""))) for one in given]
+        if isinstance(given, list) and given and isinstance(given[0], dict)
+        else given
+        for title, given in body["answers"].items()
+    }
+    if known := body.get("responseId"):
+        emulator.respondents.edit(body["formId"], known, answers)
+        return {"id": known}
+    submit = emulator.respondents.submit
+    return {"id": submit(body["formId"], answers, email=body.get("email", ""))}
+
+
 ORDERS: dict[tuple[str, str], Order] = {
     ("GET", "calls"): _calls,
     ("DELETE", "calls"): _reset_calls,
@@ -137,6 +159,8 @@ ORDERS: dict[tuple[str, str], Order] = {
     ("POST", "drives"): _drive,
     ("POST", "share"): _share,
     ("POST", "files"): _file,
+    ("POST", "forms"): _form,
+    ("POST", "responses"): _response,
     ("POST", "stale-listing"): _stale,
 }
 

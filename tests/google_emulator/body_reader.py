@@ -10,6 +10,7 @@ from tests.google_emulator.enum_names import enum_type
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.spelling import camel, snake
 
+VERSIONS = {"sheets": "v4", "drive": "v3", "forms": "v1"}
 INTEGERS = {"int32", "int64", "uint32", "uint64"}
 LIST_VALUE = "type.googleapis.com/google.protobuf.ListValue"
 ONE_OF = {
@@ -32,14 +33,14 @@ UNSET = object()
 class BodyReader:
     """Reads a request body by its schema.
 
-    Sheets (`strict`) refuses unknown names; Drive ignores them. Both accept snake_case names,
-    numbers as text, one value where a list is due, lists within lists, and take null for absent.
-    Everything that does not fit is reported at once, in the order of the body.
+    Sheets and Forms (`strict`) refuse unknown names; Drive ignores them. All accept snake_case
+    names, numbers as text, one value where a list is due, lists within lists, and take null for
+    absent. Everything that does not fit is reported at once, in the order of the body.
     """
 
     def __init__(self, api: str) -> None:
         self.api = api
-        self.strict = api == "sheets"
+        self.strict = api != "drive"
         self.wrong: list[tuple[str, str]] = []
 
     def read(self, schema_name: str, body: Any, at: str = "") -> Json:
@@ -125,7 +126,7 @@ class BodyReader:
             why = "Proto field is not repeating, cannot start list."
             self._unknown(given, at.rpartition(".")[0], why)
             return UNSET
-        package = "google.apps.sheets.v4" if self.api == "sheets" else "google.apps.drive.v3"
+        package = f"google.apps.{self.api}.{VERSIONS[self.api]}"
         name = f"{package}.{node['name']}" if "name" in node else "google.protobuf.Struct"
         return self._bad_value(at, f"type.googleapis.com/{name}", value)
 

@@ -53,6 +53,11 @@ def sheets_service(emulator: GoogleEmulator, email: str) -> Any:
     return _service(emulator, "sheets", email)
 
 
+def forms_service(emulator: GoogleEmulator, email: str) -> Any:
+    """google-api-python-client's Forms v1 acting for someone."""
+    return _service(emulator, "forms", email)
+
+
 def _service(emulator: GoogleEmulator, api: str, email: str) -> Any:
     http = google_auth_httplib2.AuthorizedHttp(credentials(email), http=build_http())
     return build_from_document(emulator.discovery(api), http=http)

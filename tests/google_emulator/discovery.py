@@ -10,12 +10,12 @@ from importlib.resources import files
 
 from tests.google_emulator.json_shapes import Json
 
-DOCUMENTS = {"sheets": "sheets.v4.json", "drive": "drive.v3.json"}
+DOCUMENTS = {"sheets": "sheets.v4.json", "drive": "drive.v3.json", "forms": "forms.v1.json"}
 
 
 @cache
 def document(api: str) -> Json:
-    """The discovery document of "sheets" or "drive" that google-api-python-client ships."""
+    """The document of "sheets", "drive" or "forms" that google-api-python-client ships."""
     folder = files("googleapiclient.discovery_cache").joinpath("documents")
     loaded: Json = json.loads(folder.joinpath(DOCUMENTS[api]).read_text(encoding="utf-8"))
     return loaded
@@ -34,6 +34,8 @@ class Method:
     request: str | None
     response: str | None
     upload: str | None = None
+    scopes: frozenset[str] = frozenset()
+    """The last words of the OAuth scopes of which a caller needs one."""
 
 
 def _route(template: str) -> re.Pattern[str]:
@@ -59,6 +61,7 @@ def _methods_of(api: str, node: Json, prefix: str) -> list[Method]:
                     request=spec.get("request", {}).get("$ref"),
                     response=spec.get("response", {}).get("$ref"),
                     upload=upload,
+                    scopes=frozenset(one.rpartition("/")[2] for one in spec.get("scopes", ())),
                 )
             )
     for child in node.get("resources", {}).values():
@@ -68,7 +71,7 @@ def _methods_of(api: str, node: Json, prefix: str) -> list[Method]:
 
 @cache
 def methods() -> tuple[Method, ...]:
-    """Every method of both APIs, literal routes before those with parameters."""
+    """Every method of all APIs, literal routes before those with parameters."""
     every = []
     for api in DOCUMENTS:
         every += _methods_of(api, document(api), document(api)["servicePath"])

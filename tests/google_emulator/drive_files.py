@@ -114,10 +114,10 @@ def _new_file(call: Call, asked: Json, mime_type: str, parent: DriveFile | None)
     return file
 
 
-def new_native_file(call: Call, title: str) -> DriveFile:
-    """The Drive file of a spreadsheet that Sheets creates; in the caller's My Drive."""
+def new_native_file(call: Call, title: str, kind: str = SPREADSHEET) -> DriveFile:
+    """The Drive file of a spreadsheet or form that its API creates; in the caller's My Drive."""
     try:
-        file = _new_file(call, {"name": title}, SPREADSHEET, None)
+        file = _new_file(call, {"name": title}, kind, None)
     except ApiError as error:
         if error.reason == "storageQuotaExceeded":
             raise no_permission() from error
@@ -189,6 +189,9 @@ def copy_file(call: Call) -> Json:
         book = call.world.books[source.id].copy()
         book.id, book.properties["title"] = file.id, file.fields["name"]
         call.world.books[file.id] = book
+    elif source.id in call.world.forms:
+        form = call.world.forms[source.id].copy_as(file.id, str(file.fields["name"]))
+        call.world.forms[file.id] = form
     elif source.revisions:
         set_content(call, file, source.content, source.mime_type)
     for key in ("shortcutDetails", "contentText"):
@@ -222,6 +225,7 @@ def remove(call: Call, file: DriveFile) -> None:
     for gone in [*descendants(call, file), file]:
         call.world.drive.files.pop(gone.id, None)
         call.world.books.pop(gone.id, None)
+        call.world.forms.pop(gone.id, None)
         call.world.drive.note(gone, removed=True)
 
 

@@ -15,6 +15,7 @@ from tests.google_emulator.http_server import Server, discovery_at
 from tests.google_emulator.identities import DEFAULT_USER, user_of_email
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.persistence import StateFolder
+from tests.google_emulator.respondents import Respondents
 from tests.google_emulator.service import Outcome, Service
 from tests.google_emulator.staff import Staff
 from tests.google_emulator.wire import Request
@@ -27,10 +28,11 @@ READ_BY_POST = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:
 
 
 class GoogleEmulator:
-    """An HTTP server on loopback with the APIs Sheets v4 and Drive v3.
+    """An HTTP server on loopback with the APIs Sheets v4, Drive v3 and Forms v1.
 
     `world` is its state, `calls` the log, `misbehaviour` the faults, `staff` people who edit in
-    between. With `state`, everything is kept in that folder and read back at the next start.
+    between, `respondents` those who answer forms. With `state`, everything is kept in that folder
+    and read back at the next start.
     Used as a context manager it is started and stopped.
     """
 
@@ -45,6 +47,7 @@ class GoogleEmulator:
         self.world = World(clock)
         self.service = Service(self.world)
         self.staff = Staff(self.world)
+        self.respondents = Respondents(self.world)
         self.folder = StateFolder(state) if state is not None else None
         known = self.folder is not None and self.folder.load(self.world)
         if seeded and not known:
@@ -102,7 +105,7 @@ class GoogleEmulator:
         return outcome
 
     def discovery(self, api: str) -> Json:
-        """The discovery document of "sheets" or "drive" with this server's address."""
+        """The discovery document of "sheets", "drive" or "forms" with this server's address."""
         return discovery_at(api, self.url)
 
     def fault(self, **how: object) -> Fault:

@@ -51,6 +51,8 @@ SHEETS_REASONS = {
 
 READ = ("Read requests", "read_requests", "ReadRequests")
 WRITE = ("Write requests", "write_requests", "WriteRequests")
+EXPENSIVE = ("Expensive read requests", "expensive_read_requests", "ExpensiveReadRequests")
+"""Of forms.responses.list, by Google's "Usage limits" of the Forms API."""
 QUERY = ("Queries", "default", "DefaultRequests")
 
 
@@ -85,7 +87,8 @@ def _in_sheets(reason: str) -> list[Json]:
 def rate_limited(entry: Logged, *, per_user: bool, limit: int = 60) -> ApiError:
     """429 when a minute's quota of a user, or of the project, is used up."""
     api = entry.method.partition(".")[0]
-    reported, metric, name = QUERY if api == "drive" else READ if entry.http == "GET" else WRITE
+    kind = QUERY if api == "drive" else READ if entry.http == "GET" else WRITE
+    reported, metric, name = EXPENSIVE if entry.method == "forms.forms.responses.list" else kind
     span = "per minute per user" if per_user else "per minute"
     message = (
         f"Quota exceeded for quota metric '{reported}' and limit '{reported} {span}' of "

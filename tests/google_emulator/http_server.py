@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gzip
 import json
+import re
 import socket
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +28,7 @@ SMALL = 1000
 """Bytes; what is shorter is not worth compressing."""
 
 
+DISCOVERY = re.compile(r"/discovery/v1/apis/(drive(?=/v3)|sheets(?=/v4)|forms(?=/v1))/.*")
 TOKEN_CALL = Logged(0, "token", "POST", "/token", "")
 
 
@@ -111,8 +113,8 @@ class Handler(BaseHTTPRequestHandler):
             order = json.loads(request.body or b"{}")
             people, now = emulator.world.identities, emulator.world.clock()
             return Answer(200, impersonation_answer(people, found[1], order, now))
-        if request.path.startswith(("/discovery/v1/apis/drive/v3", "/discovery/v1/apis/sheets/v4")):
-            return Answer(200, emulator.discovery("drive" if "drive" in request.path else "sheets"))
+        if found := DISCOVERY.fullmatch(request.path):
+            return Answer(200, emulator.discovery(found[1]))
         return None
 
     def _hang_up(self) -> None:

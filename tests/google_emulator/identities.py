@@ -18,8 +18,6 @@ NO_KEYS = (
 )
 USER_PREFIX = "user:"
 SERVICE_SUFFIX = ".gserviceaccount.com"
-SHEETS_SCOPES = {"spreadsheets", "drive", "drive.file", "feeds"}
-READ_SCOPES = {"spreadsheets.readonly", "drive.readonly"}
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,12 @@ class Identities:
             raise _invalid_credentials()
         return user
 
-    def check_scope(self, user: User, api: str, writes: bool) -> None:
-        """403 when the user's token does not carry a scope for this API."""
+    def check_scope(self, user: User, api: str, allowed: frozenset[str]) -> None:
+        """403 when the user's token carries none of the scopes that the method allows."""
         if user.scopes is None:
             return
         names = {scope.rpartition("/")[2] for scope in user.scopes}
-        allowed = SHEETS_SCOPES if api == "sheets" else {"drive", "drive.file"}
-        if not writes:
-            allowed = allowed | READ_SCOPES | {"drive.metadata.readonly"}
-        if not names & allowed:
+        if not names & allowed and not (api == "sheets" and "feeds" in names):
             info = {
                 "@type": "type.googleapis.com/google.rpc.ErrorInfo",
                 "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.google_emulator.drive_store import Change, DriveFile, Revision
+from tests.google_emulator.forms_store import forms_as_json, forms_of_json
 from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.stored_book import BookWriter, book_of_lines
@@ -80,6 +81,7 @@ def _drive_as_json(world: World) -> Json:
     return {
         "files": [asdict(file) for file in store.files.values()],
         "drives": store.drives,
+        "forms": forms_as_json(world.forms),
         "generated": sorted(store.generated),
         "changes": [asdict(change) for change in store.changes],
         "groups": {name: sorted(members) for name, members in people.groups.items()},
@@ -101,6 +103,7 @@ def _load_drive(world: World, stored: Json) -> None:
         file = DriveFile(**item, revisions=revisions)
         store.files[file.id] = file
     store.drives = stored["drives"]
+    world.forms = forms_of_json(stored.get("forms", []))
     store.generated = set(stored["generated"])
     store.changes = [Change(**change) for change in stored["changes"]]
     world.identities.groups = {name: set(who) for name, who in stored["groups"].items()}

@@ -61,7 +61,7 @@ def typed_query(method: Method, pairs: list[tuple[str, str]]) -> Json:
         spec = method.parameters.get(name)
         if spec is None:
             name = given
-            if name not in GLOBALS and method.api == "sheets":
+            if name not in GLOBALS and method.api != "drive":
                 raise bad_field(
                     "",
                     f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query '
@@ -91,7 +91,7 @@ def _typed(method: Method, name: str, spec: Json, text: str) -> Any:
             return int(text)
         except ValueError:
             raise invalid_value(name, f"Invalid value '{text}' for {name}") from None
-    if method.api == "sheets" and "enum" in spec and text not in spec["enum"]:
+    if method.api != "drive" and "enum" in spec and text not in spec["enum"]:
         place = snake(name)
         raise bad_field(place, f"Invalid value at '{place}' ({enum_type(place)}), \"{text}\"")
     return text
@@ -131,7 +131,7 @@ def response_mask(method: Method, fields: str | None) -> Mask:
         mask = parse_mask(fields)
     except MaskSyntaxError:
         raise _bad_fields(method, fields) from None
-    if method.api == "sheets":
+    if method.api != "drive":
         mask = camel_mask(mask)
     if method.response is None:
         return mask
@@ -141,7 +141,7 @@ def response_mask(method: Method, fields: str | None) -> Mask:
 
 
 def _bad_fields(method: Method, path: str) -> ApiError:
-    if method.api == "sheets":
+    if method.api != "drive":
         message = (
             f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
         )

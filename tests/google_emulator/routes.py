@@ -12,6 +12,7 @@ from tests.google_emulator import (
     drive_listing,
     drive_permissions,
     drive_shared_drives,
+    forms,
     sheets_requests_banding,
     sheets_requests_cells,
     sheets_requests_charts,
@@ -99,4 +100,10 @@ SERVED: dict[str, Serve] = {
     "drive.revisions.get": drive_feed.revision_get,
     "drive.revisions.update": drive_feed.revision_update,
     "drive.revisions.delete": drive_feed.revision_delete,
+    "forms.forms.batchUpdate": forms.batch_update,
+    "forms.forms.create": forms.create,
+    "forms.forms.get": forms.get,
+    "forms.forms.responses.get": forms.response_get,
+    "forms.forms.responses.list": forms.responses_list,
+    "forms.forms.setPublishSettings": forms.set_publish_settings,
 }

@@ -105,7 +105,7 @@ class Service:
                 if refused := _has(faults, "error"):
                     entry.fault = "error"
                     raise refused.error(entry)
-                self.world.identities.check_scope(user, method.api, request.http != "GET")
+                self.world.identities.check_scope(user, method.api, method.scopes)
                 answer = self._perform(Asked(method, path, request, user))
             if garbled := _has(faults, "garbled"):
                 entry.fault = "garbled"
@@ -279,7 +279,7 @@ class Service:
 
 
 def _refused(error: ApiError, api: str) -> Answer:
-    body = error.as_sheets() if api == "sheets" else error.as_drive()
+    body = error.as_drive() if api == "drive" else error.as_sheets()
     return Answer(error.code, body, headers=error.headers)
 
 

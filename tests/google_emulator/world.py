@@ -10,12 +10,13 @@ from typing import Any
 
 from tests.google_emulator.api_errors import ApiError, no_permission, sheet_not_found
 from tests.google_emulator.drive_store import SPREADSHEET, DriveFile, DriveStore
+from tests.google_emulator.forms_store import StoredForm
 from tests.google_emulator.identities import Identities, User
 from tests.google_emulator.spreadsheet import Spreadsheet
 
 
 class World:
-    """Spreadsheets and files. Every call runs under `lock`, so each sees a settled state."""
+    """Spreadsheets, forms and files. Every call runs under `lock`, so each sees a settled state."""
 
     def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
         self.lock = threading.RLock()
@@ -23,6 +24,7 @@ class World:
         self.identities = Identities()
         self.drive = DriveStore(self.identities)
         self.books: dict[str, Spreadsheet] = {}
+        self.forms: dict[str, StoredForm] = {}
         self.listing_override: list[DriveFile] | None = None
 
     def book(self, spreadsheet_id: str, user: User, *, writes: bool = False) -> Spreadsheet:
@@ -40,13 +42,14 @@ class World:
         return self.books[spreadsheet_id]
 
     def snapshot(self) -> Callable[[], None]:
-        """Brings spreadsheets, files and people back to this moment, as often as it is called."""
+        """Brings back this moment's spreadsheets, forms, files and people, as often as called."""
         with self.lock:
-            kept = self._state()
+            kept, forms = self._state(), copy.deepcopy(self.forms)
 
         def restore() -> None:
             with self.lock:
                 books, drive, people = kept
+                self.forms = copy.deepcopy(forms)
                 self.books = {name: book.copy() for name, book in books.items()}
                 vars(self.drive).update(copy.deepcopy(drive))
                 vars(self.identities).update(copy.deepcopy(people))
