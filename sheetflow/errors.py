@@ -121,6 +121,20 @@ class TamperedError(SheetflowError):
     exit_code = ExitCode.TAMPERED
 
 
+class ApprovalRefusedError(SheetflowError):
+    """An approval cannot be started or seen, whatever is tried: the row's column is the way.
+
+    `reason` is one of "edition" (this Drive has no approvals), "rights" (the job's account may not
+    start one), "reviewer" (a reviewer cannot open the file, or is none), "other".
+    """
+
+    exit_code = ExitCode.UNAVAILABLE
+
+    def __init__(self, problem: str, fix: str, reason: str) -> None:
+        super().__init__(problem, fix)
+        self.reason = reason
+
+
 class SourceChangedError(SheetflowError):
     """A file is no longer the one that was decided on; the next run inspects it again."""
 

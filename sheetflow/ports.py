@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from sheetflow.core.approvals import ApprovalAnswer, AskedApproval
 from sheetflow.core.effects import (
+    CancelApproval,
     Commit,
     CopyFile,
     Heartbeat,
@@ -18,6 +20,7 @@ from sheetflow.core.effects import (
     ShowList,
     Shown,
     ShowRow,
+    StartApproval,
     WritePaper,
 )
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
@@ -187,6 +190,28 @@ class NoticeSender(Protocol):
         """Send the message by every channel of its recipient.
 
         Raises OutageError (a provider that does not answer), UnavailableError (one that refuses).
+        """
+
+
+class Approvals(Protocol):
+    """Approvals of filed files in Drive, which people answer there.
+
+    Every call raises UnavailableError or OutageError.
+    """
+
+    def start(self, effect: StartApproval) -> None:
+        """Start the approval of the file, locked against changes.  Repeatable.
+
+        Raises ApprovalRefusedError; SourceChangedError when the file does not have these bytes.
+        """
+
+    def cancel(self, effect: CancelApproval) -> None:
+        """Cancel the job's approval of the file if one is pending.  Repeatable."""
+
+    def answers(self, asked: Sequence[AskedApproval]) -> Mapping[SubmissionId, ApprovalAnswer]:
+        """Return the present state of those approvals that may have changed since the last run.
+
+        One that is absent is as it was.  A quiet answer costs no call of its own.
         """
 
 

@@ -87,6 +87,8 @@ class Backend:
     """How many calls to a service were made so far."""
     links: OfficeLinks = field(default_factory=NoLinks)
     """Where notices lead."""
+    approvals: ports.Approvals | None = None
+    """Approvals of filed files; None where there are none."""
 
     @property
     def ledger_place(self) -> str:

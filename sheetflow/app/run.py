@@ -74,7 +74,10 @@ def _carry_out(
             return {**reported, **due, **stopped.notes, **notices.changed_notes()}
 
         ports = backend.ledger, backend.files, backend.register
-        outcome = run_effects(plan, *ports, prepared.snapshot, progress, papers, closing, notices)
+        outcome = run_effects(
+            *(plan, *ports, prepared.snapshot, progress, papers, closing, notices),
+            approvals=backend.approvals,
+        )
     notes = {**prepared.ledger.notes, **reports.notes}
     unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
     unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)

@@ -8,11 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, assert_never
 
 from sheetflow.core.effects import (
+    CancelApproval,
     CopyFile,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
     SendNotice,
+    StartApproval,
     WritePaper,
 )
 from sheetflow.core.files import PAPER, FiledFile
@@ -32,7 +34,7 @@ def record_after(record: SubmissionRecord, effect: OutboxEffect, filed: Filed) -
     A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
     """
     match effect:
-        case MakeFolder() | SendNotice():
+        case MakeFolder() | SendNotice() | StartApproval() | CancelApproval():
             return record
         case MoveFolder():
             return replace(record, files=moved(record.files, effect.source, effect.target))
@@ -95,6 +97,16 @@ def _with_papers(files: Filed, effect: WritePaper, filed: Filed) -> Filed:
     part, stem = folder_part(effect.target), effect.target.rpartition("/")[2]
     written = {(part, f"{stem}.{file.name.rpartition('.')[2]}"): file for file in filed}
     return tuple(written.get((file.folder, file.name), file) for file in files)
+
+
+def present_place(record: SubmissionRecord, file: DrivePath, sha256: Sha256) -> DrivePath:
+    """Return where the submission's filed file of these bytes is; `file` where it has none.
+
+    It was committed before it was copied: beside a file of its name, or in a folder that moved.
+    """
+    part = folder_part(file)
+    found = (one.target for one in record.files if (one.folder, one.sha256) == (part, sha256))
+    return next(found, file)
 
 
 def folder_part(target: str) -> str:

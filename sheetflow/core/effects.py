@@ -80,10 +80,41 @@ class SendNotice:
     context: str
 
 
+@dataclass(frozen=True, slots=True)
+class StartApproval:
+    """An approval in Drive of a filed file; done when it has one of ours, pending or answered.
+
+    `file` is the copy inside Drive, which has the bytes of `sha256`; `reviewers` are addresses;
+    `due` is aware, None without a limit; `message` is for the reviewers.
+    """
+
+    id: EffectId
+    submission: SubmissionId
+    file: DrivePath
+    sha256: Sha256
+    reviewers: tuple[str, ...]
+    due: datetime | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelApproval:
+    """The end of an approval that is no longer asked for; done when none of ours is pending."""
+
+    id: EffectId
+    submission: SubmissionId
+    file: DrivePath
+    sha256: Sha256
+    message: str
+
+
 FileEffect = MakeFolder | CopyFile | MoveFolder | WritePaper
 """An effect on files."""
 
-OutboxEffect = FileEffect | SendNotice
+ApprovalEffect = StartApproval | CancelApproval
+"""An effect on approvals in Drive."""
+
+OutboxEffect = FileEffect | SendNotice | ApprovalEffect
 """An effect that is committed to the outbox before it is done, and acknowledged after."""
 
 
@@ -98,13 +129,15 @@ def path_of(effect: OutboxEffect) -> str:
             return f"{effect.target}.pdf"
         case SendNotice():
             return effect.recipient
+        case StartApproval() | CancelApproval():
+            return effect.file
         case _:
             assert_never(effect)
 
 
 def file_effects(effects: Iterable[OutboxEffect]) -> list[FileEffect]:
     """Return those of the effects that are on files."""
-    return [effect for effect in effects if not isinstance(effect, SendNotice)]
+    return [effect for effect in effects if isinstance(effect, FileEffect)]
 
 
 @dataclass(frozen=True, slots=True)

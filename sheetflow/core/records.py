@@ -38,14 +38,22 @@ REPORTS_DUE = "laporan"
 
 
 class Level(Enum):
-    """The strength of the proof of who did a step."""
+    """The strength of the proof of who did a step, the weakest first; SYSTEM is no person's."""
 
     NAMED = "named"
     """Only by the name in the row, if there is one."""
     PROTECTED = "protected"
     """By its decision columns, which were protected for the holders of its roles."""
+    APPROVAL = "approval"
+    """By an approval in Drive: the reviewer answered it signed in as himself, for these bytes."""
+    SIGNED = "signed"
+    """By an electronic signature in the paper itself, whose chain leads to a root of the office."""
     SYSTEM = "system"
     """By the job, which did it itself."""
+
+
+BY_STRENGTH = (Level.SIGNED, Level.APPROVAL, Level.PROTECTED, Level.NAMED)
+"""The levels of people's steps, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,12 @@ class Proof:
     editors: tuple[str, ...] = ()
     filled: tuple[ColumnId, ...] = ()
     """The columns of the step's evidence that the job filled in by rule; people gave the rest."""
+    who: tuple[str, ...] = ()
+    """Addresses of those who approved; of a signed paper the signer, as his certificate has him."""
+    at: str = ""
+    """When they answered or signed, in ISO form with the zone."""
+    reference: str = ""
+    """The approval's id and the approved revision; of a signed paper its SHA-256."""
 
     def as_data(self) -> dict[str, str | list[str]]:
         """Return the proof as it is stored, hashed and printed."""
@@ -69,6 +83,12 @@ class Proof:
             data |= {"roles": list(self.roles), "editors": list(self.editors)}
         if self.filled:
             data["filled"] = list(self.filled)
+        if self.who:
+            data["who"] = list(self.who)
+        if self.at:
+            data["at"] = self.at
+        if self.reference:
+            data["reference"] = self.reference
         return data
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.effects import SendNotice, WritePaper
+from sheetflow.core.approvals import ApprovalAnswer, AskedApproval
+from sheetflow.core.effects import CancelApproval, SendNotice, StartApproval, WritePaper
 from sheetflow.core.files import FiledFile
-from sheetflow.errors import OutageError
-from sheetflow.ports import FileKeeper, NoticeSender, PaperWriter
+from sheetflow.core.names import SubmissionId
+from sheetflow.errors import ApprovalRefusedError, OutageError
+from sheetflow.ports import Approvals, FileKeeper, NoticeSender, PaperWriter
 
 
 class NoPapers:
@@ -28,6 +31,22 @@ class NoNotices:
         )
 
 
+class NoApprovals:
+    """Approvals of a run that has none: none can be started, and none is pending."""
+
+    def start(self, effect: StartApproval) -> None:
+        raise ApprovalRefusedError(
+            f"{effect.file}: no approvals here.", "Decide in the register.", "edition"
+        )
+
+    def cancel(self, effect: CancelApproval) -> None:
+        pass
+
+    def answers(self, asked: Sequence[AskedApproval]) -> Mapping[SubmissionId, ApprovalAnswer]:
+        del asked
+        return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Doers:
     """The ports that do the effects."""
@@ -35,3 +54,4 @@ class Doers:
     keeper: FileKeeper
     papers: PaperWriter
     notices: NoticeSender
+    approvals: Approvals

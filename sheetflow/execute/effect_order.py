@@ -7,12 +7,14 @@ from pathlib import PurePosixPath
 from typing import assert_never
 
 from sheetflow.core.effects import (
+    CancelApproval,
     CopyFile,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
     Plan,
     SendNotice,
+    StartApproval,
     WritePaper,
 )
 from sheetflow.core.names import DrivePath
@@ -35,7 +37,7 @@ def in_order(plan: Plan) -> list[OutboxEffect]:
     return sorted(effects.values(), key=key)
 
 
-def _rank(effect: OutboxEffect, leaving: Set[DrivePath]) -> int:
+def _rank(effect: OutboxEffect, leaving: Set[DrivePath]) -> int:  # noqa: PLR0911 - one a kind
     match effect:
         case MakeFolder():
             return 0 if effect.folder in leaving else 4
@@ -45,8 +47,12 @@ def _rank(effect: OutboxEffect, leaving: Set[DrivePath]) -> int:
             return 3
         case WritePaper():
             return 2 if _is_inside(effect.target, leaving) else 6  # after the pictures it shows
+        case CancelApproval():
+            return 7  # before another of the same file
+        case StartApproval():
+            return 8  # when the copy is there
         case SendNotice():
-            return 7  # when what it links to is there
+            return 9  # when what it links to is there
         case _:
             assert_never(effect)
 

@@ -15,6 +15,7 @@ from typing import assert_never
 from sheetflow.core.acknowledge_effects import folder_part
 from sheetflow.core.attempts import DOUBT_PREFIX, WORK_PREFIX, failed_again
 from sheetflow.core.effects import (
+    CancelApproval,
     CopyFile,
     Failure,
     MakeFolder,
@@ -24,15 +25,23 @@ from sheetflow.core.effects import (
     Plan,
     SendNotice,
     Shown,
+    StartApproval,
     WritePaper,
     failure,
 )
 from sheetflow.core.files import FiledFile
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import Cause, ExitCode, SheetflowError, SourceChangedError, UnavailableError
-from sheetflow.execute.doers import Doers, NoNotices, NoPapers
+from sheetflow.execute.doers import Doers, NoApprovals, NoNotices, NoPapers
 from sheetflow.execute.effect_order import in_order
-from sheetflow.ports import FileKeeper, LedgerWriter, NoticeSender, PaperWriter, RowPublisher
+from sheetflow.ports import (
+    Approvals,
+    FileKeeper,
+    LedgerWriter,
+    NoticeSender,
+    PaperWriter,
+    RowPublisher,
+)
 
 
 class Progress(Protocol):
@@ -84,6 +93,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     papers: PaperWriter | None = None,
     closing: Closing | None = None,
     notices: NoticeSender | None = None,
+    approvals: Approvals | None = None,
 ) -> Outcome:
     """Execute the plan of `snapshot`, and nothing else.
 
@@ -93,7 +103,8 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    doers = Doers(keeper, papers or NoPapers(), NoNotices() if notices is None else notices)
+    told = NoNotices() if notices is None else notices
+    doers = Doers(keeper, papers or NoPapers(), told, approvals or NoApprovals())
     work = _Work(ledger, doers, progress or NoProgress(), plan)
     with after_commit():
         work.do_all(in_order(plan), closing, plan.notes)
@@ -252,6 +263,10 @@ class _Work:
                 self._doers.keeper.move_folder(effect)
             case SendNotice():
                 self._doers.notices.send(effect)
+            case StartApproval():
+                self._doers.approvals.start(effect)
+            case CancelApproval():
+                self._doers.approvals.cancel(effect)
             case WritePaper():
                 return self._doers.papers.write(effect)
             case CopyFile():

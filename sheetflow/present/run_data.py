@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from sheetflow.core.effects import (
+    CancelApproval,
     CopyFile,
     Effect,
     MakeFolder,
@@ -15,6 +16,7 @@ from sheetflow.core.effects import (
     SendNotice,
     ShowList,
     ShowRow,
+    StartApproval,
     Waiting,
     WritePaper,
 )
@@ -174,6 +176,10 @@ def effect_data(effect: Effect) -> Json:
             kind, more = "move_folder", {"source": effect.source, "path": effect.target}
         case WritePaper():
             kind, more = "write_paper", {"paper": effect.paper, "path": effect.target}
+        case StartApproval():
+            kind, more = "start_approval", {"path": effect.file, "reviewers": effect.reviewers}
+        case CancelApproval():
+            kind, more = "cancel_approval", {"path": effect.file}
         case SendNotice():
             kind = "send_notice"
             more = notice_data(effect)

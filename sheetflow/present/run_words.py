@@ -95,8 +95,20 @@ def _proof_words(proof: Proof, actor: str, office: Office, *, filled: bool) -> s
             roles = ", ".join(role_label(role, office) for role in proof.roles)
             who = ", ".join(proof.editors)
             return text_of("proof.protected", language, peran=roles, siapa=who)
+        case Level.APPROVAL | Level.SIGNED:
+            who, at = ", ".join(proof.who), _answered(proof.at, office)
+            key = f"proof.{proof.level.value}"
+            return text_of(key, language, siapa=who, kapan=at, rujukan=proof.reference)
         case _:
             assert_never(proof.level)
+
+
+def _answered(at: str, office: Office) -> str:
+    """Return the day and time of an ISO moment, in the office's zone; a dash for none."""
+    if not at:
+        return NONE_GIVEN
+    moment = datetime.fromisoformat(at).astimezone(office.zone)
+    return f"{format_day(moment.date(), office.language)} {moment:%H:%M}"
 
 
 def state_label(state: StateId, office: Office) -> str:
@@ -164,7 +176,8 @@ def _failure_lines(outcome: Outcome) -> list[str]:
 def _proved_lines(plan: Plan, office: Office) -> list[str]:
     """Return in how many of people's steps the actor is proved; nothing if in none."""
     levels = [event.proof.level for event in plan.commit.events if event.proof]
-    proved, by_people = levels.count(Level.PROTECTED), len(levels) - levels.count(Level.SYSTEM)
+    by_people = len(levels) - levels.count(Level.SYSTEM)
+    proved = by_people - levels.count(Level.NAMED)
     said = office.texts.text("run.proved", office.language, n=proved, m=by_people)
     return [said] if proved else []
 

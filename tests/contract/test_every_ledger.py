@@ -16,7 +16,10 @@ from sheetflow.core.records import Level, Proof
 from sheetflow.errors import StaleError
 from tests.contract.homes import HOMES, new_ledger
 from tests.support.accepted import (
+    APPROVED,
     PROOF,
+    SIGNED,
+    a_cancel,
     a_commit,
     a_copy,
     a_first_commit,
@@ -27,6 +30,7 @@ from tests.support.accepted import (
     a_notice,
     a_record,
     a_row,
+    a_start,
     an_event,
     filed,
 )
@@ -122,14 +126,16 @@ def test_the_head_and_each_event_are_found_by_number(ledger: Ledger) -> None:
 def test_an_event_is_read_back_as_it_was(ledger: Ledger) -> None:
     odd = an_event(actor="\ud800 “Kasubbag”", evidence=(("judul", "\0\n\udfff"),), files=())
     named, proved = an_event(proof=Proof(Level.NAMED)), an_event(proof=PROOF)
-    events = (odd, an_event(), named, proved)
+    answered, signed = an_event(proof=APPROVED), an_event(proof=SIGNED)
+    events = (odd, an_event(), named, proved, answered, signed)
     ledger.commit(a_first_commit(events=events))
     assert tuple(one.event for one in ledger.history()) == events
     assert BreakKind.ALTERED not in {found.kind for found in ledger.audit()}
 
 
 def test_the_outbox_keeps_its_order_until_acknowledged(ledger: Ledger) -> None:
-    effects = (a_move(), a_folder(), a_copy(), a_copy(b"x", "Masuk/x.jpg"))
+    approvals = (a_start(), a_start(due=None), a_cancel())
+    effects = (a_move(), a_folder(), a_copy(), a_copy(b"x", "Masuk/x.jpg"), *approvals)
     ledger.commit(a_first_commit(outbox=effects))
     assert tuple(ledger.unfinished()) == effects
     ledger.acknowledge([(effects[1].id, ())])

@@ -18,7 +18,7 @@ from sheetflow.present.lines import Line, wrapped
 from sheetflow.present.run_data import RunReport, run_data
 from sheetflow.present.run_text import run_lines, run_markdown
 from sheetflow.present.run_words import actor_lines
-from tests.support.accepted import PROOF, an_event
+from tests.support.accepted import APPROVED, PROOF, SIGNED, an_event
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.proofs import ONE, an_office, protect
@@ -26,6 +26,9 @@ from tests.support.registers import NOW
 from tests.support.scenario import cells_like
 
 EDITORS = ["pekerja@proyek.iam.gserviceaccount.com", ONE]
+ON = "3 November 2025 09:00"
+SEAL = f"(SHA-256 {'f' * 64})"
+ANSWERED = f"approved in Google Drive by a@kantor.example, {ON} (approval persetujuan-1 revisi-2)"
 PROVED = "proved: columns protected for Head of Subdivision (a@kantor.example, b@kantor.example)"
 
 
@@ -90,6 +93,9 @@ def test_a_run_says_that_columns_are_open_once_and_each_row_that_it_waits() -> N
         (Proof(Level.NAMED), "", []),
         (Proof(Level.SYSTEM), "sheetflow", ["sheetflow"]),
         (PROOF, "Kasubbag", ["Kasubbag", PROVED]),
+        (APPROVED, "Kasubbag", ["Kasubbag", ANSWERED]),
+        (SIGNED, "", [f"signed electronically by Siti Aminah, {ON} {SEAL}"]),
+        (replace(SIGNED, at=""), "", [f"signed electronically by Siti Aminah, – {SEAL}"]),
     ],
 )
 def test_who_did_it_is_reported_as_far_as_it_is_known(

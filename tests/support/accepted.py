@@ -6,7 +6,16 @@ import hashlib
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder, SendNotice, WritePaper
+from sheetflow.core.effects import (
+    CancelApproval,
+    Commit,
+    CopyFile,
+    MakeFolder,
+    MoveFolder,
+    SendNotice,
+    StartApproval,
+    WritePaper,
+)
 from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import Code, finding
 from sheetflow.core.names import (
@@ -41,6 +50,15 @@ def sha(content: bytes) -> Sha256:
     return Sha256(hashlib.sha256(content).hexdigest())
 
 
+APPROVED = Proof(
+    Level.APPROVAL,
+    who=("a@kantor.example",),
+    at="2025-11-03T09:00:00+07:00",
+    reference="persetujuan-1 revisi-2",
+)
+SIGNED = Proof(
+    Level.SIGNED, who=("Siti Aminah",), at="2025-11-03T09:00:00+07:00", reference="f" * 64
+)
 PROOF = Proof(Level.PROTECTED, (RoleId("kasubbag"),), ("a@kantor.example", "b@kantor.example"))
 
 
@@ -176,6 +194,21 @@ def a_copy(
 def a_notice(recipient: str = "Siti Aminah", text: str = "{}") -> SendNotice:
     name = EffectId(f"notice:{recipient}:{len(text)}")
     return SendNotice(name, SubmissionId(""), recipient, "daily", text)
+
+
+def a_start(name: str = "PUB-1", due: datetime | None = AS_OF) -> StartApproval:
+    file = DrivePath(f"2025/{name}/03_konsep/konsep.docx")
+    reviewers = ("a@kantor.example", "b@kantor.example")
+    effect = EffectId(f"{name}:ask:{due}")
+    return StartApproval(
+        effect, SubmissionId(name), file, sha(b"konsep"), reviewers, due, "Mohon “”"
+    )
+
+
+def a_cancel(name: str = "PUB-1") -> CancelApproval:
+    start = a_start(name)
+    effect = EffectId(f"{name}:cancel")
+    return CancelApproval(effect, start.submission, start.file, start.sha256, "Sudah diputuskan.")
 
 
 def a_move(

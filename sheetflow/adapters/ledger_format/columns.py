@@ -273,8 +273,8 @@ def commit_of(stored: Row) -> Committed:
 
 
 def _proof(item: dict[str, Any]) -> Proof:
-    lists = (tuple(item.get(name, ())) for name in ("roles", "editors", "filled"))
-    return Proof(Level(item["level"]), *lists)
+    fields: Any = {name: tuple(v) if isinstance(v, list) else v for name, v in item.items()}
+    return Proof(**fields | {"level": Level(item["level"])})
 
 
 def typed_text(stored: str | bytes) -> Any:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import assert_never
 
 from sheetflow.adapters.ledger_format import columns
 from sheetflow.core.effects import (
+    CancelApproval,
     CopyFile,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
     SendNotice,
+    StartApproval,
     WritePaper,
 )
 
@@ -37,6 +40,14 @@ def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
         case SendNotice():
             names = (effect.submission, effect.kind, effect.recipient)
             rest = ("send_notice", *names, "", 0, (effect.context,))
+        case StartApproval():
+            due = effect.due.isoformat() if effect.due else ""
+            parts = (due, effect.message, *effect.reviewers)
+            of, file = effect.submission, effect.file
+            rest = ("start_approval", of, "", file, effect.sha256, 0, parts)
+        case CancelApproval():
+            of, file = effect.submission, effect.file
+            rest = ("cancel_approval", of, "", file, effect.sha256, 0, (effect.message,))
         case _:
             assert_never(effect)
     kind, submission, source, target, sha256, size, parts = rest
@@ -44,7 +55,7 @@ def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
     return (*map(columns.stored_text, texts), size, columns.stored_json(parts))
 
 
-def effect_of(stored: columns.Row) -> OutboxEffect:
+def effect_of(stored: columns.Row) -> OutboxEffect:  # noqa: PLR0911 - one for each kind
     """Return the effect of `OUTBOX_COLUMNS`; ValueError for a kind unknown to this version."""
     name, kind, submission, source, target, sha256, size, parts = stored
     name, submission, source, target = map(columns.typed_text, (name, submission, source, target))
@@ -62,5 +73,14 @@ def effect_of(stored: columns.Row) -> OutboxEffect:
         case "send_notice":
             (context,) = json.loads(parts)
             return SendNotice(name, submission, target, source, context)
+        case "start_approval":
+            due, message, *reviewers = json.loads(parts)
+            moment = datetime.fromisoformat(due) if due else None
+            return StartApproval(
+                name, submission, target, sha256, tuple(reviewers), moment, message
+            )
+        case "cancel_approval":
+            (message,) = json.loads(parts)
+            return CancelApproval(name, submission, target, sha256, message)
         case _:
             raise ValueError(f"unknown effect {kind!r}")

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sheetflow.core.acknowledge_effects import present_place
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX, Attempt, attempts_of
 from sheetflow.core.effects import (
+    ApprovalEffect,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -113,7 +115,9 @@ def _in_present_folders(
             continue
         record = ledger.submissions.get(effect.submission)
         folder = record.folder if record and effect.submission not in moving else None
-        if folder is None or isinstance(effect, MoveFolder | SendNotice):
+        if record and isinstance(effect, ApprovalEffect):
+            yield replace(effect, file=present_place(record, effect.file, effect.sha256))
+        elif folder is None or isinstance(effect, MoveFolder | SendNotice | ApprovalEffect):
             yield effect
         elif isinstance(effect, MakeFolder):
             yield replace(effect, folder=folder)

@@ -20,7 +20,7 @@ from sheetflow.core.ledger.hash_chain import (
 )
 from sheetflow.core.names import ColumnId, SubmissionId
 from sheetflow.core.records import Chained, Level, Proof, SubmissionRecord
-from tests.support.accepted import AS_OF, PROOF, a_record, an_event
+from tests.support.accepted import APPROVED, AS_OF, PROOF, SIGNED, a_record, an_event
 
 HISTORY = link(
     0,
@@ -97,7 +97,9 @@ def test_every_field_of_an_event_is_covered(change: dict[str, Any]) -> None:
 def test_everything_of_a_proof_is_covered() -> None:
     kinds_of = [Proof(Level.NAMED), Proof(Level.SYSTEM), PROOF, replace(PROOF, roles=()),
                 replace(PROOF, editors=PROOF.editors[:1]),
-                replace(PROOF, filled=(ColumnId("hasil"),))]  # fmt: skip
+                replace(PROOF, filled=(ColumnId("hasil"),)), APPROVED, SIGNED,
+                replace(APPROVED, who=()), replace(APPROVED, at=""),
+                replace(APPROVED, reference="")]  # fmt: skip
     assert len({chain(START, an_event(proof=one)) for one in kinds_of}) == len(kinds_of)
 
 

@@ -15,11 +15,13 @@ from typing import assert_never
 from sheetflow.adapters.google.ledger.tabs import DRIVE_IDS, SPARE_COLUMNS, SystemTab
 from sheetflow.adapters.ledger_format.columns import Column, Row, stored_json
 from sheetflow.core.effects import (
+    CancelApproval,
     CopyFile,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
     SendNotice,
+    StartApproval,
     WritePaper,
 )
 from sheetflow.core.names import DrivePath
@@ -129,6 +131,8 @@ def own_drive_ids(effect: OutboxEffect, ids: Mapping[DrivePath, str]) -> dict[st
             ends = [effect.source, effect.target]
         case WritePaper():
             ends = [effect.target, f"{effect.target}.docx", f"{effect.target}.pdf"]
+        case StartApproval() | CancelApproval():
+            ends = [effect.file]
         case SendNotice():
             ends = []
         case _:

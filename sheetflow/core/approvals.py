@@ -1,0 +1,135 @@
+"""Approvals in Drive as data: what was asked for, and what became of it.
+
+The job asks for an approval of the file that it filed; people answer in Drive.  What was asked
+and the last answer are kept in a note a submission.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, SubmissionId
+
+APPROVAL_PREFIX = "approval:"
+"""Begins the name of the note on a submission's approval; the submission's id follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedApproval:
+    """An approval that the job has asked for.
+
+    `column` is the decision that the answer takes; `file` is the copy inside Drive with the bytes
+    of `sha256`; `id` is that of the effect that starts it; `content` is a digest of all that an
+    approval binds, as it was asked about; `due` and `at` are aware.
+    """
+
+    submission: SubmissionId
+    column: ColumnId
+    file: DrivePath
+    sha256: Sha256
+    reviewers: tuple[str, ...]
+    due: datetime | None
+    at: datetime
+    id: EffectId
+    content: str = ""
+
+
+class ApprovalState(Enum):
+    """What became of an approval."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    MISSING = "missing"
+    """The file has none, or it is not there."""
+    REFUSED = "refused"
+    """It could not be started."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAnswer:
+    """An approval as it is now; without any field given, one that waits.
+
+    `reviewers` pairs each reviewer's address with "approved", "declined" or "" for none; `id` and
+    `revision` are Drive's; `sha256` is the digest of the approved revision, None where it cannot
+    be read; `comment` is the words of whoever answered last; `reason` is that of
+    `ApprovalRefusedError`.
+    """
+
+    state: ApprovalState = ApprovalState.PENDING
+    reviewers: tuple[tuple[str, str], ...] = ()
+    completed: datetime | None = None
+    id: str = ""
+    revision: str = ""
+    sha256: Sha256 | None = None
+    comment: str = ""
+    reason: str = ""
+
+
+NO_ANSWER = ApprovalAnswer()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownApproval:
+    """An approval that was asked for, and the last that is known of it.
+
+    `is_new`: the row was not evaluated with this answer yet.
+    """
+
+    asked: AskedApproval
+    answer: ApprovalAnswer = NO_ANSWER
+    is_new: bool = field(default=False, compare=False)
+
+    def to_note(self) -> str:
+        """Return the note's text, the same for the same approval; empty fields are left out."""
+        data: dict[str, Any] = {
+            "asked": _plain(asdict(self.asked)),
+            "answer": _plain(asdict(self.answer)),
+            "new": self.is_new,
+        }
+        return json.dumps({name: value for name, value in data.items() if value}, sort_keys=True)
+
+
+def note_name(submission: SubmissionId) -> str:
+    """Return the name of the note on the submission's approval."""
+    return APPROVAL_PREFIX + submission
+
+
+def known_approvals(notes: Mapping[str, str]) -> dict[SubmissionId, KnownApproval]:
+    """Return the approvals of a ledger's notes; an unreadable note counts as none."""
+    found: dict[SubmissionId, KnownApproval] = {}
+    for name, text in sorted(notes.items()):
+        if name.startswith(APPROVAL_PREFIX):
+            try:
+                known = _known(json.loads(text))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                continue
+            found[known.asked.submission] = known
+    return found
+
+
+def _known(data: dict[str, Any]) -> KnownApproval:
+    asked, answer = dict(data["asked"]), dict(data.get("answer", {}))
+    for moments, name in ((asked, "due"), (asked, "at"), (answer, "completed")):
+        moments[name] = datetime.fromisoformat(moments[name]) if moments.get(name) else None
+    asked["reviewers"] = tuple(asked.get("reviewers", ()))
+    answer["reviewers"] = tuple((who, how) for who, how in answer.get("reviewers", ()))
+    answer["state"] = ApprovalState(answer.get("state", ApprovalState.PENDING.value))
+    return KnownApproval(AskedApproval(**asked), ApprovalAnswer(**answer), bool(data.get("new")))
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that have a value, as JSON has them."""
+    return {name: _json(value) for name, value in data.items() if value}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
