@@ -10,6 +10,7 @@ from tests.google_emulator.drive_access import find_file, find_folder, given_tim
 from tests.google_emulator.drive_capabilities import capabilities
 from tests.google_emulator.drive_content import set_content
 from tests.google_emulator.drive_files import WRITABLE, descendants
+from tests.google_emulator.drive_locks import check_update, content_changed, is_locked, restrict
 from tests.google_emulator.drive_present import present
 from tests.google_emulator.drive_store import FOLDER, NATIVE, DriveFile, owner_permission
 from tests.google_emulator.json_shapes import Json
@@ -19,11 +20,13 @@ def update(call: Call) -> Json:
     """files.update: fields, folder, trash, content."""
     file = find_file(call, call.path["fileId"], "writer")
     asked = call.body
+    has_content = call.method.upload is not None or bool(call.content)
     _check_update(call, file, asked)
+    check_update(call.world.drive, file, call.user, asked, new=has_content)
     if call.query.get("addParents") or call.query.get("removeParents"):
         _move(call, file)
     _set_fields(call, file, asked)
-    if call.method.upload is not None or call.content:
+    if has_content:
         set_content(call, file, call.content, call.content_type)
     call.world.drive.touch(file, call.user, given_time(asked, "modifiedTime"))
     return present(call.world.drive, file, call.user)
@@ -45,8 +48,10 @@ def _check_update(call: Call, file: DriveFile, asked: Json) -> None:
 
 def _set_fields(call: Call, file: DriveFile, asked: Json) -> None:
     for key in WRITABLE:
-        if key in asked:
+        if key in asked and key != "contentRestrictions":
             _set(file, key, asked[key])
+    if "contentRestrictions" in asked:
+        _restrict(call, file, asked["contentRestrictions"])
     if "trashed" in asked:
         _trash(call, file, bool(asked["trashed"]))
     if asked.get("mimeType") and not file.mime_type.startswith(NATIVE):
@@ -61,6 +66,14 @@ def _set(file: DriveFile, key: str, value: object) -> None:
         file.fields[key] = {k: v for k, v in merged.items() if v is not None}
     else:
         file.fields[key] = copy.deepcopy(value)
+
+
+def _restrict(call: Call, file: DriveFile, asked: list[Json]) -> None:
+    """Lock or unlock; the help page 9387535: unlocking resets an approval under way."""
+    before, now = is_locked(file), call.world.drive.now()
+    restrict(file, call.user, now, asked[0] if asked else {})
+    if before and not is_locked(file):
+        content_changed(file, now)
 
 
 def _trash(call: Call, file: DriveFile, trashed: bool) -> None:

@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from tests.google_emulator.calls import Call
 from tests.google_emulator.drive_conversion import import_table
+from tests.google_emulator.drive_locks import content_changed
 from tests.google_emulator.drive_store import NATIVE, SPREADSHEET, DriveFile, Revision, checksums
 from tests.google_emulator.json_shapes import Json
 
@@ -30,6 +31,7 @@ def set_content(call: Call, file: DriveFile, content: bytes, content_type: str) 
         file.fields["size"] = str(len(content))
     else:
         _set_binary(call, file, content, kind)
+    content_changed(file, call.world.drive.now())
 
 
 def _set_binary(call: Call, file: DriveFile, content: bytes, kind: str) -> None:

@@ -11,6 +11,7 @@ from tests.google_emulator.drive_content import DOCX
 from tests.google_emulator.drive_conversion import DELIMITERS, WORKBOOKS
 from tests.google_emulator.drive_files import ranged
 from tests.google_emulator.drive_listing import paged
+from tests.google_emulator.drive_locks import check_unlocked
 from tests.google_emulator.drive_present import EXPORTS, present
 from tests.google_emulator.drive_store import FOLDER, Change, DriveFile, Revision, checksums
 from tests.google_emulator.identities import user_of_email
@@ -233,6 +234,7 @@ def comment_create(call: Call) -> Json:
     """comments.create."""
     require_fields(call)
     file = find_file(call, call.path["fileId"], "commenter")
+    check_unlocked(file)
     now = call.world.drive.now()
     comment = {
         "kind": "drive#comment",

@@ -47,6 +47,7 @@ class DriveFile:
     permissions: list[Json] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
     comments: list[Json] = field(default_factory=list)
+    approvals: list[Json] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -100,6 +101,12 @@ class DriveStore:
         self.changes: list[Change] = []
         self.log_end: int | None = None
         """How many of the changes are listed yet; None: all."""
+        self.editions: dict[str, str] = {}
+        """Workspace's edition by domain; `drive_capabilities` has those with approvals."""
+        self.approvals_off: set[str] = set()
+        """Domains whose administrator does not allow approvals."""
+        self.approvals_logged = True
+        """Whether the log of changes tells of approvals."""
         self.random = random.Random()  # noqa: S311 - ids of an emulator, no secrets
         self._last = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -17,7 +17,13 @@ from tests.google_emulator.wire import Request
 
 VERBS_OF_FILE = {"drive.files.get", "drive.files.create", "drive.files.update", "drive.files.copy"}
 DEFAULT_PERMISSION = parse_mask("kind,id,type,role")
+APPROVAL_VERBS = ("approve", "cancel", "comment", "decline", "get", "reassign", "start")
+DEFAULT_APPROVAL = parse_mask("kind,approvalId,targetFileId,status")
+"""The guide: "a default set of fields specific to the method"; which, is documented nowhere."""
 DEFAULT_MASKS: dict[str, Mask] = {
+    # approvals.list: "a minimal response that may not include the items array".
+    "drive.approvals.list": parse_mask("kind,nextPageToken"),
+    **{f"drive.approvals.{verb}": DEFAULT_APPROVAL for verb in APPROVAL_VERBS},
     "drive.files.list": DEFAULT_LIST,
     "drive.permissions.list": {"kind": {}, "nextPageToken": {}, "permissions": DEFAULT_PERMISSION},
     "drive.permissions.get": DEFAULT_PERMISSION,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.google_emulator import (
+    drive_approvals,
     drive_changes,
     drive_export,
     drive_feed,
@@ -70,6 +71,14 @@ SERVED: dict[str, Serve] = {
     "sheets.spreadsheets.values.batchClear": sheets_values.batch_clear,
     "sheets.spreadsheets.values.batchClearByDataFilter": sheets_values.batch_clear_by_data_filter,
     "drive.about.get": drive_feed.about,
+    "drive.approvals.approve": drive_approvals.approve,
+    "drive.approvals.cancel": drive_approvals.cancel,
+    "drive.approvals.comment": drive_approvals.comment,
+    "drive.approvals.decline": drive_approvals.decline,
+    "drive.approvals.get": drive_approvals.get,
+    "drive.approvals.list": drive_approvals.list_approvals,
+    "drive.approvals.reassign": drive_approvals.reassign,
+    "drive.approvals.start": drive_approvals.start,
     "drive.changes.getStartPageToken": drive_feed.start_page_token,
     "drive.changes.list": drive_feed.changes,
     "drive.comments.list": drive_feed.comments,

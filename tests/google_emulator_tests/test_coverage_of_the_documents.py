@@ -21,7 +21,7 @@ NOT_EMULATED_REQUESTS = {
     "updateCommentPost",
     "updateDataSource",
 }
-DRIVE_FAMILIES = ("files", "permissions", "drives", "changes", "about", "revisions")
+DRIVE_FAMILIES = ("approvals", "files", "permissions", "drives", "changes", "about", "revisions")
 NOT_EMULATED_DRIVE = {
     "drive.changes.watch",
     "drive.files.download",
