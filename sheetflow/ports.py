@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from sheetflow.core.approvals import ApprovalAnswer, AskedApproval
@@ -12,6 +12,7 @@ from sheetflow.core.effects import (
     CancelApproval,
     Commit,
     CopyFile,
+    FillRow,
     Heartbeat,
     MakeFolder,
     MoveFolder,
@@ -24,6 +25,7 @@ from sheetflow.core.effects import (
     WritePaper,
 )
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
+from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head, Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
@@ -76,6 +78,33 @@ class RowFiller(Protocol):
 
         Raises what `choose` and `RegisterReader.read` raise; BusyError while a person edits the
         register.
+        """
+
+
+class IntakeSource(Protocol):
+    """Responses of one form.  Each call raises UnavailableError, OutageError, RegisterError."""
+
+    def responses(self, since: datetime | None) -> Sequence[IntakeResponse]:
+        """Return the responses submitted or changed since then (None: all), in any order.
+
+        One that cannot be read has a `problem`, and stops no other.  Makes one call when idle.
+        """
+
+    def questions(self) -> Mapping[str, bool]:
+        """Return the titles of the form's questions as they are now, and whether one takes files.
+
+        A source that has no questions of its own, but only answers, returns those answered.
+        """
+
+
+class ResponseRows(Protocol):
+    """Writes the rows of responses."""
+
+    def fill(self, effects: Sequence[FillRow]) -> Collection[EffectId]:
+        """Write each response into its row; return those whose row has it now.
+
+        A row that people took meanwhile is left as it is, and the next run chooses another.
+        Raises RegisterError, UnavailableError; BusyError while a person edits the register.
         """
 
 

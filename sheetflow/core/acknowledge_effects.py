@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from sheetflow.core.effects import (
     CancelApproval,
     CopyFile,
+    FillRow,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -34,7 +35,7 @@ def record_after(record: SubmissionRecord, effect: OutboxEffect, filed: Filed) -
     A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
     """
     match effect:
-        case MakeFolder() | SendNotice() | StartApproval() | CancelApproval():
+        case MakeFolder() | SendNotice() | StartApproval() | CancelApproval() | FillRow():
             return record
         case MoveFolder():
             return replace(record, files=moved(record.files, effect.source, effect.target))

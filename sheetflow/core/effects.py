@@ -10,7 +10,7 @@ from typing import assert_never
 from sheetflow.core.attempts import Attempt
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.names import DrivePath, EffectId, RowId, RunId, Sha256, SubmissionId
+from sheetflow.core.names import ColumnId, DrivePath, EffectId, RowId, RunId, Sha256, SubmissionId
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.errors import ExitCode, SheetflowError
 
@@ -108,18 +108,33 @@ class CancelApproval:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class FillRow:
+    """A response that becomes a row; done when the row with that identifier has the cells.
+
+    `response` names it: "intake/id"; `cells` are texts of `Reading.canonical`; `submission` is "".
+    Committed with a note that the response is known, so that it becomes one row, whatever happens.
+    """
+
+    id: EffectId
+    submission: SubmissionId
+    row_id: RowId
+    response: str
+    cells: tuple[tuple[ColumnId, str], ...]
+
+
 FileEffect = MakeFolder | CopyFile | MoveFolder | WritePaper
 """An effect on files."""
 
 ApprovalEffect = StartApproval | CancelApproval
 """An effect on approvals in Drive."""
 
-OutboxEffect = FileEffect | SendNotice | ApprovalEffect
+OutboxEffect = FileEffect | SendNotice | ApprovalEffect | FillRow
 """An effect that is committed to the outbox before it is done, and acknowledged after."""
 
 
 def path_of(effect: OutboxEffect) -> str:
-    """Return the path in Drive of the effect's result; of a notice, its recipient."""
+    """Return the path in Drive of the effect's result; of a notice or a row, whose it is."""
     match effect:
         case MakeFolder():
             return effect.folder
@@ -131,6 +146,8 @@ def path_of(effect: OutboxEffect) -> str:
             return effect.recipient
         case StartApproval() | CancelApproval():
             return effect.file
+        case FillRow():
+            return effect.row_id
         case _:
             assert_never(effect)
 
@@ -269,9 +286,9 @@ class Plan:
     """Work that has failed before, by an effect's id or a report's note."""
     waiting: tuple[Waiting, ...] = ()
     """Work that this run does not try."""
-    superseded: tuple[SendNotice, ...] = ()
-    """Notices of earlier runs that are acknowledged unsent: a newer one lists all that still holds,
-    or nothing of it holds any more."""
+    superseded: tuple[SendNotice | FillRow, ...] = ()
+    """Effects of earlier runs that are acknowledged undone: notices of which a newer one lists all
+    that still holds, or nothing of it holds any more; rows that people took for something else."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Notes written once the work is done, also by a run that decides nothing: which filed files
     were read again, and their faults."""

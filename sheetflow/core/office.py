@@ -15,6 +15,7 @@ from sheetflow.core import office_options
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Form, Kind
+from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.job_settings import Schedule
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
@@ -94,6 +95,8 @@ class OfficeProfile:
     """How often the job runs by itself."""
     notices: NoticeSettings | None = None
     """Who gets which notice, when and how; nobody gets any without it."""
+    intake: tuple[IntakeSettings, ...] = ()
+    """Forms whose responses become rows."""
     folders: office_options.Folders
     """Names inside Drive/."""
 

@@ -9,6 +9,7 @@ from typing import assert_never
 from sheetflow.core.effects import (
     CancelApproval,
     CopyFile,
+    FillRow,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -53,6 +54,8 @@ def _rank(effect: OutboxEffect, leaving: Set[DrivePath]) -> int:  # noqa: PLR091
             return 8  # when the copy is there
         case SendNotice():
             return 9  # when what it links to is there
+        case FillRow():
+            return 10
         case _:
             assert_never(effect)
 

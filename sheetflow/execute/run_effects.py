@@ -15,9 +15,12 @@ from typing import assert_never
 from sheetflow.core.acknowledge_effects import folder_part
 from sheetflow.core.attempts import DOUBT_PREFIX, WORK_PREFIX, failed_again
 from sheetflow.core.effects import (
+    ApprovalEffect,
     CancelApproval,
     CopyFile,
     Failure,
+    FileEffect,
+    FillRow,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -34,12 +37,14 @@ from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import Cause, ExitCode, SheetflowError, SourceChangedError, UnavailableError
 from sheetflow.execute.doers import Doers, NoApprovals, NoNotices, NoPapers
 from sheetflow.execute.effect_order import in_order
+from sheetflow.execute.fill_rows import NoRows, fill_rows
 from sheetflow.ports import (
     Approvals,
     FileKeeper,
     LedgerWriter,
     NoticeSender,
     PaperWriter,
+    ResponseRows,
     RowPublisher,
 )
 
@@ -94,6 +99,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     closing: Closing | None = None,
     notices: NoticeSender | None = None,
     approvals: Approvals | None = None,
+    rows: ResponseRows | None = None,
 ) -> Outcome:
     """Execute the plan of `snapshot`, and nothing else.
 
@@ -106,10 +112,16 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     told = NoNotices() if notices is None else notices
     doers = Doers(keeper, papers or NoPapers(), told, approvals or NoApprovals())
     work = _Work(ledger, doers, progress or NoProgress(), plan)
+    effects = in_order(plan)
     with after_commit():
-        work.do_all(in_order(plan), closing, plan.notes)
+        others = [effect for effect in effects if not isinstance(effect, FillRow)]
+        work.do_all(others, closing, plan.notes)
     shown = _show(publisher, snapshot, plan, work.failures)
-    return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown, tuple(work.untried))
+    with after_commit():  # last, for the register is no longer the one of the plan then
+        new = [effect for effect in effects if isinstance(effect, FillRow)]
+        filled = fill_rows(new, rows or NoRows(), ledger, plan.attempts, plan.as_of)
+    done, failures = work.done + filled.done, (*work.failures, *filled.failures)
+    return Outcome(done, tuple(work.dropped), failures, shown, tuple(work.untried))
 
 
 @contextmanager
@@ -167,7 +179,10 @@ class _Work:
         self.untried: list[OutboxEffect] = []
 
     def do_all(
-        self, effects: list[OutboxEffect], closing: Closing | None, notes: Mapping[str, str]
+        self,
+        effects: list[FileEffect | SendNotice | ApprovalEffect],
+        closing: Closing | None,
+        notes: Mapping[str, str],
     ) -> None:
         self._progress.begin(len(effects))
         for effect in effects:
@@ -178,7 +193,7 @@ class _Work:
         more = closing(tuple(self._waiting)) if closing else {}
         self._acknowledge({**notes, **more, **self._failure_notes()})
 
-    def _do_one(self, effect: OutboxEffect) -> None:
+    def _do_one(self, effect: FileEffect | SendNotice | ApprovalEffect) -> None:
         count = self._count_of(effect)
         if count.is_out or self._lacks_a_picture(effect):
             self.untried.append(effect)
@@ -255,7 +270,7 @@ class _Work:
             if isinstance(effect, SendNotice):
                 yield effect, failures[-1][1]
 
-    def _do(self, effect: OutboxEffect) -> tuple[FiledFile, ...]:
+    def _do(self, effect: FileEffect | SendNotice | ApprovalEffect) -> tuple[FiledFile, ...]:
         match effect:
             case MakeFolder():
                 self._doers.keeper.make_folder(effect)

@@ -9,6 +9,7 @@ from sheetflow.core.effects import (
     CancelApproval,
     CopyFile,
     Effect,
+    FillRow,
     MakeFolder,
     MoveFolder,
     Outcome,
@@ -183,16 +184,24 @@ def effect_data(effect: Effect) -> Json:
         case SendNotice():
             kind = "send_notice"
             more = notice_data(effect)
-        case ShowRow():
-            cells = {system.value: str(text) for system, text in effect.cells.items() if text}
-            kind = "show_row" if effect.cells else "number_row"
-            return {"kind": kind, "submission": effect.row_id, "row": effect.row, "cells": cells}
+        case ShowRow() | FillRow():
+            return _row_data(effect)
         case ShowList():
             lines = sum(line[0] != "" for line in effect.lines)
             return {"kind": "show_list", "submission": "", "tab": effect.tab, "lines": lines}
         case _:
             assert_never(effect)
     return {"kind": kind, "submission": effect.submission, **more}
+
+
+def _row_data(effect: ShowRow | FillRow) -> Json:
+    """Return a row that is written: its system columns, or the cells of a response."""
+    if isinstance(effect, FillRow):
+        row = {"submission": effect.row_id, "response": effect.response}
+        return {"kind": "fill_row", **row, "cells": dict(effect.cells)}
+    cells = {system.value: str(text) for system, text in effect.cells.items() if text}
+    kind = "show_row" if effect.cells else "number_row"
+    return {"kind": kind, "submission": effect.row_id, "row": effect.row, "cells": cells}
 
 
 def notice_data(effect: SendNotice) -> Json:

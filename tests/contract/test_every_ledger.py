@@ -22,6 +22,7 @@ from tests.support.accepted import (
     a_cancel,
     a_commit,
     a_copy,
+    a_filling,
     a_first_commit,
     a_folder,
     a_full_record,
@@ -135,7 +136,8 @@ def test_an_event_is_read_back_as_it_was(ledger: Ledger) -> None:
 
 def test_the_outbox_keeps_its_order_until_acknowledged(ledger: Ledger) -> None:
     approvals = (a_start(), a_start(due=None), a_cancel())
-    effects = (a_move(), a_folder(), a_copy(), a_copy(b"x", "Masuk/x.jpg"), *approvals)
+    more = (a_copy(), a_copy(b"x", "Masuk/x.jpg"), *approvals)
+    effects = (a_move(), a_folder(), a_filling(), *more)
     ledger.commit(a_first_commit(outbox=effects))
     assert tuple(ledger.unfinished()) == effects
     ledger.acknowledge([(effects[1].id, ())])

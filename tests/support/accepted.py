@@ -10,6 +10,7 @@ from sheetflow.core.effects import (
     CancelApproval,
     Commit,
     CopyFile,
+    FillRow,
     MakeFolder,
     MoveFolder,
     SendNotice,
@@ -209,6 +210,13 @@ def a_cancel(name: str = "PUB-1") -> CancelApproval:
     start = a_start(name)
     effect = EffectId(f"{name}:cancel")
     return CancelApproval(effect, start.submission, start.file, start.sha256, "Sudah diputuskan.")
+
+
+def a_filling(row: str = "PUB-0007", response: str = "usulan/r1", **cells: str) -> FillRow:
+    name = EffectId(f"fill:{response}:{row}")
+    given = {"judul": "Rapat\n“koordinasi”", **cells}
+    pairs = tuple((ColumnId(column), text) for column, text in given.items())
+    return FillRow(name, SubmissionId(""), RowId(row), response, pairs)
 
 
 def a_move(

@@ -10,6 +10,7 @@ from sheetflow.adapters.ledger_format import columns
 from sheetflow.core.effects import (
     CancelApproval,
     CopyFile,
+    FillRow,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -48,6 +49,9 @@ def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
         case CancelApproval():
             of, file = effect.submission, effect.file
             rest = ("cancel_approval", of, "", file, effect.sha256, 0, (effect.message,))
+        case FillRow():
+            texts = tuple(text for pair in effect.cells for text in pair)
+            rest = ("fill_row", effect.submission, effect.response, effect.row_id, "", 0, texts)
         case _:
             assert_never(effect)
     kind, submission, source, target, sha256, size, parts = rest
@@ -82,5 +86,9 @@ def effect_of(stored: columns.Row) -> OutboxEffect:  # noqa: PLR0911 - one for e
         case "cancel_approval":
             (message,) = json.loads(parts)
             return CancelApproval(name, submission, target, sha256, message)
+        case "fill_row":
+            texts = json.loads(parts)
+            cells = tuple(zip(texts[::2], texts[1::2], strict=True))
+            return FillRow(name, submission, target, source, cells)
         case _:
             raise ValueError(f"unknown effect {kind!r}")

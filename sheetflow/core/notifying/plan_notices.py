@@ -69,7 +69,7 @@ def _without_notices(plan: Plan, ledger: LedgerState, unsent: Sequence[SendNotic
         return plan
     kept = tuple(effect for effect in plan.unfinished if not isinstance(effect, SendNotice))
     notes = {**plan.notes, **memory}
-    return replace(plan, unfinished=kept, superseded=tuple(unsent), notes=notes)
+    return replace(plan, unfinished=kept, superseded=(*plan.superseded, *unsent), notes=notes)
 
 
 def _is_memory(name: str) -> bool:
@@ -244,7 +244,8 @@ class _NoticePlanner:
             for effect in self._plan.unfinished
             if not isinstance(effect, SendNotice) or effect.id in tried
         )
-        return replace(self._plan, unfinished=unfinished, superseded=tuple(self._superseded))
+        superseded = (*self._plan.superseded, *self._superseded)
+        return replace(self._plan, unfinished=unfinished, superseded=superseded)
 
     @staticmethod
     def _with_notes(plan: Plan, effects: Sequence[SendNotice], notes: Mapping[str, str]) -> Plan:

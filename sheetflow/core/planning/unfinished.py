@@ -10,6 +10,7 @@ from sheetflow.core.acknowledge_effects import present_place
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX, Attempt, attempts_of
 from sheetflow.core.effects import (
     ApprovalEffect,
+    FillRow,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -117,7 +118,9 @@ def _in_present_folders(
         folder = record.folder if record and effect.submission not in moving else None
         if record and isinstance(effect, ApprovalEffect):
             yield replace(effect, file=present_place(record, effect.file, effect.sha256))
-        elif folder is None or isinstance(effect, MoveFolder | SendNotice | ApprovalEffect):
+        elif folder is None or isinstance(
+            effect, MoveFolder | SendNotice | ApprovalEffect | FillRow
+        ):
             yield effect
         elif isinstance(effect, MakeFolder):
             yield replace(effect, folder=folder)

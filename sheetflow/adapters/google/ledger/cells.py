@@ -17,6 +17,7 @@ from sheetflow.adapters.ledger_format.columns import Column, Row, stored_json
 from sheetflow.core.effects import (
     CancelApproval,
     CopyFile,
+    FillRow,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
@@ -133,7 +134,7 @@ def own_drive_ids(effect: OutboxEffect, ids: Mapping[DrivePath, str]) -> dict[st
             ends = [effect.target, f"{effect.target}.docx", f"{effect.target}.pdf"]
         case StartApproval() | CancelApproval():
             ends = [effect.file]
-        case SendNotice():
+        case SendNotice() | FillRow():
             ends = []
         case _:
             assert_never(effect)

@@ -1,0 +1,1 @@
+"""Responses of forms that become rows of the register."""

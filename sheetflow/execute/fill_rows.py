@@ -1,0 +1,61 @@
+"""Responses of forms become rows: all of a run in one write, after everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheetflow.core.attempts import WORK_PREFIX, Attempt, failed_again
+from sheetflow.core.effects import Failure, FillRow, failure
+from sheetflow.core.names import EffectId
+from sheetflow.errors import OutageError, SheetflowError
+from sheetflow.ports import LedgerWriter, ResponseRows
+
+
+class NoRows:
+    """ResponseRows of a run without them: they stay in the outbox for a run that writes them."""
+
+    def fill(self, effects: Sequence[FillRow]) -> Collection[EffectId]:
+        raise OutageError(
+            f"{effects[0].response}: nobody writes rows here.", "Let `sheetflow run` write them."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRows:
+    """How many rows have their response now, and why others do not."""
+
+    done: int = 0
+    failures: tuple[Failure, ...] = ()
+
+
+def fill_rows(
+    effects: Sequence[FillRow],
+    rows: ResponseRows,
+    ledger: LedgerWriter,
+    attempts: Mapping[str, Attempt],
+    now: datetime,
+) -> FilledRows:
+    """Write the rows and acknowledge them.
+
+    One whose row people took meanwhile stays in the outbox: the next run chooses another row.
+    """
+    if not effects:
+        return FilledRows()
+    try:
+        there = rows.fill(effects)
+    except SheetflowError as error:
+        failed = {} if error.is_outage else {one.id: attempts.get(one.id) for one in effects}
+        notes = {
+            WORK_PREFIX + name: failed_again(before, error, now).to_note()
+            for name, before in failed.items()
+        }
+        if notes:
+            ledger.acknowledge((), notes)
+        return FilledRows(0, (failure(effects[0], error),))
+    done = [effect.id for effect in effects if effect.id in there]
+    over = {WORK_PREFIX + name: "" for name in done if name in attempts}
+    if done:
+        ledger.acknowledge([(name, ()) for name in done], over)
+    return FilledRows(len(done))
