@@ -23,6 +23,7 @@ from sheetflow.core.names import Sha256
 from sheetflow.ports import PublishedFiles
 from tests.google import home as google_home
 from tests.google import office_sheet
+from tests.google.kinds import Kind
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
@@ -30,10 +31,12 @@ from tests.support.memory.published import MemoryPublished
 from tests.support.memory.register import MemoryRegister
 from tests.support.small_register import FORM, HEADINGS, rows
 
-HOMES = ("memory", "local", "google", pytest.param("gmail", marks=pytest.mark.slow))
-"""`gmail` is a Google office in the My Drive of a person, for whom the job acts."""
-
-GOOGLE = ("google", "gmail")
+KINDS: Mapping[str, Kind] = {
+    "google": "service_account", "gmail": "user", "keyless": "impersonation",
+}  # fmt: skip
+"""The Google offices: in a Shared Drive with a key and without one, and in My Drive."""
+SLOW = tuple(pytest.param(home, marks=pytest.mark.slow) for home in ("gmail", "keyless"))
+HOMES = ("memory", "local", "google", *SLOW)
 
 
 class Drive(Protocol):
@@ -93,21 +96,25 @@ class LocalDrive:
 
 
 def new_ledger(home: str, folder: Path) -> Ledger:
-    if home in GOOGLE:
-        return office_sheet.new_sheet(running_emulator(), mine=home == "gmail").ledger()
+    if kind := KINDS.get(home):
+        return office_sheet.new_sheet(running_emulator(), kind).ledger()
     return MemoryLedger() if home == "memory" else SqliteLedger(folder / "sheetflow.db")
 
 
 def new_drive(home: str, folder: Path) -> Drive:
     if home == "memory":
         return MemoryDrive(MemoryFiles())
-    if home == "google":
-        return google_home.new_drive(running_emulator())
-    if home == "gmail":
-        return google_home.new_my_drive(running_emulator())
+    if kind := KINDS.get(home):
+        return _google_drive(kind)
     root = folder / "Drive"
     root.mkdir()
     return LocalDrive(root, LocalFolder(root))
+
+
+def _google_drive(kind: Kind) -> google_home.GoogleDrive:
+    if kind == "user":
+        return google_home.new_my_drive(running_emulator(), kind)
+    return google_home.new_drive(running_emulator(), kind=kind)
 
 
 def open_published(drive: Drive, ledger: Ledger) -> PublishedFiles:
@@ -131,8 +138,8 @@ def open_published(drive: Drive, ledger: Ledger) -> PublishedFiles:
 def new_register(home: str, folder: Path) -> Register:
     if home == "memory":
         return MemoryRegister(rows(), FORM)
-    if home in GOOGLE:
-        sheet = office_sheet.new_sheet(running_emulator(), mine=home == "gmail")
+    if kind := KINDS.get(home):
+        sheet = office_sheet.new_sheet(running_emulator(), kind)
         office_sheet.fill(sheet, rows(), FORM)
         return sheet.register(FORM)
     path = folder / "register.xlsx"

@@ -24,9 +24,9 @@ from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_settings
-from tests.contract.homes import GOOGLE, Drive, LocalDrive, MemoryDrive, open_published
+from tests.contract.homes import KINDS, Drive, LocalDrive, MemoryDrive, open_published
 from tests.google.google_folder import new_google_office
-from tests.google.home import quick_client
+from tests.google.home import GoogleDrive, quick_client
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
@@ -113,12 +113,12 @@ class _NothingToPrepare:
 
 def new_home(kind: str, folder: Path, folders: Mapping[str, str] | None = None) -> WholeHome:
     """An office with a few numbered spare rows, as `init` makes it; `folders` changes settings."""
-    if kind in GOOGLE:
-        office, drive = new_google_office(folder, running_emulator(), mine=kind == "gmail")
+    if kind in KINDS:
+        office, drive = new_google_office(folder, running_emulator(), kind=KINDS[kind])
         settings_file = office.path / "office.yaml"
         _change(settings_file, folders or {})
-        _open_google(kind, settings_file).own.setup_plan(NOW).apply()
-        return WholeHome(_open_google(kind, settings_file), drive)
+        _open_google(drive, settings_file).own.setup_plan(NOW).apply()
+        return WholeHome(_open_google(drive, settings_file), drive)
     settings_file = folder / "office.yaml"
     shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
     settings_file.write_text(shipped.read_text("utf-8"), "utf-8")
@@ -148,11 +148,10 @@ def new_home(kind: str, folder: Path, folders: Mapping[str, str] | None = None) 
     return WholeHome(home, kept)
 
 
-def _open_google(kind: str, settings_file: Path) -> Backend:
-    """Return the office; of the job's own account without the waits that keep Google's quotas."""
-    settings = load_settings(settings_file)
-    client = quick_client(running_emulator()) if kind == "google" else None
-    return open_google_backend(settings, client)
+def _open_google(drive: GoogleDrive, settings_file: Path) -> Backend:
+    """Return the office, without the waits that keep Google's quotas."""
+    client = quick_client(running_emulator(), drive.email, drive.kind)
+    return open_google_backend(load_settings(settings_file), client)
 
 
 def _change(settings_file: Path, folders: Mapping[str, str]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from sheetflow.settings.locate import shipped_config
-from tests.google.home import ADMIN, GMAIL, OWNER, GoogleDrive, new_drive, new_my_drive
+from tests.google.home import ADMIN, OWNER, GoogleDrive, new_drive, new_my_drive
+from tests.google.kinds import GMAIL, Kind, write_credentials
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 from tests.support.sample_office import OfficeFolder
@@ -18,23 +18,31 @@ OFFICE = "offices/kpu-kab-contoh/office.yaml"
 
 
 def new_google_office(
-    path: Path, emulator: GoogleEmulator, drive_id: str = "", *, mine: bool = False
+    path: Path, emulator: GoogleEmulator, drive_id: str = "", kind: Kind = "service_account"
 ) -> tuple[OfficeFolder, GoogleDrive]:
     """Return settings and an empty spreadsheet beside the office's folder in a Shared Drive.
 
-    `mine`: in a My Drive.
+    `kind` "user": in a My Drive.  That of an office without keys runs on its `machine` only.
     """
-    drive = new_my_drive(emulator) if mine else new_drive(emulator, drive_id=drive_id)
+    mine = kind == "user"
+    if mine:
+        drive = new_my_drive(emulator, kind)
+    else:
+        drive = new_drive(emulator, drive_id=drive_id, kind=kind)
     owner, parent = (GMAIL, "root") if mine else (OWNER, drive.drive_id)
     put = emulator.staff.put_file
     sheet = put("Register", owner=owner, mime_type=SPREADSHEET, parent=parent)
     if mine:
         emulator.share(sheet, ADMIN, "writer")
-    return write_settings(path, emulator, drive, sheet), drive
+    return write_settings(path, emulator, drive, sheet, kind), drive
 
 
 def write_settings(
-    path: Path, emulator: GoogleEmulator, drive: GoogleDrive, sheet: str | None
+    path: Path,
+    emulator: GoogleEmulator,
+    drive: GoogleDrive,
+    sheet: str | None,
+    kind: Kind = "service_account",
 ) -> OfficeFolder:
     """Write the demo office's settings, with Google (an emulator) as its backend."""
     path.mkdir(parents=True, exist_ok=True)
@@ -42,7 +50,7 @@ def write_settings(
     reported["home"] = "google"
     reported["google"] = {
         "folder": f"https://drive.google.com/drive/folders/{drive.root}",
-        "credentials": {"kind": "user", "file": "token.json"},
+        "credentials": write_credentials(kind, emulator, path, drive.email),
         "endpoint": emulator.url,
     }
     if sheet is not None:
@@ -50,9 +58,6 @@ def write_settings(
             f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0"
         )
     (path / "office.yaml").write_text(yaml.safe_dump(reported, allow_unicode=True), "utf-8")
-    token = {"client_id": "a", "client_secret": "b", "refresh_token": f"user:{drive.email}"}
-    (path / "token.json").write_text(json.dumps(token), "utf-8")
-    (path / "token.json").chmod(0o600)
     return OfficeFolder(path)
 
 

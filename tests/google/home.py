@@ -12,6 +12,7 @@ from sheetflow.adapters.google.api.retry import Quota, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.files import ReferenceLimits
+from tests.google.kinds import GMAIL, Kind, job_credentials
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
 from tests.google_emulator.drive_content import set_content
@@ -23,17 +24,21 @@ from tests.support.texts import TEXTS
 OWNER = "kasubbag@kantor.example"
 ADMIN = "admin@kantor.example"
 ROBOT = JOB
-GMAIL = "kantor.contoh@gmail.com"
-"""An office on plain Gmail: the job acts for this account, in its My Drive."""
 DOCUMENT = "application/vnd.google-apps.document"
 
 
-def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
-    """Return the real client for an account, with a clock that never waits."""
+def quick_client(
+    emulator: GoogleEmulator, email: str = ROBOT, kind: Kind | None = None
+) -> GoogleClient:
+    """Return the real client for an account, with a clock that never waits.
+
+    `kind`: with the credentials of an office of that kind; else with a token that never ends.
+    """
     timing = Timing(monotonic=lambda: 0.0, sleep=lambda _: None, random=lambda: 0.5)
     limits = dict.fromkeys(Quota, 1_000_000)
     options = ClientOptions(RetryPolicy(attempts=4), limits, (20.0, 120.0), timing)
-    return GoogleClient(credentials(email), TEXTS, endpoint=emulator.url, options=options)
+    proof = job_credentials(kind, emulator, email) if kind else credentials(email)
+    return GoogleClient(proof, TEXTS, endpoint=emulator.url, options=options)
 
 
 @dataclass
@@ -49,6 +54,7 @@ class GoogleDrive:
     drive_id: str
     root: str
     email: str = ROBOT
+    kind: Kind | None = None
 
     def put(self, path: str, content: bytes, mime_type: str = "") -> str:
         """Write a person's file, with the folders above it; replace an existing one's content."""
@@ -152,7 +158,10 @@ def _folder(file: DriveFile) -> bool:
 
 
 def new_drive(
-    emulator: GoogleEmulator, limits: ReferenceLimits | None = None, drive_id: str = ""
+    emulator: GoogleEmulator,
+    limits: ReferenceLimits | None = None,
+    drive_id: str = "",
+    kind: Kind | None = None,
 ) -> GoogleDrive:
     """Return an empty office's folder in a Shared Drive that ADMIN edits and ROBOT manages.
 
@@ -162,27 +171,28 @@ def new_drive(
     drive_id = drive_id or emulator.shared_drive("Kantor", OWNER, people)
     put = emulator.staff.put_file
     root = put("Publikasi", owner=OWNER, mime_type=FOLDER, parent=drive_id)
-    client = quick_client(emulator)
-    return GoogleDrive(emulator, client, GoogleFiles(client, root, limits), drive_id, root)
+    client = quick_client(emulator, kind=kind)
+    files = GoogleFiles(client, root, limits)
+    return GoogleDrive(emulator, client, files, drive_id, root, kind=kind)
 
 
-def new_my_drive(emulator: GoogleEmulator) -> GoogleDrive:
+def new_my_drive(emulator: GoogleEmulator, kind: Kind | None = None) -> GoogleDrive:
     """Return an empty office's folder in the My Drive of GMAIL, shared with ADMIN as editor."""
     root = emulator.staff.put_file("Publikasi", owner=GMAIL, mime_type=FOLDER)
     emulator.share(root, ADMIN, "writer")
-    client = quick_client(emulator, GMAIL)
-    return GoogleDrive(emulator, client, GoogleFiles(client, root), "", root, GMAIL)
+    client = quick_client(emulator, GMAIL, kind)
+    return GoogleDrive(emulator, client, GoogleFiles(client, root), "", root, GMAIL, kind)
 
 
 def opened_anew(drive: GoogleDrive) -> GoogleDrive:
     """Return the same folder, opened as by another process."""
-    client = quick_client(drive.emulator, drive.email)
+    client = quick_client(drive.emulator, drive.email, drive.kind)
     return replace(drive, client=client, files=GoogleFiles(client, drive.root))
 
 
 def reopened(drive: GoogleDrive) -> GoogleFiles:
     """Return the office's files as another process opens them: nothing is cached."""
-    return GoogleFiles(quick_client(drive.emulator, drive.email), drive.root)
+    return GoogleFiles(quick_client(drive.emulator, drive.email, drive.kind), drive.root)
 
 
 @contextmanager

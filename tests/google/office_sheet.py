@@ -12,7 +12,8 @@ from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import SYSTEM_TABS, make_tabs, status_formula
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form
-from tests.google.home import ADMIN, GMAIL, OWNER, ROBOT, quick_client
+from tests.google.home import ADMIN, OWNER, ROBOT, quick_client
+from tests.google.kinds import GMAIL, Kind
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 
@@ -26,9 +27,10 @@ class Sheet:
     emulator: GoogleEmulator
     id: str
     email: str = ROBOT
+    kind: Kind | None = None
 
     def client(self) -> GoogleClient:
-        return quick_client(self.emulator, self.email)
+        return quick_client(self.emulator, self.email, self.kind)
 
     def office(self, client: GoogleClient | None = None) -> OfficeSheet:
         return OfficeSheet(client or self.client(), self.id, REGISTER)
@@ -52,19 +54,20 @@ class Sheet:
         return self.emulator.staff.look(self.id, at)
 
 
-def new_sheet(emulator: GoogleEmulator, *, mine: bool = False) -> Sheet:
+def new_sheet(emulator: GoogleEmulator, kind: Kind | None = None) -> Sheet:
     """Return an empty register's tab and the system tabs, in a Shared Drive.
 
-    `mine`: in the My Drive of GMAIL, who is the job.
+    `kind` "user": in the My Drive of GMAIL, who is the job.
     """
     put = emulator.staff.put_file
-    if mine:
-        made = Sheet(emulator, put("Register", owner=GMAIL, mime_type=SPREADSHEET), GMAIL)
+    if kind == "user":
+        made = Sheet(emulator, put("Register", owner=GMAIL, mime_type=SPREADSHEET), GMAIL, kind)
         emulator.share(made.id, ADMIN, "writer")
     else:
         people = {ADMIN: "writer", ROBOT: "fileOrganizer"}
         drive = emulator.shared_drive("Register", OWNER, people)
-        made = Sheet(emulator, put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive))
+        sheet = put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive)
+        made = Sheet(emulator, sheet, kind=kind)
     shape = {"sheetId": 0, "title": REGISTER, "gridProperties": {"columnCount": 60}}
     title = {"properties": shape, "fields": "title,gridProperties.columnCount"}
     requests = [{"updateSheetProperties": title}, *make_tabs(SYSTEM_TABS, made.email, 0)]

@@ -7,12 +7,9 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.credentials import CredentialSource, account_of, open_credentials
@@ -20,32 +17,12 @@ from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.errors import ConfigurationError
 from tests.google.clocks import Clock
 from tests.google.home import ADMIN, OWNER, ROBOT
+from tests.google.kinds import OPERATOR, Kind, gcloud_sign_in, key_file, machine, write_credentials
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 from tests.support.texts import TEXTS
 
 OTHER = "pemilik.kunci@proyek.iam.gserviceaccount.com"
-
-
-@cache
-def private_key() -> str:
-    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return made.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
-
-
-def key_file(google: GoogleEmulator, folder: Path, account: str = ROBOT) -> Path:
-    key = {
-        "type": "service_account",
-        "client_email": account,
-        "private_key": private_key(),
-        "token_uri": f"{google.url}/token",
-    }
-    path = folder / "key.json"
-    path.write_text(json.dumps(key))
-    path.chmod(0o600)
-    return path
 
 
 @pytest.fixture
@@ -79,7 +56,56 @@ def test_a_service_account_acts_for_a_person(google: GoogleEmulator, tmp_path: P
 
 def test_another_account_without_a_key_of_its_own(google: GoogleEmulator, tmp_path: Path) -> None:
     key = key_file(google, tmp_path, OTHER)
+    google.may_act_as(ROBOT, OTHER)
     assert who_reads(google, CredentialSource("impersonation", key, ROBOT)) == ROBOT
+
+
+def test_whoever_is_signed_in_by_gcloud_acts_as_the_service_account(
+    google: GoogleEmulator, tmp_path: Path
+) -> None:
+    """gcloud's own client is granted no scope of Drive or Sheets, and needs none."""
+    gcloud_sign_in(tmp_path, ADMIN)
+    google.may_act_as(ROBOT, ADMIN)
+    with machine(tmp_path):
+        assert who_reads(google, CredentialSource("impersonation", None, ROBOT)) == ROBOT
+
+
+@pytest.mark.parametrize(
+    ("source", "may", "services", "said"),
+    [
+        (CredentialSource("impersonation", None, ROBOT), False, None, "Token Creator on pekerja"),
+        (CredentialSource("impersonation", None, ROBOT), True, {"drive"}, "IAM Service Account"),
+        (CredentialSource(), False, None, "lacks the scopes of Sheets and Drive"),
+    ],
+)
+def test_what_a_machine_without_a_key_lacks_is_said(  # noqa: PLR0917 - a case's own data
+    google: GoogleEmulator,
+    tmp_path: Path,
+    source: CredentialSource,
+    may: bool,
+    services: set[str] | None,
+    said: str,
+) -> None:
+    gcloud_sign_in(tmp_path, ADMIN)
+    google.world.identities.services = services
+    if may:
+        google.may_act_as(ROBOT, ADMIN)
+    with machine(tmp_path), pytest.raises(GoogleError, match=said) as caught:
+        who_reads(google, source)
+    assert caught.value.stops_run
+
+
+@pytest.mark.parametrize("kind", ["user", "impersonation"])
+def test_a_sign_in_that_has_ended_says_how_to_renew_it(
+    google: GoogleEmulator, tmp_path: Path, kind: Kind
+) -> None:
+    section = write_credentials(kind, google, tmp_path, ROBOT)
+    google.world.identities.revoked |= {ROBOT, OPERATOR}
+    file = tmp_path / section["file"] if "file" in section else None
+    source = CredentialSource(kind, file, section.get("act_as", ""))
+    with machine(tmp_path), pytest.raises(GoogleError, match="The sign-in has ended") as caught:
+        who_reads(google, source)
+    assert caught.value.stops_run
 
 
 def test_a_persons_own_token(google: GoogleEmulator, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from sheetflow.adapters.google.doctor.drive import DriveProbes
 from sheetflow.demo.make_demo import SAMPLE
 from tests.google.google_folder import attach, new_google_office
-from tests.google.home import ADMIN, GMAIL, GoogleDrive, new_drive, new_my_drive, quick_client
+from tests.google.home import ADMIN, GoogleDrive, new_drive, new_my_drive, quick_client
+from tests.google.kinds import GMAIL
 from tests.google.office_run import RunningOffice, by_link, by_path, fill_register, running_office
 from tests.google.office_sheet import new_sheet
 from tests.google.spreadsheets import new_sheet as new_provisioned_sheet
@@ -28,7 +29,7 @@ def emulator() -> Iterator[GoogleEmulator]:
 
 
 def office_in_my_drive(emulator: GoogleEmulator, refer: Any = by_link) -> RunningOffice:
-    sheet, drive = new_sheet(emulator, mine=True), new_my_drive(emulator)
+    sheet, drive = new_sheet(emulator, "user"), new_my_drive(emulator)
     office = RunningOffice(emulator, sheet, drive, refer=refer)
     fill_register(office, ROWS)
     return office
@@ -118,7 +119,7 @@ def test_the_sample_month_is_that_of_a_local_office(tmp_path: Path) -> None:
     local = filled_office(tmp_path / "lokal")
     expected = local.run()
     with GoogleEmulator() as emulator:
-        office, drive = new_google_office(tmp_path / "gmail", emulator, mine=True)
+        office, drive = new_google_office(tmp_path / "gmail", emulator, kind="user")
         for words in (("init",), ("import", str(SAMPLE))):
             said = office.call(*words)
             assert said.code == 0, said.err

@@ -87,6 +87,11 @@ def _group(emulator: GoogleEmulator, body: Json) -> Json:
     return {}
 
 
+def _token_creator(emulator: GoogleEmulator, body: Json) -> Json:
+    emulator.may_act_as(body["account"], body["email"])
+    return {}
+
+
 def _revoke(emulator: GoogleEmulator, body: Json) -> Json:
     emulator.world.identities.revoked.add(body.get("email") or body["token"])
     return {}
@@ -155,6 +160,7 @@ ORDERS: dict[tuple[str, str], Order] = {
     ("POST", "edits"): _edits,
     ("POST", "identities"): _identity,
     ("POST", "groups"): _group,
+    ("POST", "token-creators"): _token_creator,
     ("POST", "revoke"): _revoke,
     ("POST", "drives"): _drive,
     ("POST", "share"): _share,

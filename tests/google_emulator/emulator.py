@@ -131,6 +131,11 @@ class GoogleEmulator:
         with self.world.lock:
             share(self.world, file_id, email, role)
 
+    def may_act_as(self, account: str, email: str) -> None:
+        """Give someone the role Service Account Token Creator of a service account."""
+        with self.world.lock:
+            self.world.identities.token_creators.setdefault(account, set()).add(email)
+
     def new_project(self) -> None:
         """From now on callers belong to another Cloud project, which sees none of the old one's.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.google_emulator import admin, discovery
+from tests.google_emulator.api_errors import ApiError
 from tests.google_emulator.batch_endpoint import encoded
 from tests.google_emulator.calls import Answer, Logged
 from tests.google_emulator.faults import Fault
@@ -110,12 +111,19 @@ class Handler(BaseHTTPRequestHandler):
             answer = Answer(*token_answer(people, request.body.decode(), now))
             return _disturbed(answer, emulator.misbehaviour.of_tokens(TOKEN_CALL))
         if found := IMPERSONATION.fullmatch(unquote(request.path)):
-            order = json.loads(request.body or b"{}")
-            people, now = emulator.world.identities, emulator.world.clock()
-            return Answer(200, impersonation_answer(people, found[1], order, now))
+            return self._impersonated(found[1], request)
         if found := DISCOVERY.fullmatch(request.path):
             return Answer(200, emulator.discovery(found[1]))
         return None
+
+    def _impersonated(self, email: str, request: Request) -> Answer:
+        world, authorization = self.server.emulator.world, request.headers.get("authorization")
+        order: Json = json.loads(request.body or b"{}")
+        try:
+            now, people = world.clock(), world.identities
+            return Answer(200, impersonation_answer(people, authorization, email, order, now))
+        except ApiError as error:
+            return Answer(error.code, error.as_sheets())
 
     def _hang_up(self) -> None:
         self.close_connection = True

@@ -18,6 +18,13 @@ NO_KEYS = (
 )
 USER_PREFIX = "user:"
 SERVICE_SUFFIX = ".gserviceaccount.com"
+TITLES = {
+    "sheets": "Google Sheets API",
+    "drive": "Google Drive API",
+    "forms": "Google Forms API",
+    "iamcredentials": "IAM Service Account Credentials API",
+}
+"""The APIs as the Cloud console names them."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ class Identities:
     """Tokens and groups. A token "user:EMAIL" is that user's; an unknown one is the default's.
 
     With `known_only`, an unknown token is refused. `revoked` holds tokens and addresses that no
-    longer may call.
+    longer may call. `token_creators` are the people who may act as a service account; `services`
+    the APIs that are switched on in the project (None: all).
     """
 
     tokens: dict[str, User] = field(default_factory=dict)
@@ -73,6 +81,8 @@ class Identities:
     revoked: set[str] = field(default_factory=set)
     default: User = DEFAULT_USER
     known_only: bool = False
+    token_creators: dict[str, set[str]] = field(default_factory=dict)
+    services: set[str] | None = None
 
     def register(self, token: str, user: User) -> None:
         """From now on this token is that user's."""
@@ -102,20 +112,39 @@ class Identities:
             return
         names = {scope.rpartition("/")[2] for scope in user.scopes}
         if not names & allowed and not (api == "sheets" and "feeds" in names):
-            info = {
-                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
-                "domain": "googleapis.com",
-                "metadata": {"service": f"{api}.googleapis.com"},
-            }
-            message = "Request had insufficient authentication scopes."
-            raise ApiError(
-                403,
-                message,
-                reason="insufficientPermissions",
-                details=[info],
-                brief="Insufficient Permission",
-            )
+            raise scope_missing(api)
+
+    def check_service(self, api: str) -> None:
+        """403 when the API is not switched on in the callers' project."""
+        if self.services is None or api in self.services:
+            return
+        message = (
+            f"{TITLES[api]} has not been used in project 1 before or it is disabled. Enable it by "
+            f"visiting https://console.developers.google.com/apis/api/{api}.googleapis.com/overview"
+            "?project=1 then retry."
+        )
+        details = [_info("SERVICE_DISABLED", api)]
+        raise ApiError(403, message, reason="accessNotConfigured", details=details)
+
+
+def scope_missing(api: str) -> ApiError:
+    """The refusal of a token without a scope for this API."""
+    return ApiError(
+        403,
+        "Request had insufficient authentication scopes.",
+        reason="insufficientPermissions",
+        details=[_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", api)],
+        brief="Insufficient Permission",
+    )
+
+
+def _info(reason: str, api: str) -> Json:
+    return {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": reason,
+        "domain": "googleapis.com",
+        "metadata": {"service": f"{api}.googleapis.com"},
+    }
 
 
 def _invalid_credentials() -> ApiError:

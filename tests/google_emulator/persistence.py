@@ -85,6 +85,7 @@ def _drive_as_json(world: World) -> Json:
         "generated": sorted(store.generated),
         "changes": [asdict(change) for change in store.changes],
         "groups": {name: sorted(members) for name, members in people.groups.items()},
+        "tokenCreators": {name: sorted(who) for name, who in people.token_creators.items()},
         "tokens": {
             token: [user.email, user.name, user.has_storage, _scopes(user)]
             for token, user in people.tokens.items()
@@ -107,6 +108,8 @@ def _load_drive(world: World, stored: Json) -> None:
     store.generated = set(stored["generated"])
     store.changes = [Change(**change) for change in stored["changes"]]
     world.identities.groups = {name: set(who) for name, who in stored["groups"].items()}
+    creators = stored.get("tokenCreators", {})
+    world.identities.token_creators = {name: set(who) for name, who in creators.items()}
     for token, (email, name, has_storage, scopes) in stored["tokens"].items():
         granted = None if scopes is None else frozenset(scopes)
         world.identities.tokens[token] = User(email, name, has_storage, granted)

@@ -105,6 +105,7 @@ class Service:
                 if refused := _has(faults, "error"):
                     entry.fault = "error"
                     raise refused.error(entry)
+                self.world.identities.check_service(method.api)
                 self.world.identities.check_scope(user, method.api, method.scopes)
                 answer = self._perform(Asked(method, path, request, user))
             if garbled := _has(faults, "garbled"):

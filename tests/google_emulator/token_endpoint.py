@@ -6,10 +6,18 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
-from tests.google_emulator.identities import USER_PREFIX, Identities, User, user_of_email
+from tests.google_emulator.api_errors import ApiError
+from tests.google_emulator.identities import (
+    USER_PREFIX,
+    Identities,
+    User,
+    scope_missing,
+    user_of_email,
+)
 from tests.google_emulator.json_shapes import Json
 
 LIFETIME = timedelta(seconds=3599)
@@ -19,11 +27,22 @@ WRONG_CLOCK = (
     "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
     "Check your iat and exp values in the JWT claim."
 )
+GCLOUD_PREFIX = "gcloud:"
+"""Begins a refresh token of `gcloud auth application-default login` without options."""
+CLOUD = frozenset({"cloud-platform", "openid", "userinfo.email", "userinfo.profile", "iam"})
+"""Scopes that gcloud's own client may be granted; those of Drive and Sheets are blocked since 2025.
+Source: `gcloud auth application-default login`, --scopes and --client-id-file."""
+MAY_NOT_ACT = (
+    "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist)."
+)
 IMPERSONATION = re.compile(r"/v1/projects/-/serviceAccounts/([^/:]+):generateAccessToken")
 
 
 def token_answer(people: Identities, form_text: str, now: datetime) -> tuple[int, Json]:
-    """The answer to a signed assertion or a refresh token ("user:EMAIL" means that user)."""
+    """The answer to a signed assertion, or to a refresh token that names its person.
+
+    "user:EMAIL" was granted every scope, "gcloud:EMAIL" those of gcloud's own client.
+    """
     form = {key: values[0] for key, values in parse_qs(form_text).items()}
     scopes, email = form.get("scope", ""), people.default.email
     if assertion := form.get("assertion"):
@@ -37,6 +56,11 @@ def token_answer(people: Identities, form_text: str, now: datetime) -> tuple[int
             return _refused("Invalid JWT Signature.")
     elif form.get("refresh_token", "").startswith(USER_PREFIX):
         email = form["refresh_token"].removeprefix(USER_PREFIX)
+    elif form.get("refresh_token", "").startswith(GCLOUD_PREFIX):
+        email = form["refresh_token"].removeprefix(GCLOUD_PREFIX)
+        if _short(scopes.split()) - CLOUD:
+            return 400, {"error": "invalid_scope", "error_description": "Bad Request"}
+        scopes = scopes or " ".join(CLOUD)
     if email in people.revoked or form.get("refresh_token") in people.revoked:
         return _refused("Token has been expired or revoked.")
     token = grant(people, email, scopes)
@@ -44,10 +68,32 @@ def token_answer(people: Identities, form_text: str, now: datetime) -> tuple[int
     return 200, {"access_token": token, "expires_in": seconds, "token_type": "Bearer"}
 
 
-def impersonation_answer(people: Identities, email: str, body: Json, now: datetime) -> Json:
-    """The answer of iamcredentials' generateAccessToken."""
+def impersonation_answer(
+    people: Identities, authorization: str | None, email: str, body: Json, now: datetime
+) -> Json:
+    """The answer of iamcredentials' generateAccessToken; 403 as Google refuses it.
+
+    The caller's token needs the scope cloud-platform or iam, and the caller the role Service
+    Account Token Creator.  Source: the reference of projects.serviceAccounts.generateAccessToken.
+    """
+    people.check_service("iamcredentials")
+    caller = people.caller(authorization, None, writes=True)
+    if caller.scopes is not None and not _short(caller.scopes) & {"cloud-platform", "iam"}:
+        raise scope_missing("iamcredentials")
+    if caller.email not in people.token_creators.get(email, ()):
+        info = {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            "reason": "IAM_PERMISSION_DENIED",
+            "domain": "iam.googleapis.com",
+            "metadata": {"permission": "iam.serviceAccounts.getAccessToken"},
+        }
+        raise ApiError(403, MAY_NOT_ACT, reason="forbidden", details=[info])
     token = grant(people, email, " ".join(body.get("scope", [])))
     return {"accessToken": token, "expireTime": (now + LIFETIME).strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
+def _short(scopes: Iterable[str]) -> set[str]:
+    return {scope.rpartition("/")[2] for scope in scopes}
 
 
 def grant(people: Identities, email: str, scopes: str) -> str:

@@ -63,8 +63,8 @@ def open_credentials(source: CredentialSource) -> Credentials:
     except (GoogleAuthError, ValueError) as error:
         raise ConfigurationError(
             f"The job's Google credentials ({source.kind}) cannot be used: {error}",
-            "See the guide in the README: a service account's key, or `gcloud auth "
-            "application-default login`.",
+            "docs/google.md describes each kind: `sheetflow sign-in`, a service account's key, or "
+            "`gcloud auth application-default login`.",
         ) from error
 
 

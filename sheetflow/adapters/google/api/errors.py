@@ -175,7 +175,7 @@ def translated(error: Exception, target: CallTarget) -> GoogleError:
         case auth.RefreshError() if not _refuses_key(error):
             return no_answer(target, _plain(error))
         case auth.GoogleAuthError() if not isinstance(error, auth.TransportError):
-            return key_refused(target, _plain(error))
+            return key_refused(target, error)
         case _:
             return no_answer(target, _plain(error))
 
@@ -186,10 +186,23 @@ def _refuses_key(error: Any) -> bool:
     return not error.retryable and any(word in said for word in _KEY_WORDS)
 
 
+_HOW_REFUSED = {
+    "actAs": ("getAccessToken", "iamcredentials", "impersonated"),
+    "signIn": ("expired or revoked", "rapt", "Reauthentication"),
+}
+"""What has its own fix among refused keys, by words that Google uses."""
+
+
 def _plain(error: Exception) -> str:
-    """Return the error's class and first words, without the URLs that were called."""
-    words = str(error.args[0] if error.args else "").splitlines()
-    said = words[0][:160] if words and isinstance(error.args[0], str) else ""
+    """Return the error's class and first words, without the URLs that were called.
+
+    Of a refusal by the service that lends a service account's identity: that service's words.
+    """
+    texts = [text for text in error.args if isinstance(text, str)]
+    if len(texts) > 1 and texts[1].lstrip().startswith("{"):
+        texts = [_words(FIRST_REFUSAL, texts[1].encode())[0]]
+    words = texts[0].splitlines() if texts else []
+    said = words[0][:160] if words else ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
@@ -230,12 +243,17 @@ def no_answer(subject: CallTarget, how: str) -> GoogleError:
     )
 
 
-def key_refused(subject: CallTarget, said: str) -> GoogleError:
-    """Return the error for a refused key: revoked, or this machine's clock is wrong."""
+def key_refused(subject: CallTarget, error: Exception) -> GoogleError:
+    """Return the error for a refused key or sign-in: revoked, without a right, or a wrong clock."""
+    said, whole = _plain(error), " ".join(map(str, error.args))
+    how = next(
+        (how for how, of in _HOW_REFUSED.items() if any(word in whole for word in of)), "key"
+    )
+    account = subject.account or Text("google_refusal.the_account")
     return GoogleError(
         subject,
         Text.of("google_refusal.key_refused", what=subject.what, said=_closed(said)),
-        Text("google_refusal.fix.keyRefused"),
+        Text.of(f"google_refusal.fix.{how}Refused", account=account),
         status=401,
         reason="keyRefused",
         said=said,
