@@ -70,7 +70,7 @@ def _parsed_heads(_: click.Context, __: click.Parameter, texts: tuple[str, ...])
 def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
     """Find any event of the ledger that was altered, removed or reordered."""
     result, office = audit(backend), backend.settings.office
-    whole = _print_audit(result, backend)
+    whole = print_audit(result, backend)
     contained = [_print_contained(backend, head) for head in heads]
     contained += [_print_stamp(found, backend) for found in result.stamps]
     for line in missing_lines(result.missing, office):
@@ -79,14 +79,14 @@ def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
         click.echo(office.texts.text("verify.unread", office.language, sebab=result.unread))
     whole = whole and all(contained)
     if files:
-        checked = check_files(backend, _count_on_terminal)
+        checked = check_files(backend, count_on_terminal)
         for line in file_lines(checked, office):
             click.echo(line)
         whole = whole and not checked.differences
     sys.exit(ExitCode.DONE if whole else ExitCode.TAMPERED)
 
 
-def _print_audit(result: Audit, backend: Backend) -> bool:
+def print_audit(result: Audit, backend: Backend) -> bool:
     """Print the ledger's breaks, or its head; return whether it is whole and the office's own."""
     office = backend.settings.office
     text_of, language = office.texts.text, office.language
@@ -139,7 +139,7 @@ def _print_contained(backend: Backend, head: Head) -> bool:
     return False
 
 
-def _count_on_terminal(read: int) -> None:
+def count_on_terminal(read: int) -> None:
     """Show the number of files read, on a terminal only."""
     if read % 100 == 0 and sys.stderr.isatty():
         click.echo(f"\r{read} …", nl=False, err=True)

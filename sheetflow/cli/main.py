@@ -11,6 +11,7 @@ from sheetflow import __version__
 COMMANDS = {
     "adopt": "setup:adopt",
     "agenda": "papers:agenda",
+    "backup": "backup:backup",
     "demo": "setup:demo",
     "doctor": "inspect:doctor",
     "history": "inspect:history",
@@ -21,6 +22,7 @@ COMMANDS = {
     "print": "papers:print_set",
     "report": "papers:report",
     "restore": "setup:restore",
+    "restore-backup": "backup:restore_from_backup",
     "run": "run:run",
     "schedule": "schedule:schedule",
     "sign-in": "setup:sign_in",

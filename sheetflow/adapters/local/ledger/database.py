@@ -160,6 +160,18 @@ class LedgerFile:
                     db.execute("ROLLBACK")
                 raise
 
+    def copy_to(self, target: Path) -> bool:
+        """Copy the ledger into a new file, whole as of one commit; False when there is none."""
+        if not self._exists():
+            return False
+        with self._connected(self._reading_mode()) as db:
+            copy = sqlite3.connect(target)
+            try:
+                db.backup(copy)
+            finally:
+                copy.close()
+        return True
+
     def _exists(self) -> bool:
         try:
             return os.path.lexists(self.path)

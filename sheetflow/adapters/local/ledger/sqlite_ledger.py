@@ -40,6 +40,13 @@ class SqliteLedger:
         self._file = LedgerFile(path, patience)
         self._loaded: StoredSubmissions | None = None
 
+    def copy_to(self, target: Path) -> bool:
+        """Copy the ledger into a new file, whole as of one commit; return False for no ledger.
+
+        Raises UnavailableError, BusyError.
+        """
+        return self._file.copy_to(target)
+
     def load(self) -> LedgerState:
         """Return the current records.
 

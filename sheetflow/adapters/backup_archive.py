@@ -1,0 +1,212 @@
+"""A backup as one zip archive: `backup.json`, then the office's files under their own names.
+
+Any program can open it (law 11); nothing of it is trusted when it is read back: names lead nowhere
+else, and every file has the digest that `backup.json` has of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from pydantic import TypeAdapter, ValidationError
+
+from sheetflow.core.backup import LAYOUT, BackupContents, BackupFile, Part
+from sheetflow.core.names import Sha256
+from sheetflow.errors import BusyError, ConfigurationError, FullError, UnavailableError
+from sheetflow.safe_files.reading import open_regular
+from sheetflow.safe_files.renaming import rename_to_new
+from sheetflow.safe_files.writing import (
+    create_file,
+    remove_leftovers,
+    sync_folder,
+    temporary_beside,
+)
+
+CONTENTS = "backup.json"
+_MAX_CONTENTS = 512 << 20
+_BLOCK = 1 << 20
+_TRIES = 3
+_CONTENTS = TypeAdapter(BackupContents)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What zipfile raises for an archive that is damaged or is none."""
+
+
+class BackupWriter:
+    """Adds files to a new archive."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def add(self, part: Part, path: str, source: Path) -> BackupFile:
+        """Add a file as it is now; raise BusyError when it is being written to all the time."""
+        for _ in range(_TRIES):
+            with open_regular(source) as file:
+                before = os.fstat(file.fileno())
+                name = f"{part.value}/{path}"
+                digest, size = self._copied(file, name, before)
+            after = source.stat()
+            if (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, size):
+                return BackupFile(part, path, Sha256(digest), size, before.st_mtime_ns)
+        raise BusyError(f"{source}: is being written to.", "Try again when its program has saved.")
+
+    def close_with(self, contents: BackupContents) -> None:
+        """Write what the archive contains; without it no backup is whole."""
+        text = _CONTENTS.dump_json(contents, indent=1)
+        self._archive.writestr(_info(CONTENTS, contents.at.timestamp()), text)
+
+    def _copied(self, file: BinaryIO, name: str, status: os.stat_result) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        info, large = _info(name, status.st_mtime), status.st_size >= 1 << 30
+        with warnings.catch_warnings():
+            # A file read a second time stands twice: the later one counts, as in any zip.
+            warnings.simplefilter("ignore", UserWarning)
+            target = self._archive.open(info, "w", force_zip64=large)
+        with target:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                size += target.write(block)
+        return digest.hexdigest(), size
+
+
+def _info(name: str, changed: float) -> zipfile.ZipInfo:
+    moment = max(datetime.fromtimestamp(changed, UTC), datetime(1980, 1, 1, tzinfo=UTC))
+    info = zipfile.ZipInfo(name, moment.timetuple()[:6])
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    return info
+
+
+@contextmanager
+def new_archive(target: Path) -> Iterator[BackupWriter]:
+    """Yield a writer of a new archive, which has its name only once it is whole.
+
+    Raises ConfigurationError where something has the name; FullError, UnavailableError.
+    """
+    if os.path.lexists(target):
+        raise ConfigurationError(f"{target}: exists already.", "Name a new file for the backup.")
+    temporary = temporary_beside(target)
+    try:
+        with create_file(temporary) as file:
+            with zipfile.ZipFile(file, "w", compresslevel=1) as archive:
+                yield BackupWriter(archive)
+            file.flush()
+            os.fsync(file.fileno())
+        rename_to_new(temporary, target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        remove_leftovers([temporary])
+
+
+def _unwritable(path: Path, error: OSError) -> UnavailableError:
+    kind = FullError if error.errno in _FULL else UnavailableError
+    return kind(
+        f"{error.filename or path}: cannot be copied or written ({error.strerror or error}).",
+        f"Nothing was changed but perhaps beside {path}; make room, or name another place.",
+    )
+
+
+_FULL = frozenset({28, 122})
+"""ENOSPC and EDQUOT."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupArchive:
+    """An opened backup."""
+
+    path: Path
+    contents: BackupContents
+    archive: zipfile.ZipFile
+
+    def extract(self, file: BackupFile, target: Path) -> None:
+        """Write a file of the backup, whole and with its time; `target` must not exist.
+
+        Raises ConfigurationError for a damaged backup, FullError, UnavailableError.
+        """
+        temporary = temporary_beside(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with create_file(temporary) as written:
+                self._copy(file, written)
+                written.flush()
+                os.fsync(written.fileno())
+            os.utime(temporary, ns=(file.changed, file.changed))
+            temporary.chmod(0o644)
+            rename_to_new(temporary, target)
+        except OSError as error:
+            raise _unwritable(target, error) from error
+        finally:
+            remove_leftovers([temporary])
+
+    def _copy(self, file: BackupFile, written: IO[bytes]) -> None:
+        digest, size = hashlib.sha256(), 0
+        try:
+            with self.archive.open(file.member) as source:
+                while (block := source.read(_BLOCK)) and size <= file.size:
+                    digest.update(block)
+                    size += written.write(block)
+        except (KeyError, *_BROKEN) as error:
+            raise _damaged(self.path, f"{file.member}: {error}") from error
+        if (digest.hexdigest(), size) != (file.sha256, file.size):
+            raise _damaged(self.path, f"{file.member} is not what was backed up")
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[BackupArchive]:
+    """Yield a backup.
+
+    Raises ConfigurationError for what is none, is damaged, or is of a newer sheetflow.
+    """
+    try:
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
+            yield BackupArchive(path, _contents_of(path, archive), archive)
+    except _BROKEN as error:
+        raise _damaged(path, str(error)) from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path}: cannot be read ({error.strerror or error}).",
+            "Name the file that `sheetflow backup` made.",
+        ) from error
+
+
+def _contents_of(path: Path, archive: zipfile.ZipFile) -> BackupContents:
+    if CONTENTS not in archive.namelist() or archive.getinfo(CONTENTS).file_size > _MAX_CONTENTS:
+        raise _damaged(path, f"it has no {CONTENTS}")
+    text = archive.read(CONTENTS)
+    try:
+        layout = TypeAdapter(_Layout).validate_json(text).layout
+    except ValidationError as error:
+        raise _damaged(path, f"{CONTENTS} cannot be read") from error
+    if layout > LAYOUT:
+        raise ConfigurationError(
+            f"{path}: this backup is of a newer sheetflow (layout {layout}, here {LAYOUT}).",
+            "Install the version that made it, or a newer one; its files can be taken out with "
+            "any zip program.",
+        )
+    try:
+        return _CONTENTS.validate_json(text)
+    except ValidationError as error:
+        raise _damaged(path, f"{CONTENTS} is not what sheetflow wrote") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    layout: int
+
+
+def _damaged(path: Path, reason: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{path}: this is no whole backup ({reason}).",
+        "Use another backup; what is whole in this one can be taken out with any zip program.",
+    )

@@ -1,0 +1,190 @@
+"""`backup`: a local office in one file, consistent although staff edit and runs are due."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sheetflow import __version__
+from sheetflow.adapters.backup_archive import BackupWriter, new_archive
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
+from sheetflow.adapters.local.office_marks import DRIVE_NAME
+from sheetflow.adapters.office_zip import DAMAGE
+from sheetflow.adapters.state_folder import NAME as STATE
+from sheetflow.adapters.xlsx.workbook_file import read_content
+from sheetflow.app.backend import Backend
+from sheetflow.core.backup import LAYOUT, BackupContents, BackupFile, FiledDigest, Part
+from sheetflow.core.secret import SecretSource
+from sheetflow.errors import BusyError, ConfigurationError
+from sheetflow.settings.load import Settings
+from sheetflow.settings.yaml_document import read_yaml
+
+PATIENCE = 60
+"""Tries, a second each, to get the lock of a run that is under way, and a whole register."""
+SETTING_ENDINGS = {
+    *(".yaml", ".yml", ".csv", ".docx", ".typ", ".html", ".j2", ".png", ".jpg", ".jpeg", ".svg"),
+    *(".ttf", ".otf", ".pem", ".crt", ".cer"),
+}
+"""What settings and templates are made of; keys, tokens and passwords (.json, .txt) are not."""
+MAX_SETTING_BYTES = 32 << 20
+_PRIVATE_KEY = b"PRIVATE KEY-----"
+
+
+def backup_office(
+    backend: Backend,
+    file: Path,
+    now: datetime,
+    on_file: Callable[[int, int], None],
+    *,
+    with_files: bool,
+) -> BackupContents:
+    """Write register, ledger, settings and templates, and all of Drive `with_files`, into `file`.
+
+    No run writes meanwhile; a run that is under way is waited for.  Secrets that the settings name
+    are left out.  `on_file` gets the number of files done, and of all.  Raises ConfigurationError
+    (a Google office, a file that exists), BusyError, UnavailableError; then there is no file.
+    """
+    settings = backend.settings
+    _require_local(settings)
+    with (
+        _lock_when_free(backend, now),
+        tempfile.TemporaryDirectory() as scratch,
+        new_archive(file) as archive,
+    ):
+        places = [*_ledger_and_register(settings, Path(scratch))]
+        kept, left_out = settings_files(settings, file)
+        places += [(Part.SETTINGS, name, settings.root / name) for name in kept]
+        if with_files:
+            places += _drive_files(settings.drive)
+        contents = BackupContents(
+            layout=LAYOUT,
+            version=__version__,
+            office=settings.office.id,
+            head=str(backend.ledger.head()),
+            at=now,
+            with_files=with_files,
+            files=tuple(_added(archive, places, on_file)),
+            filed=tuple(_filed(backend)),
+            left_out=left_out,
+        )
+        archive.close_with(contents)
+    return contents
+
+
+def _require_local(settings: Settings) -> None:
+    if settings.home != "local":
+        raise ConfigurationError(
+            f"{settings.file}: register and ledger of this office are one spreadsheet at Google.",
+            "Copy it there (File, Make a copy), which takes ledger and register at one moment; "
+            "Drive keeps versions of every file. Settings: copy the folder of office.yaml.",
+        )
+
+
+@contextmanager
+def _lock_when_free(backend: Backend, now: datetime) -> Iterator[None]:
+    with ExitStack() as stack:
+        for left in reversed(range(PATIENCE)):
+            try:
+                stack.enter_context(backend.lock(now))
+                break
+            except BusyError:
+                if not left:
+                    raise
+            time.sleep(1)
+        yield
+
+
+Places = Iterable[tuple[Part, str, Path]]
+
+
+def _ledger_and_register(settings: Settings, scratch: Path) -> Places:
+    """Copy ledger and register, so that both are of this moment and whole."""
+    if SqliteLedger(settings.ledger).copy_to(scratch / "ledger"):
+        yield Part.LEDGER, settings.ledger.name, scratch / "ledger"
+    if settings.register.exists():
+        copy = scratch / "register"
+        copy.write_bytes(_whole_workbook(settings.register))
+        changed = settings.register.stat().st_mtime_ns
+        os.utime(copy, ns=(changed, changed))
+        yield Part.REGISTER, settings.register.name, copy
+
+
+def _whole_workbook(register: Path) -> bytes:
+    """Return the register's bytes; a program that saves it just now is waited for."""
+    for _ in range(PATIENCE):
+        content = read_content(register)
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+                if workbook.testzip() is None:
+                    return content
+        except DAMAGE:
+            pass  # being saved, or damaged: told below when it stays so
+        time.sleep(1)
+    raise BusyError(
+        f"{register}: is no whole workbook; a program is saving it, or it is damaged.",
+        "Open it and save it again, then make the backup.",
+    )
+
+
+def _added(
+    archive: BackupWriter, places: list[tuple[Part, str, Path]], on_file: Callable[[int, int], None]
+) -> Iterator[BackupFile]:
+    for done, (part, name, path) in enumerate(places, 1):
+        yield archive.add(part, name, path)
+        on_file(done, len(places))
+
+
+def settings_files(settings: Settings, backup: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the files of the office's folder that are settings or templates, and those left out.
+
+    Both by path below the folder.  Left out are secrets, and what no settings are made of.
+    """
+    root, own = settings.root, (settings.register, settings.ledger, backup.absolute())
+    document = read_yaml(settings.file)
+    values = map(document.value_at, document.lines)
+    secrets = {root / one.name for one in values if isinstance(one, SecretSource)}
+    kept: list[str] = []
+    left_out: list[str] = []
+    for path in _files_below(root, {settings.drive.resolve(), root / STATE}):
+        if path in own or path.name.startswith("."):
+            continue
+        name = path.relative_to(root).as_posix()
+        (kept if _is_setting(path) and path not in secrets else left_out).append(name)
+    return tuple(kept), tuple(left_out)
+
+
+def _is_setting(path: Path) -> bool:
+    if path.suffix.lower() not in SETTING_ENDINGS or path.stat().st_size > MAX_SETTING_BYTES:
+        return False
+    return path.suffix.lower() != ".pem" or _PRIVATE_KEY not in path.read_bytes()
+
+
+def _drive_files(drive: Path) -> Iterator[tuple[Part, str, Path]]:
+    """Yield all of Drive but the ledger's mark, which a restored ledger gets anew."""
+    for path in _files_below(drive, set()):
+        if path != drive / DRIVE_NAME:
+            yield Part.DRIVE, path.relative_to(drive).as_posix(), path
+
+
+def _files_below(folder: Path, without: set[Path]) -> Iterator[Path]:
+    """Yield regular files, sorted; no links, hidden folders, nor what is in `without`."""
+    for entry in sorted(folder.iterdir()):
+        if entry.is_symlink() or entry.resolve() in without:
+            continue
+        if entry.is_dir() and not entry.name.startswith("."):
+            yield from _files_below(entry, without)
+        elif entry.is_file():
+            yield entry
+
+
+def _filed(backend: Backend) -> Iterator[FiledDigest]:
+    for record in backend.ledger.records():
+        for file in record.files:
+            yield FiledDigest(file.target, file.sha256)

@@ -1,0 +1,116 @@
+"""`backup` and `restore-backup` on the command line."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sheetflow.app.backend import Backend
+from sheetflow.app.backup import backup_office
+from sheetflow.app.restore_backup import Rehearsal, Restored, rehearse, restore_backup
+from sheetflow.cli.context import with_office
+from sheetflow.cli.inspect import count_on_terminal, print_audit
+from sheetflow.core.office import Office
+from sheetflow.errors import ExitCode
+from sheetflow.present.verify_text import file_lines
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@with_office
+@click.option("--with-files", is_flag=True, help="Also take all files of Drive.")
+@click.argument("file", type=PATH, metavar="FILE")
+def backup(backend: Backend, now: datetime, file: Path, *, with_files: bool) -> None:
+    """Write register, ledger, settings and templates into one file, as of one moment."""
+    made = backup_office(
+        backend, file, now, lambda done, _: count_on_terminal(done), with_files=with_files
+    )
+    office = backend.settings.office
+    _say(
+        office,
+        "made",
+        berkas=file,
+        n=len(made.files),
+        ukuran=-(-file.stat().st_size // 1_000_000),
+        kepala=made.head or "-",
+    )
+    if not with_files:
+        _say(office, "no_files", drive=backend.settings.drive.name, n=len(made.filed))
+    if made.left_out:
+        _say(office, "left_out", nama=_first(made.left_out))
+
+
+@click.command(name="restore-backup")
+@click.option("--check", is_flag=True, help="Only restore into a scratch folder, and verify.")
+@click.option(
+    "--drive", type=PATH, metavar="DIR", help="With --check: the files that it was made without."
+)
+@click.option("--replace", "replace_files", is_flag=True, help="Set aside files that differ.")
+@click.argument("file", type=PATH, metavar="FILE")
+@click.argument("folder", type=PATH, default=Path(), metavar="[DIR]")
+def restore_from_backup(
+    file: Path, folder: Path, drive: Path | None, *, check: bool, replace_files: bool
+) -> None:
+    """Restore an office from its backup into DIR (default: this folder)."""
+    if not check:
+        restored = restore_backup(
+            file, folder, datetime.now().astimezone(), replace_files=replace_files
+        )
+        _print_restored(restored, folder)
+        return
+    with rehearse(file, drive, count_on_terminal) as rehearsal:
+        _print_rehearsal(rehearsal, file)
+        whole = rehearsal.whole
+    sys.exit(ExitCode.DONE if whole else ExitCode.TAMPERED)
+
+
+def _print_restored(restored: Restored, folder: Path) -> None:
+    contents, office = restored.contents, restored.backend.settings.office
+    _say(
+        office,
+        "restored",
+        folder=folder,
+        n=restored.written,
+        sama=restored.same,
+        waktu=_moment(contents.at, office),
+        kepala=contents.head or "-",
+    )
+    if restored.aside:
+        _say(office, "aside", nama=_first([str(path) for path in restored.aside]))
+    _say(office, "next", berkas=folder / "office.yaml")
+
+
+def _print_rehearsal(rehearsal: Rehearsal, file: Path) -> None:
+    contents, office = rehearsal.contents, rehearsal.backend.settings.office
+    _say(
+        office,
+        "checked",
+        berkas=file,
+        waktu=_moment(contents.at, office),
+        versi=contents.version,
+        kantor=contents.office,
+    )
+    print_audit(rehearsal.audit, rehearsal.backend)
+    if rehearsal.files is None:
+        _say(office, "no_files_read")
+    else:
+        for line in file_lines(rehearsal.files, office):
+            click.echo(line)
+    _say(office, "whole" if rehearsal.whole else "not_whole")
+
+
+def _moment(at: datetime, office: Office) -> str:
+    return f"{at.astimezone(office.zone):%d/%m/%Y %H:%M}"
+
+
+def _first(names: tuple[str, ...] | list[str]) -> str:
+    shown = 8
+    return ", ".join(names[:shown]) + (f" (+{len(names) - shown})" if len(names) > shown else "")
+
+
+def _say(office: Office, key: str, **blanks: object) -> None:
+    click.echo(office.text(f"backup.{key}", **blanks))
