@@ -22,6 +22,8 @@ COMMANDS = [
     ["init"],
     ["import"],
     ["restore"],
+    ["backup"],
+    ["restore-backup"],
     ["plan"],
     ["run"],
     ["history"],
