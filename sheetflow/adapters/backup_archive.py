@@ -1,7 +1,7 @@
-"""A backup as one zip archive: `backup.json`, then the office's files under their own names.
+"""A backup as one zip archive: `contents.json`, then the office's files under their own names.
 
 Any program can open it (law 11); nothing of it is trusted when it is read back: names lead nowhere
-else, and every file has the digest that `backup.json` has of it.
+else, and every file has the digest that `contents.json` has of it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from sheetflow.safe_files.writing import (
     temporary_beside,
 )
 
-CONTENTS = "backup.json"
+CONTENTS = "contents.json"
 _MAX_CONTENTS = 512 << 20
 _BLOCK = 1 << 20
 _TRIES = 3

@@ -97,7 +97,7 @@ def test_without_its_files_a_backup_names_them(office: OfficeFolder, tmp_path: P
     assert office.call("backup", str(file)).code == 0
     with zipfile.ZipFile(file) as archive:
         assert not [name for name in archive.namelist() if name.startswith("drive/")]
-        filed = json.loads(archive.read("backup.json"))["filed"]
+        filed = json.loads(archive.read("contents.json"))["filed"]
     assert filed
     for one in filed:
         assert (office.drive / one["path"]).is_file()
@@ -242,9 +242,9 @@ def _in_child(work: Callable[[], object], at: int) -> int:
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        told = pipe.read()
+        counted = pipe.read()
     os.waitpid(child, 0)
-    return int(told or 0)
+    return int(counted or 0)
 
 
 @pytest.mark.parametrize(
@@ -269,9 +269,9 @@ def rewritten(backup: Path, change: Callable[[dict[str, object]], None]) -> None
     """Write the backup anew with other contents."""
     with zipfile.ZipFile(backup) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    contents = json.loads(parts["backup.json"])
+    contents = json.loads(parts["contents.json"])
     change(contents)
-    parts["backup.json"] = json.dumps(contents).encode()
+    parts["contents.json"] = json.dumps(contents).encode()
     with zipfile.ZipFile(backup, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
