@@ -23,6 +23,8 @@ from sheetflow.app.backend import Backend
 from sheetflow.core.backup import LAYOUT, BackupContents, BackupFile, FiledDigest, Part
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ConfigurationError
+from sheetflow.safe_files.reading import read_regular
+from sheetflow.safe_files.renaming import put_new_file
 from sheetflow.settings.load import Settings
 from sheetflow.settings.yaml_document import read_yaml
 
@@ -110,7 +112,7 @@ def _ledger_and_register(settings: Settings, scratch: Path) -> Places:
         yield Part.LEDGER, settings.ledger.name, scratch / "ledger"
     if settings.register.exists():
         copy = scratch / "register"
-        copy.write_bytes(_whole_workbook(settings.register))
+        put_new_file(copy, _whole_workbook(settings.register))
         changed = settings.register.stat().st_mtime_ns
         os.utime(copy, ns=(changed, changed))
         yield Part.REGISTER, settings.register.name, copy
@@ -163,7 +165,9 @@ def settings_files(settings: Settings, backup: Path) -> tuple[tuple[str, ...], t
 def _is_setting(path: Path) -> bool:
     if path.suffix.lower() not in SETTING_ENDINGS or path.stat().st_size > MAX_SETTING_BYTES:
         return False
-    return path.suffix.lower() != ".pem" or _PRIVATE_KEY not in path.read_bytes()
+    return path.suffix.lower() != ".pem" or _PRIVATE_KEY not in read_regular(
+        path, MAX_SETTING_BYTES
+    )
 
 
 def _drive_files(drive: Path) -> Iterator[tuple[Part, str, Path]]:
