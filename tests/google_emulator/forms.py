@@ -25,7 +25,6 @@ from tests.google_emulator.forms_store import FORM, StoredForm
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.spelling import camel
 
-MOST_RESPONSES = 5000
 FILTER = re.compile(r"\s*timestamp\s*(>=?)\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)\s*")
 NO_UPLOADS = "Creating file upload questions is not supported."
 
@@ -191,7 +190,7 @@ def response_get(call: Call) -> Json:
 def responses_list(call: Call) -> Json:
     """forms.responses.list; no order is promised, so it is none that a client could like."""
     form, query = _find(call), call.query
-    size = int(query.get("pageSize", 0) or MOST_RESPONSES)
+    size = int(query.get("pageSize", 0) or form.most)
     if size < 0:
         raise bad_field("page_size", "Page size must not be negative.")
     request = {"filter": query.get("filter", "")}
@@ -202,7 +201,7 @@ def responses_list(call: Call) -> Json:
         left = page["left"]
     else:
         left = sorted(_fitting(form, request["filter"]))
-    size = min(size, MOST_RESPONSES)
+    size = min(size, form.most)
     known = {response["responseId"]: response for response in form.responses}
     shown = [copy.deepcopy(known[name]) for name in left[:size] if name in known]
     answer: Json = {"responses": shown} if shown else {}

@@ -19,6 +19,8 @@ class StoredForm:
     responses: list[Json] = field(default_factory=list)
     revision: int = 1
     next_id: int = 1
+    most: int = 5000
+    """Responses a page at most; "the service may return fewer" than requested."""
     pages: dict[str, Json] = field(default_factory=dict)
     """What each page token continues: the responses left, and the request it was made for."""
 

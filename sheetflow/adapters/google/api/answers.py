@@ -19,6 +19,7 @@ _PARTS: Mapping[str, str] = {
     "drive.changes.list": "changes",
     "drive.changes.getStartPageToken": "startPageToken",
     "drive.about.get": "user",
+    "forms.forms.get": "formId",
 }
 """The part of an answer without which it answers nothing, by method."""
 _ALWAYS = ("properties", "sheets")
@@ -47,6 +48,9 @@ def checked_answer(request: Any, answer: Any) -> Any:
     if isinstance(answer, bytes) or (method.endswith(".delete") and not answer):
         return answer
     names = [_PARTS[method]] if method in _PARTS else []
+    if method == "forms.forms.responses.list":
+        for one in require_parts(answer, []).get("responses", ()):
+            require_parts(one, ["responseId", "createTime", "lastSubmittedTime"])
     if "id" in _top_fields(str(getattr(request, "uri", ""))):
         names.append("id")
     return require_parts(answer, names)

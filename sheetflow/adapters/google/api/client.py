@@ -1,4 +1,4 @@
-"""The only module that calls Google: Sheets through gspread, Drive through googleapiclient.
+"""The only module that calls Google: Sheets through gspread, others through googleapiclient.
 
 Every call is rate-limited, has a time-out, is retried by one policy, and raises our own errors.
 Nothing else in the project catches an error of these libraries.
@@ -57,7 +57,7 @@ class ClientOptions:
 
 
 class GoogleClient:
-    """Sheets and Drive as one account.
+    """Sheets, Drive and Forms as one account.
 
     Every call is safe to repeat: all our writes are either guarded by a token, or create things
     under identifiers chosen beforehand.  `texts` are the messages for refusals; `endpoint` is a
@@ -191,14 +191,21 @@ class GoogleClient:
     @cached_property
     def drive(self) -> Any:
         """Drive v3 of googleapiclient; its methods return requests for `one`, `many` and `call`."""
+        return self._service("drive", "v3")
+
+    @cached_property
+    def forms(self) -> Any:
+        """The resource `forms` of Forms v1, cached likewise; its requests are for `call`."""
+        return self._service("forms", "v1").forms()
+
+    def _service(self, name: str, version: str) -> Any:
         from googleapiclient.discovery import build_from_document  # noqa: PLC0415 - 0.3 s
         from googleapiclient.discovery_cache import get_static_doc  # noqa: PLC0415
 
         from sheetflow.adapters.google.api.session import HttpOverSession  # noqa: PLC0415
 
         http = HttpOverSession(self.session, self._options.timeout)
-        document = get_static_doc("drive", "v3")
-        return build_from_document(document, http=http)
+        return build_from_document(get_static_doc(name, version), http=http)
 
     @cached_property
     def files(self) -> Any:
@@ -210,7 +217,14 @@ class GoogleClient:
         """Drive's resource `changes`, cached likewise."""
         return self.drive.changes()
 
-    def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
+    def call(
+        self,
+        request: Any,
+        *,
+        about: str = "Drive",
+        repeatable: bool = True,
+        quota: Quota = Quota.DRIVE,
+    ) -> Any:
         """Return the answer to one request of googleapiclient.  Raises GoogleError."""
         target = CallTarget(about, self._texts, self.account)
 
@@ -219,7 +233,7 @@ class GoogleClient:
 
             return checked_answer(request, execute(request))
 
-        return self._again(Quota.DRIVE, target, send, repeatable=repeatable)
+        return self._again(quota, target, send, repeatable=repeatable)
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """Return as `call` does, but a refusal of this request only as a value."""

@@ -72,6 +72,7 @@ class Quota(Enum):
     SHEETS_READ = "sheets read"
     SHEETS_WRITE = "sheets write"
     DRIVE = "drive"
+    FORMS = "forms"
 
 
 MINUTE = 60.0
@@ -79,9 +80,11 @@ CALLS_PER_MINUTE: Mapping[Quota, int] = {
     Quota.SHEETS_READ: 50,
     Quota.SHEETS_WRITE: 50,
     Quota.DRIVE: 600,
+    Quota.FORMS: 150,
 }
 """Calls a minute: Sheets allows 60 of each for a user; Drive 325,000 units, of which a call takes
-5 to 200, so 600 leaves room for other programs of the same account."""
+5 to 200, so 600 leaves room for other programs of the same account; Forms 180 lists of
+responses."""
 
 
 class RateLimiter:

@@ -6,7 +6,7 @@ probe removes what a killed one left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.client import GoogleClient
@@ -14,6 +14,7 @@ from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.api.sheet_requests import add_protection, delete_protection, one_cell
 from sheetflow.adapters.google.doctor.drive import DriveProbes, Probe, ProbeContext
+from sheetflow.adapters.google.doctor.forms import FormProbes
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.path_marks import OFFICE
 from sheetflow.adapters.google.ledger.tabs import HEADS
@@ -68,7 +69,14 @@ class GoogleDoctor:
             "token": sheet.token,
             "marks": sheet.marks,
         }
-        return tuple(context.probe(key, check) for key, check in checks.items())
+        return (*(context.probe(key, check) for key, check in checks.items()), *self._forms())
+
+    def _forms(self) -> Iterator[Probe]:
+        for intake in self.desired.office.intake:
+            if intake.form is not None:
+                forms = FormProbes(self.client, self.desired, intake)
+                for key, check in forms.checks().items():
+                    yield forms.probe(key, check, name=intake.name)
 
 
 @dataclass(frozen=True)

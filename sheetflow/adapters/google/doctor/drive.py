@@ -58,7 +58,7 @@ class ProbeContext:
         """Return the error for a fault that does not stop a run yet."""
         return BusyError(self.text(key, **blanks), self.text(f"{key}.fix", **blanks))
 
-    def probe(self, key: str, check: Callable[[], str]) -> Probe:
+    def probe(self, key: str, check: Callable[[], str], **blanks: object) -> Probe:
         """Return the check with its name; its errors are in the office's language."""
 
         def translated() -> str:
@@ -70,7 +70,7 @@ class ProbeContext:
                 kind = BusyError if error.again else UnavailableError
                 raise kind(problem, fix) from error
 
-        return self.text(f"what.{key}"), translated
+        return self.text(f"what.{key}", **blanks), translated
 
     def about(self) -> Json:
         """Return the account and its storage."""
