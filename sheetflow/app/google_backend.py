@@ -9,6 +9,7 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.files import GoogleFiles
@@ -61,12 +62,13 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
     register: Any = _NoneYet(settings)
     ledger: Any = register
     place = ADDRESS.format(section.spreadsheet)
+    approvals = GoogleApprovals(client, files)
     links: OfficeLinks = NoLinks()
     if section.spreadsheet:
         sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
         lists = [list_tab(role, office) for role in list_roles(office)]
         register = GoogleRegister(sheet, office.form, office.language, files.address, lists)
-        ledger = GoogleLedger(sheet, files)
+        ledger = GoogleLedger(sheet, files, approvals.follow)
         links = GoogleLinks(place, register.tab_number, files.address)
     return Backend(
         settings,
@@ -80,6 +82,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         FolderMark(client, section.folder),
         lambda: client.calls,
         links=links,
+        approvals=approvals,
     )
 
 

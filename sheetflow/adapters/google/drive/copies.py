@@ -221,9 +221,15 @@ def has_content(file: DriveFile, expected: CopyFile | ExpectedFile) -> bool:
     """Return whether the file has the expected bytes, or is the frozen state of them."""
     if file.is_folder or file.trashed:
         return False
-    if file.marks.get(FROZEN) == _frozen_mark(expected.sha256, file.digest):
-        return True
-    return file.digest == expected.sha256 and file.size == expected.size
+    if not has_digest(file, expected.sha256):
+        return False
+    return file.digest != expected.sha256 or file.size == expected.size
+
+
+def has_digest(file: DriveFile, sha256: Sha256) -> bool:
+    """Return whether the file has these bytes, or is the frozen state of a document of them."""
+    frozen = file.marks.get(FROZEN) == _frozen_mark(sha256, file.digest)
+    return frozen or file.digest == sha256
 
 
 def _source_changed(effect: CopyFile) -> SourceChangedError:

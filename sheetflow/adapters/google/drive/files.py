@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from sheetflow.adapters.google.api.client import GoogleClient
-from sheetflow.adapters.google.api.errors import Refused
+from sheetflow.adapters.google.api.errors import Json, Refused
 from sheetflow.adapters.google.drive.change_log import find_stale
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has_content
@@ -28,6 +29,16 @@ from sheetflow.core.files import (
 )
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.core.status_cells import PathLink
+
+
+class ReadAlong(Protocol):
+    """What is read in the same call as the log of changes."""
+
+    def requests(self) -> list[Any]:
+        """Return its requests."""
+
+    def receive(self, answers: Sequence[Json | Refused]) -> None:
+        """Take their answers."""
 
 
 class GoogleFiles:
@@ -62,6 +73,7 @@ class GoogleFiles:
         self._reserved_paths: frozenset[DrivePath] = frozenset()
         self._ahead: Sequence[str] = ()
         self._resolved: dict[str, Resolved] = {}
+        self._along: ReadAlong | None = None
         self._is_now = False
         """Whether the cache was read for the next decisions."""
         self._is_followed = False
@@ -74,9 +86,12 @@ class GoogleFiles:
         """
         self._forget()
         order = self._file_ids.request_ids(sum(not text for text in known.values()))
-        result = find_stale(self._client, self._cache, known, followed, [order])
-        for answer in result.more:
-            self._file_ids.add_free_ids(answer)
+        along = self._along.requests() if self._along else []
+        result = find_stale(self._client, self._cache, known, followed, [order, *along])
+        ids, *answers = result.more
+        self._file_ids.add_free_ids(ids)
+        if self._along:
+            self._along.receive(answers)
         self._resolved = resolve(self._cache, result.stale, self._limits, result.folders)
         self._is_now = self._is_followed = True
         new = {one: found.fingerprint for one, found in self._resolved.items()}
@@ -110,6 +125,14 @@ class GoogleFiles:
         if has_content(found, ExpectedFile(file.target, file.sha256, file.size)):
             return None
         return FileFault(file, None, found.digest)
+
+    def read_along(self, along: ReadAlong) -> None:
+        """Set what `fingerprints` reads in its call."""
+        self._along = along
+
+    def known_id(self, path: DrivePath) -> str | None:
+        """Return the id of what was filed under this path, as the ledger has it; no call."""
+        return self._file_ids.known_id(path)
 
     def add_known(self, known: Mapping[DrivePath, str]) -> None:
         """Add committed ids of this office's folders and files."""

@@ -50,12 +50,19 @@ class GoogleLedger:
     """The ports LedgerReader, LedgerWriter and LedgerAuditor.
 
     `file_ids` (the office's files) returns the ids that are committed together with the outbox, so
-    that a run that is killed anywhere creates nothing twice.
+    that a run that is killed anywhere creates nothing twice.  `loaded` gets the notes that `load`
+    has read.
     """
 
-    def __init__(self, sheet: OfficeSheet, file_ids: IdReserver | None = None) -> None:
+    def __init__(
+        self,
+        sheet: OfficeSheet,
+        file_ids: IdReserver | None = None,
+        loaded: Callable[[Mapping[str, str]], object] | None = None,
+    ) -> None:
         self._sheet = sheet
         self._file_ids = file_ids
+        self._loaded = loaded
         self._snapshot: LedgerSnapshot | None = None
         self._just_loaded: LedgerSnapshot | None = None
         if file_ids is not None:
@@ -70,7 +77,10 @@ class GoogleLedger:
         self._snapshot = self._just_loaded = read_snapshot(
             self._sheet.read_ledger(beside_register=True)
         )
-        return self._just_loaded.state()
+        state = self._just_loaded.state()
+        if self._loaded is not None:
+            self._loaded(state.notes)
+        return state
 
     def establish(self, office: str) -> None:
         """Give the ledger this identity, in one call; its version stays."""

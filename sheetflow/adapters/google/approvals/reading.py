@@ -1,0 +1,182 @@
+"""A file's approvals as Drive returns them, and which of them a request of the job has started.
+
+Drive's resource `Approval` has no place for an identifier of ours, so the file gets a mark before
+an approval is started: whose request it is, and the newest approval that there was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Json, Refused
+from sheetflow.adapters.google.drive.copies import has_digest
+from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, digest_of, read_file
+from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, AskedApproval
+from sheetflow.core.names import EffectId, Sha256
+
+ASKED = "sheetflow_approval"
+"""The property of a file with the request that an approval was started for."""
+_FILE = FIELDS.replace("capabilities(", "capabilities(canEdit,canStartApproval,")
+_APPROVALS = (
+    "items(approvalId,status,createTime,completeTime,approvedRevisionId,initiator(me),"
+    "reviewerResponses(response,reviewer(emailAddress,displayName)))"
+)
+"""A list has no items unless they are requested (the guide "Manage approvals")."""
+MAX_REVISION = 100_000_000
+"""In bytes; a larger revision that is no longer the present one is not read."""
+_STATES = {
+    "IN_PROGRESS": ApprovalState.PENDING,
+    "APPROVED": ApprovalState.APPROVED,
+    "DECLINED": ApprovalState.DECLINED,
+    "CANCELLED": ApprovalState.CANCELLED,
+}
+_RESPONSES = {"APPROVED": "approved", "DECLINED": "declined"}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One approval of a file that the job has started."""
+
+    id: str
+    state: ApprovalState
+    created: str
+    completed: datetime | None
+    revision: str
+    reviewers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedFile:
+    """A file with the job's approvals of it, the oldest first.
+
+    `revision` and `md5` are those of its present content; `starts` is False where Drive offers no
+    approvals, `edits` where the job's account may not edit the file.
+    """
+
+    file: DriveFile
+    revision: str
+    md5: str
+    approvals: tuple[Approval, ...]
+    starts: bool
+    edits: bool
+
+    @property
+    def newest(self) -> str:
+        """When its newest approval was started, "" for none."""
+        return self.approvals[-1].created if self.approvals else ""
+
+    def started_for(self, request: EffectId) -> tuple[Approval, ...]:
+        """Return those that were started for this request.
+
+        All of a file without a mark: the marks of another Cloud project are not to be seen.
+        """
+        whose, _, before = self.file.marks.get(ASKED, "").partition(" ")
+        if whose not in {"", _short(request)}:
+            return ()
+        return tuple(one for one in self.approvals if not before or one.created > before)
+
+    def mark(self, request: EffectId) -> Json:
+        """Return the body that marks the file for an approval that is about to be started."""
+        return {"appProperties": {ASKED: f"{_short(request)} {self.newest}"}}
+
+
+def _short(request: EffectId) -> str:
+    """Return a digest of the request: properties of a file are short."""
+    return digest_of(request.encode())[:20]
+
+
+def requests_for(client: GoogleClient, file_ids: Sequence[str]) -> list[Any]:
+    """Return two requests a file, whose answers `approved_file` parses."""
+    if not file_ids:
+        return []
+    fields, resource = f"{_FILE},headRevisionId", client.drive.approvals()
+    return [
+        request
+        for one in file_ids
+        for request in (
+            client.files.get(fileId=one, supportsAllDrives=True, fields=fields),
+            resource.list(fileId=one, fields=_APPROVALS),
+        )
+    ]
+
+
+def approved_file(found: Json | Refused, listed: Json | Refused) -> ApprovedFile | Refused:
+    """Return the file with its approvals; a refusal of either."""
+    if isinstance(found, Refused):
+        return found
+    if isinstance(listed, Refused):
+        return listed
+    able = found.get("capabilities", {})
+    own = (one for one in listed.get("items", ()) if one.get("initiator", {}).get("me"))
+    return ApprovedFile(
+        read_file(found),
+        str(found.get("headRevisionId", "")),
+        str(found.get("md5Checksum", "")),
+        tuple(sorted(map(_approval, own), key=lambda one: one.created)),
+        bool(able.get("canStartApproval", True)),
+        bool(able.get("canEdit", True)),
+    )
+
+
+def _approval(item: Json) -> Approval:
+    completed = str(item.get("completeTime", ""))
+    return Approval(
+        str(item["approvalId"]),
+        _STATES.get(str(item.get("status", "")), ApprovalState.PENDING),
+        str(item.get("createTime", "")),
+        datetime.fromisoformat(completed) if completed else None,
+        str(item.get("approvedRevisionId", "")),
+        tuple(map(_response, item.get("reviewerResponses", ()))),
+    )
+
+
+def _response(item: Json) -> tuple[str, str]:
+    """Return a reviewer's address, his name where Drive hides the address, and his response."""
+    person = item.get("reviewer", {})
+    who = str(person.get("emailAddress") or person.get("displayName", ""))
+    return who, _RESPONSES.get(str(item.get("response", "")), "")
+
+
+def answer_of(
+    client: GoogleClient, asked: AskedApproval, found: ApprovedFile | Refused
+) -> ApprovalAnswer:
+    """Return what became of the request; an approved revision is read if it is not the present one.
+
+    Raises UnavailableError.
+    """
+    started: Sequence[Approval] = ()
+    if not isinstance(found, Refused):
+        started = found.started_for(asked.id)
+    if isinstance(found, Refused) or found.file.trashed or not started:
+        return ApprovalAnswer(ApprovalState.MISSING)
+    last = started[-1]
+    facts = ApprovalAnswer(last.state, last.reviewers, last.completed, last.id, last.revision)
+    if last.state is not ApprovalState.APPROVED:
+        return facts
+    return replace(facts, sha256=_approved_digest(client, asked, found, last.revision))
+
+
+def _approved_digest(
+    client: GoogleClient, asked: AskedApproval, found: ApprovedFile, revision: str
+) -> Sha256 | None:
+    """Return the digest of the approved revision, None where it cannot be read.
+
+    It is the digest that was asked about also where the file is the frozen state of a document.
+    """
+    approved = found.file
+    if revision != found.revision:
+        where = {"fileId": found.file.id, "revisionId": revision}
+        revisions = client.drive.revisions()
+        facts = client.one(revisions.get(**where, fields="md5Checksum,size"))
+        if isinstance(facts, Refused) or int(facts.get("size", 0)) > MAX_REVISION:
+            return None
+        if facts.get("md5Checksum") != found.md5:
+            content = client.one(revisions.get_media(**where))
+            if isinstance(content, Refused):
+                return None
+            approved = replace(approved, checksum=digest_of(bytes(content)))
+    return asked.sha256 if has_digest(approved, asked.sha256) else approved.digest
