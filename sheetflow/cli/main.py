@@ -17,6 +17,7 @@ COMMANDS = {
     "history": "inspect:history",
     "import": "setup:import_list",
     "init": "setup:init",
+    "new": "new:new",
     "notices": "notices:notices",
     "plan": "run:plan",
     "print": "papers:print_set",

@@ -16,6 +16,7 @@ from sheetflow.core.messages import Catalogue
 from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.workflow import Workflow
+from sheetflow.settings.kind_file import OFFER, KindOffer
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.read_typed import json_schema
@@ -34,14 +35,32 @@ SHAPES: Mapping[str, type] = {
 """What each file's values are, by the name of its schema."""
 
 
-NAMES = (*SHAPES, "texts")
+NAMES = (*SHAPES, "kind", "texts")
 
 
 def schema_text(name: str) -> str:
     """Return the text of the schema file `name`.json."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    schema = {**head, **(json_schema(SHAPES[name]) if name in SHAPES else _texts_schema())}
+    other = {"kind": _kind_schema, "texts": _texts_schema, "office": _office_schema}
+    schema = {**head, **(other[name]() if name in other else json_schema(SHAPES[name]))}
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def _office_schema() -> dict[str, Any]:
+    """Return the keys of an office; with a kind, its own need not have them all."""
+    schema = json_schema(OfficeFile)
+    needed = schema.pop("required")
+    alone = {"if": {"not": {"required": ["kind"]}}, "then": {"required": needed}}
+    return {**schema, "required": ["id", "name", "time_zone"], **alone}
+
+
+def _kind_schema() -> dict[str, Any]:
+    """Return the keys of an office, none of them needed, with what a kind is offered as."""
+    schema, offer = json_schema(OfficeFile), json_schema(KindOffer)
+    schema["$defs"] |= offer.pop("$defs")
+    offer["description"] = "What `sheetflow new` offers the kind as."
+    del schema["required"]
+    return {**schema, "properties": {OFFER: offer, **schema["properties"]}}
 
 
 def _texts_schema() -> dict[str, Any]:

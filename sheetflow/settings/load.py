@@ -25,6 +25,7 @@ from sheetflow.settings.form_checks import (
     check_sentences,
     check_workflow,
 )
+from sheetflow.settings.kind_file import lay_over_kind
 from sheetflow.settings.locate import find_setting
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names, gather_names
@@ -78,14 +79,14 @@ def load_office(path: Path) -> Office:
     return load_settings(path).office
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Path, text: str | None = None) -> Settings:
     """Return the settings that `office.yaml` (or the one in the folder `path`) and its files hold.
 
-    Files are looked for beside `office.yaml`, then among those that sheetflow ships.  Raises
-    ConfigurationError once, with a line for every mistake in any of the files.
+    Files are looked for beside `office.yaml`, then among those that sheetflow ships; `text` is read
+    in place of `office.yaml`.  Raises MistakesError once, with every mistake in any of the files.
     """
     path = path.resolve() / "office.yaml" if path.is_dir() else path.resolve()
-    documents = _read_documents(path)
+    documents = _read_documents(path, text)
     files = _read_sections(documents)
     mistakes = [mistake for document in documents.all() for mistake in document.mistakes]
     if mistakes or files is None:
@@ -151,6 +152,8 @@ class _Documents:
 
     def all(self) -> Iterator[Document]:
         yield self.office
+        if self.office.base is not None:
+            yield self.office.base
         yield from self.workflows
         yield from self.texts_documents
         for document in (
@@ -164,8 +167,9 @@ class _Documents:
                 yield document
 
 
-def _read_documents(path: Path) -> _Documents:
-    office = read_yaml(path)
+def _read_documents(path: Path, text: str | None) -> _Documents:
+    office = read_yaml(path, text)
+    lay_over_kind(office)
     files = _Documents(office)
     named = office.value_at(("files",))
     names: dict[str, Value] = named if isinstance(named, dict) else {}

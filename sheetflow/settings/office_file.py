@@ -86,13 +86,25 @@ def _zone(value: object) -> object:
 def _zone_instead(value: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads the whole database
 
+    known = zone_of(value)
+    return f"Write {known}." if known else nearest_name(value, available_timezones())
+
+
+def zone_of(value: str) -> str:
+    """Return the zone that people mean by “WIB”, “GMT+7” or a city; "" for an unknown one."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - reads the whole database
+
     written = "".join(value.split()).casefold()
     for zone, names in _INDONESIAN_ZONES.items():
         if written in names:
-            return f"Write {zone}."
-    zones = available_timezones()
-    same_city = sorted(zone for zone in zones if zone.rpartition("/")[2].casefold() == written)
-    return f"Write {same_city[0]}." if same_city else nearest_name(value, zones)
+            return zone
+    city = "_".join(value.split()).casefold()
+    zones = sorted(available_timezones())
+    return next((zone for zone in zones if city in _zone_names(zone)), "")
+
+
+def _zone_names(zone: str) -> tuple[str, str]:
+    return zone.casefold(), zone.rpartition("/")[2].casefold()
 
 
 def _drive_id(text: str) -> str:
@@ -250,6 +262,8 @@ class _SopsByWorkflow:
 class OfficeFile(OfficeProfile):
     """One office."""
 
+    kind: str = ""
+    """The kind of office whose settings hold where this file has none: publikasi."""
     time_zone: Annotated[ZoneInfo, Rule(_zone, is_before=True)]
     """An IANA name: Asia/Jakarta."""
     home: Literal["local", "google"] = "local"

@@ -49,6 +49,8 @@ class Document:
     data: Value = None
     lines: dict[Place, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    base: Document | None = None
+    """The file whose keys hold where this one has none."""
 
     @property
     def shown(self) -> str:
@@ -73,8 +75,19 @@ class Document:
         return value
 
     def add_mistake(self, place: Place, problem: str, fix: str) -> None:
-        """Add a mistake with the line of the place."""
-        self.mistakes.append(Mistake(self.shown, self.line(place), problem, fix))
+        """Add a mistake with the line of the place, in the file that has it."""
+        owner = self._owner(place)
+        owner.mistakes.append(Mistake(owner.shown, owner.line(place), problem, fix, place))
+
+    def _owner(self, place: Place) -> Document:
+        """Return the document that holds the place; a list is wholly of one."""
+        for end in range(1, len(place) + 1):
+            way = place[:end]
+            if way not in self.lines:
+                return self.base if self.base is not None and way in self.base.lines else self
+            if isinstance(way[-1], int):
+                break
+        return self
 
 
 @dataclass
@@ -88,10 +101,10 @@ class _Open:
     """The value to come belongs to a key that was read already."""
 
 
-def read_yaml(path: Path) -> Document:
-    """Return the file's values; errors of YAML are mistakes of the document."""
+def read_yaml(path: Path, text: str | None = None) -> Document:
+    """Return the file's values, or those of `text` in its place; errors of YAML are mistakes."""
     document = Document(path)
-    text = read_text(document)
+    text = read_text(document) if text is None else text
     if text is not None:
         try:
             document.data = _Composer(document).compose(yaml.parse(text, _LOADER))

@@ -20,6 +20,7 @@ README = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf
 COMMANDS = [
     ["demo"],
     ["init"],
+    ["new"],
     ["import"],
     ["restore"],
     ["backup"],

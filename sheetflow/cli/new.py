@@ -1,0 +1,238 @@
+"""`new` on the command line: a conversation, or a file of answers."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from sheetflow.app.new_office import copy_files, new_settings_file, save_draft, settings_text
+from sheetflow.cli.context import print_lines
+from sheetflow.cli.inspect import doctor
+from sheetflow.cli.schedule import install
+from sheetflow.cli.setup import init
+from sheetflow.core.setting_rules import SettingError
+from sheetflow.core.words import INDONESIAN, Language
+from sheetflow.errors import ConfigurationError
+from sheetflow.present.lines import BLANK, Line, TextStyle
+from sheetflow.settings.kind_file import kind_names, read_offer
+from sheetflow.settings.load import load_settings
+from sheetflow.settings.new_office.answer_file import LANGUAGES, draft_of_answers
+from sheetflow.settings.new_office.answers import AnswerError, chosen
+from sheetflow.settings.new_office.draft import Draft, Head, begin, read_draft
+from sheetflow.settings.new_office.questions import Question, questions
+from sheetflow.settings.office_file import zone_of
+from sheetflow.settings.texts import shipped_texts
+
+SHORT = ("home", "folder", "units")
+"""The questions of the first, short part."""
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[DIR]")
+@click.option("--continue", "is_resumed", is_flag=True, help="Ask what is still open.")
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take the answers from this file, and ask nothing.",
+)
+@click.pass_context
+def new(ctx: click.Context, folder: Path, answers: Path | None, *, is_resumed: bool) -> None:
+    """Make a new office in DIR (default: this folder) by a few questions."""
+    if answers is not None:
+        draft = draft_of_answers(answers, new_settings_file(folder))
+        save_draft(draft, None)
+        talk = _Conversation(draft.office.language)
+        talk.copies(draft)
+        talk.end(draft)
+        talk.steps(draft)
+        return
+    talk = _Conversation()
+    path = folder.resolve() / "office.yaml" if is_resumed else new_settings_file(folder)
+    try:
+        draft = _resumed(talk, path) if is_resumed else _made(talk, path)
+    except click.Abort as error:
+        raise ConfigurationError(
+            f"{path}: the questions were left.",
+            "What was answered is kept; go on with --continue. Without a terminal: --answers FILE.",
+        ) from error
+    talk.end(draft)
+    _offer_steps(ctx, talk, draft)
+
+
+def _made(talk: _Conversation, path: Path) -> Draft:
+    """Ask the first questions, then, where wished, the others."""
+    language = talk.choose("language", LANGUAGES, "1")
+    talk.language = Language(language)
+    talk.title("new_office.title", tempat=path.parent)
+    kinds = {name: read_offer(name, path.parent).label.all() for name in kind_names(path.parent)}
+    for number, (_, names) in enumerate(kinds.items(), start=1):
+        talk.note(f"{number} {names[-1] if talk.language != INDONESIAN else names[0]}")
+    kind = talk.choose("kind", kinds, "1")
+    name = talk.ask("name", path.parent.name, str)
+    zone = talk.ask("zone", "WIB", lambda text: begin(path, Head(kind, name, text)) and text)
+    draft = begin(path, Head(kind, name, zone_of(zone) or zone, talk.language))
+    save_draft(draft, None)
+    talk.copies(draft)
+    draft = talk.go_through(draft, lambda question: question.key in SHORT)
+    n = len([question for question in questions(draft) if question.key not in SHORT])
+    if n and talk.agrees("new_office.more", usual=False, n=n):
+        draft = talk.go_through(draft, lambda question: question.key not in SHORT)
+    return draft
+
+
+def _resumed(talk: _Conversation, path: Path) -> Draft:
+    text = settings_text(path)
+    load_settings(path)  # with every mistake in it, each on its line
+    draft = read_draft(path, text)
+    talk.language = draft.office.language
+    n = len(list(questions(draft)))
+    talk.title("new_office.resumed" if n else "new_office.all_answered", berkas=path, n=n)
+    return talk.go_through(draft, lambda _: True)
+
+
+class _Conversation:
+    """Questions on a terminal, one at a time, in the office's language."""
+
+    def __init__(self, language: Language = INDONESIAN) -> None:
+        self.language = language
+        self._texts = shipped_texts()
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return a text in the language of the conversation."""
+        return self._texts.text(key, self.language, **values)
+
+    def title(self, key: str, **values: object) -> None:
+        """Print what is done here, and how."""
+        print_lines([BLANK, Line(self.text(key, **values), style=TextStyle.TITLE)])
+        print_lines([Line(self.text("new_office.intro"), style=TextStyle.QUIET)])
+
+    def note(self, text: str) -> None:
+        """Print one line beside a question."""
+        print_lines([Line(text, indent=2, style=TextStyle.QUIET)])
+
+    def choose(self, about: str, options: dict[str, tuple[str, ...]], usual: str) -> str:
+        """Return the option that is chosen by its number or name."""
+        return self.ask(about, usual, lambda text: chosen(text, options))
+
+    def ask(self, about: str, usual: str, check: Callable[[str], object]) -> str:
+        """Return what is answered, as `check` gives it, once that accepts it."""
+        self._print_question(about, {})
+        while True:
+            said = str(click.prompt(" ", default=usual, prompt_suffix="> "))
+            try:
+                return str(check(said.strip()))
+            except (AnswerError, SettingError) as error:
+                self._print_problem(error)
+
+    def go_through(self, draft: Draft, wanted: Callable[[Question], bool]) -> Draft:
+        """Ask every wanted question once; each answer is saved at once."""
+        asked: set[str] = set()
+        while True:
+            left = (one for one in questions(draft) if wanted(one) and one.key not in asked)
+            question = next(left, None)
+            if question is None:
+                return draft
+            asked.add(question.key)
+            draft = self._put(question, draft)
+
+    def _put(self, question: Question, draft: Draft) -> Draft:
+        self._print_question(question.about, question.values, question.hint)
+        while True:
+            said = str(click.prompt(" ", default="", show_default=False, prompt_suffix="> "))
+            if not said.strip():
+                usual = self.text(f"new_office.open.{question.about}", **question.values)
+                self.note(self.text("new_office.skipped", bawaan=usual))
+                return draft
+            try:
+                answered = question.answered(draft, said.strip())
+            except AnswerError as error:
+                self._print_problem(error)
+                continue
+            if answered.text != draft.text:
+                save_draft(answered, draft.text)
+                for line in _added(draft.text, answered.text):
+                    self.note(self.text("new_office.understood", hasil=line))
+            return answered
+
+    def agrees(self, key: str, *, usual: bool, **values: object) -> bool:
+        """Return whether the person agrees; Enter alone means `usual`."""
+        options = self.text("new_office.yes_no" if usual else "new_office.no_yes")
+        said = str(click.prompt(
+            f"\n{self.text(key, **values)} {options}",
+            default="", show_default=False, prompt_suffix=" ",
+        )).strip().casefold()  # fmt: skip
+        return said in self.text("new_office.yes").split() if said else usual
+
+    def _print_question(self, about: str, values: Mapping[str, object], hint: str = "") -> None:
+        print_lines(
+            [BLANK, Line(self.text(f"new_office.ask.{about}", **values), style=TextStyle.TITLE)]
+        )
+        hint = hint or f"new_office.hint.{about}"
+        if hint in self._texts.by_key:
+            self.note(self.text(hint, **values))
+
+    def _print_problem(self, error: AnswerError | SettingError) -> None:
+        said = f"{error.problem} {error.fix}" if isinstance(error, SettingError) else ""
+        said = said or self._texts.render(error.text, self.language)  # type: ignore[union-attr] # the other has been handled
+        print_lines([Line(said, indent=2, style=TextStyle.ERROR)])
+
+    def copies(self, draft: Draft) -> None:
+        """Copy the files that the office has for itself, and print which."""
+        for copied in copy_files(draft):
+            self.note(self.text("new_office.copied", berkas=copied))
+
+    def end(self, draft: Draft) -> None:
+        """Print what was written, and what is open."""
+        lines = len(draft.text.splitlines())
+        left = len(list(questions(draft)))
+        print_lines(
+            [BLANK, Line(self.text("new_office.written", berkas=draft.path, n=lines, m=left))]
+        )
+
+    def steps(self, draft: Draft) -> None:
+        """Print the commands that come next, to be copied."""
+        print_lines([BLANK, Line(self.text("new_office.next"), style=TextStyle.TITLE)])
+        named = (
+            "" if draft.path.parent == Path.cwd() else f" --config {shlex.quote(str(draft.path))}"
+        )
+        google = draft.own.get("google")
+        signs_in = isinstance(google, dict) and "token.json" in str(google)
+        for command, key in _COMMANDS.items():
+            if command != "sign-in client.json" or signs_in:
+                print_lines([Line(f"sheetflow {command}{named}", 2)])
+                self.note(f"  {self.text(key)}")
+
+
+_COMMANDS = {
+    "sign-in client.json": "new_office.step_sign_in",
+    "init": "new_office.step_init",
+    "doctor": "new_office.step_doctor",
+    "run": "new_office.step_run",
+    "schedule install": "new_office.step_schedule",
+}
+"""What comes after the questions, each with its text."""
+
+
+def _offer_steps(ctx: click.Context, talk: _Conversation, draft: Draft) -> None:
+    """Do the next steps that are wished; those of a Google office need a sign-in or key first."""
+    if draft.own.get("home") != "google" and talk.agrees("new_office.do_init", usual=True):
+        ctx.invoke(init, config=draft.path, as_of=None, dry_run=False)
+        if talk.agrees("new_office.do_doctor", usual=True):
+            with suppress(SystemExit):
+                ctx.invoke(doctor, config=draft.path, as_of=None)
+        if talk.agrees("new_office.do_schedule", usual=False):
+            ctx.invoke(install, config=draft.path)
+    talk.steps(draft)
+
+
+def _added(before: str, after: str) -> Iterator[str]:
+    """Yield the settings that an answer added, as they are in the file."""
+    known = set(before.splitlines())
+    for line in after.splitlines():
+        if line.strip() and line not in known and not line.startswith("#"):
+            yield line.strip()

@@ -1,0 +1,85 @@
+"""Kinds of offices: `kinds/NAME.yaml` holds the keys that an `office.yaml` of it leaves out.
+
+The office's own keys go first, mapping by mapping; a list is wholly of the one or of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sheetflow.core.setting_rules import SettingError, Text, nearest_name, one_line
+from sheetflow.core.words import OfficeWords, Words
+from sheetflow.settings.locate import find_setting, shipped_config
+from sheetflow.settings.names import Names
+from sheetflow.settings.read_typed import read_typed
+from sheetflow.settings.yaml_document import Document, Value, read_yaml
+
+OFFER = "new"
+"""The section of a kind that is no office's setting: what `sheetflow new` offers it as."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindOffer:
+    """A kind as `sheetflow new` offers it; {kantor} is the office's name."""
+
+    label: Words
+    """What it is for, in a few words."""
+    decree: OfficeWords | None = None
+    """What a decree on its SOPs is about."""
+    signer: OfficeWords | None = None
+    """Who signs that decree, by title."""
+    sops: Mapping[str, OfficeWords] = field(default_factory=dict)
+    """By workflow, the SOP's name."""
+    copied: tuple[Text, ...] = ()
+    """Files that every office of this kind gets for itself, to change them."""
+
+
+def kind_names(folder: Path) -> tuple[str, ...]:
+    """Return the kinds that sheetflow ships, or that the office's folder has."""
+    places = (shipped_config(), folder)
+    return tuple(sorted({file.stem for place in places for file in place.glob("kinds/*.yaml")}))
+
+
+def lay_over_kind(office: Document) -> None:
+    """Give `office` the keys of its kind that it does not have itself."""
+    name = office.value_at(("kind",))
+    if not isinstance(name, str) or not isinstance(office.data, dict):
+        return
+    folder = office.path.parent
+    known = kind_names(folder)
+    found = find_setting(f"kinds/{name}.yaml", folder) if name in known else None
+    if found is None:
+        problem = f"The kind of office “{one_line(name)}” is not known."
+        office.add_mistake(("kind",), problem, nearest_name(name, known))
+        return
+    office.base = base = read_yaml(found)
+    if isinstance(base.data, dict):
+        settings = {key: value for key, value in base.data.items() if key != OFFER}
+        office.data = _merged(office.data, settings)
+
+
+def read_offer(name: str, folder: Path) -> KindOffer:
+    """Return what a kind is offered as.  Raises SettingError for one that nobody offers."""
+    found = find_setting(f"kinds/{name}.yaml", folder) if name in kind_names(folder) else None
+    document = read_yaml(found) if found else None
+    offered = document.value_at((OFFER,)) if document else None
+    if document is None or offered is None:
+        problem = f"The kind of office “{one_line(name)}” is not offered."
+        raise SettingError(problem, nearest_name(name, kind_names(folder)))
+    part = Document(document.path, offered)
+    offer = read_typed(part, KindOffer, Names())
+    if offer is None:
+        raise SettingError(part.mistakes[0].problem, part.mistakes[0].fix)
+    return offer
+
+
+def _merged(own: dict[str, Value], base: Mapping[str, Value]) -> dict[str, Value]:
+    found = dict(own)
+    for key, value in base.items():
+        if key not in own:
+            found[key] = value
+        elif isinstance(value, dict) and isinstance(inner := own[key], dict):
+            found[key] = _merged(inner, value)
+    return found
