@@ -12,6 +12,7 @@ from sheetflow import ports
 from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
 from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor.office_health import Probe
+from sheetflow.errors import RegisterError
 from sheetflow.settings.load import Settings
 
 
@@ -69,6 +70,15 @@ class BackendSetup(Protocol):
         """Return the doctor's probes of this backend."""
 
 
+def no_workbook_at(address: str) -> tuple[str, bytes]:
+    """Raise the error of an office without an account that could open web addresses."""
+    raise RegisterError(
+        f"{address}: this office has no Google account, so it cannot open a Google Sheet.",
+        "Open it in the browser, choose File > Download > Microsoft Excel (.xlsx), and import that "
+        "file.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Backend:
     """The ports of one office; `place` names its register for people."""
@@ -89,6 +99,8 @@ class Backend:
     """Where notices lead."""
     approvals: ports.Approvals | None = None
     """Approvals of filed files; None where there are none."""
+    workbook_at: Callable[[str], tuple[str, bytes]] = no_workbook_at
+    """Returns the name and the content, as .xlsx, of a spreadsheet at a web address."""
 
     @property
     def ledger_place(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
@@ -14,6 +15,7 @@ from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.office_mark import FolderMark
+from sheetflow.adapters.google.drive.workbook import workbook_at
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import HEADS
@@ -83,6 +85,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         lambda: client.calls,
         links=links,
         approvals=approvals,
+        workbook_at=partial(workbook_at, client),
     )
 
 

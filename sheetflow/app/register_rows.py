@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from sheetflow.adapters.local.import_list import read_list_file
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock, require_own_ledger
-from sheetflow.core.importing.list_sheets import Lists, read_lists
-from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
-from sheetflow.core.importing.placement import CellEntries, Placed, place, place_restored
-from sheetflow.core.importing.proposal import Proposal, propose
+from sheetflow.core.importing.placement import CellEntries, Placed, place_restored
 from sheetflow.core.planning.missing_rows import MissingRow, missing_rows
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
-from sheetflow.errors import RegisterError
 from sheetflow.execute.read_office import OfficeReading, read_office
-from sheetflow.execute.record_past import record_past
 from sheetflow.execute.run_effects import after_commit
 
 Arrange = Callable[[RegisterScan, LedgerState], Placed]
@@ -82,52 +74,3 @@ def find_missing(backend: Backend) -> tuple[MissingRow, ...]:
     """Return submissions whose row is not in the register.  Raises what `read_register` raises."""
     found = read_register(backend)
     return missing_rows(found.scan.missing, found.ledger, backend.settings.office.form)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """The result of an import, or of its dry run.
-
-    The rows, the worksheets that were skipped, how many rows were recorded as history, and the
-    meaning of the list's headings and values.
-    """
-
-    placed: Placed
-    lists: Lists
-    proposal: Proposal
-    history: int = 0
-
-
-def import_list(
-    backend: Backend,
-    source: Path,
-    now: datetime,
-    mapping: ListMapping = AS_IT_STANDS,
-    *,
-    dry_run: bool = False,
-) -> ImportReport:
-    """Bring the lists in `source` (.csv or .xlsx) into free rows of the register.
-
-    Submissions that are there already are left alone, so that it can be repeated; those finished
-    before sheetflow was introduced are recorded as history.  `dry_run` changes nothing.  Raises
-    RegisterError, UnavailableError; BusyError while a person edits the register.
-    """
-    office, sheets = backend.settings.office, read_list_file(source)
-    try:
-        lists = read_lists(sheets, office, mapping)
-    except RegisterError as error:
-        raise RegisterError(f"{source}: {error.problem}", error.fix) from error
-    proposal = propose(sheets, lists, office, mapping)
-
-    def arrange(scan: RegisterScan, ledger: LedgerState) -> Placed:
-        return place(lists.imported, scan, ledger, office, now.date())
-
-    if dry_run:
-        found = read_register(backend)
-        return ImportReport(arrange(found.scan, found.ledger), lists, proposal)
-    recorded: list[int] = []
-
-    def record(placed: Placed) -> None:
-        recorded.append(record_past(office, backend.register, backend.ledger, placed.past, now))
-
-    return ImportReport(fill_rows(backend, arrange, now, record), lists, proposal, recorded[-1])

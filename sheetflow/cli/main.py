@@ -15,7 +15,7 @@ COMMANDS = {
     "demo": "setup:demo",
     "doctor": "inspect:doctor",
     "history": "inspect:history",
-    "import": "setup:import_list",
+    "import": "importing:import_command",
     "init": "setup:init",
     "new": "new:new",
     "notices": "notices:notices",

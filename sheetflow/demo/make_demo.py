@@ -12,8 +12,8 @@ from pathlib import Path
 import yaml
 
 from sheetflow.app.backend import Backend
+from sheetflow.app.import_lists import import_lists, read_files
 from sheetflow.app.papers import print_papers, write_agenda
-from sheetflow.app.register_rows import import_list
 from sheetflow.app.run import run_office
 from sheetflow.app.setup import init_office, moment, open_backend
 from sheetflow.core.reporting.period import Grain, Period
@@ -102,7 +102,7 @@ def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Backend, 
     now = moment(AS_OF, backend.settings.office.zone)
     init_office(backend, now)
     copy_attachments(backend.settings.drive)
-    import_list(backend, SAMPLE, now)
+    import_lists(backend, read_files(backend, [str(SAMPLE)]), now)
     report = run_office(backend, now, progress)
     write_agenda(backend, MONTH, now)
     print_papers(backend, MONTH.code, now)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
 
-from sheetflow.core.importing.import_rows import Entry, Imported
+from sheetflow.core.importing.account import Account
+from sheetflow.core.importing.cell_trace import Outcome
+from sheetflow.core.importing.history import Entry
+from sheetflow.core.importing.import_rows import Imported
 from sheetflow.core.importing.list_sheets import Lists
 from sheetflow.core.importing.placement import Placed
 from sheetflow.core.importing.proposal import Proposal
@@ -13,29 +17,108 @@ from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
 from sheetflow.present.lines import BLANK, Line, TextStyle
 
+if TYPE_CHECKING:
+    from sheetflow.core.importing.profile import ListProfile
 
-def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> Iterator[Line]:
-    """Yield each row with its identifier and doubts, then worksheets left out and figures."""
+
+class ImportedRows(Protocol):
+    """What an import did, or would do."""
+
+    @property
+    def placed(self) -> Placed:
+        """Return the rows."""
+
+    @property
+    def lists(self) -> Lists:
+        """Return the lists, with the worksheets left out."""
+
+    @property
+    def account(self) -> Account:
+        """Return what became of every cell."""
+
+    @property
+    def history(self) -> int:
+        """Return how many rows were recorded as history."""
+
+
+SHOWN_ROWS = 10
+"""Most rows that are shown one by one; the list of doubts has all."""
+
+
+def import_lines(report: ImportedRows, office: Office, *, written: bool = True) -> Iterator[Line]:
+    """Yield rows with what there is to see in each, then worksheets left out and figures.
+
+    `written`: the rows are in the register; else they would come in.
+    """
     text_of, language = office.texts.text, office.language
+    remarks = [(row, list(_remarks(row[0], row[2], office))) for row in report.placed.rows]
+    noted = [(row, texts) for row, texts in remarks if texts]
     sheet = ""
-    for item, _, row_id in placed.rows:
+    for (item, _, row_id), texts in noted[:SHOWN_ROWS]:
         if item.sheet != sheet:
             sheet = item.sheet
             yield Line(text_of("import.sheet", language, lembar=sheet), style=TextStyle.TITLE)
         yield Line(text_of("import.row", language, baris=item.number, id=row_id))
-        yield from (Line(text, 4) for text in _remarks(item, row_id, office))
-    for left in lists.left_out:
+        yield from (Line(text, 4) for text in texts)
+    if len(noted) > SHOWN_ROWS:
+        yield Line(
+            text_of("import.more", language, n=len(noted) - SHOWN_ROWS), style=TextStyle.QUIET
+        )
+    for left in report.lists.left_out:
         reason = left.detail or text_of(
             f"import.{left.reason.value}",
             language,
             kolom=office.form.by_id[office.form.title_column].heading(language),
         )
-        yield Line(text_of("import.left_out", language, lembar=left.sheet, sebab=reason))
+        name = left.sheet or left.file
+        yield Line(text_of("import.left_out", language, lembar=name, sebab=reason))
+    placed = report.placed
     count, known = len(placed.rows), len(placed.known)
-    yield Line(text_of("import.done", language, n=count, ada=known))
-    past = history or sum(item.past for item, _, _ in placed.rows)
+    done = "import.done" if written else "import.would"
+    yield Line(text_of(done, language, n=count, ada=known))
+    past = report.history or sum(item.past for item, _, _ in placed.rows)
     if past:
         yield Line(text_of("import.past", language, n=past))
+    yield _account_line(report.account, office)
+
+
+def _account_line(account: Account, office: Office) -> Line:
+    """Return one line for every cell of the lists: how many, and what became of them."""
+    parts = [
+        f"{count} {office.text(f'import.account.{outcome.value}')}"
+        for outcome in Outcome
+        if (count := account.outcomes.get(outcome, 0))
+    ]
+    if account.known:
+        parts.append(f"{account.known} {office.text('import.account.known')}")
+    whole = office.text("import.account.line", n=account.cells, rincian="; ".join(parts))
+    return Line(whole, style=TextStyle.PLAIN if account.is_whole else TextStyle.WARNING)
+
+
+def profile_lines(profile: ListProfile, office: Office) -> Iterator[Line]:
+    """Yield each worksheet's rows and days, and each heading with its cells and doubts."""
+    yield Line(office.text("import.profile"), style=TextStyle.TITLE)
+    for sheet in profile.sheets:
+        file, name = sheet.name
+        days = " – ".join(f"{day:%d/%m/%Y}" for day in (sheet.first, sheet.last) if day)
+        line = office.text(
+            "import.profile_sheet", lembar=name or file, n=sheet.rows, hari=days or "–"
+        )
+        past = office.text("import.profile_past", n=sheet.past) if sheet.past else ""
+        yield Line(line + past, 2)
+    for one in profile.columns:
+        target = office.form.by_id[one.target or office.form.remarks_column]
+        line = office.text(
+            "import.profile_column",
+            judul=one.heading,
+            kolom=target.heading(office.language),
+            n=one.cells,
+            beda=one.distinct,
+        )
+        if one.target and one.doubtful:
+            shown = ", ".join(f"“{text}” ({n}×)" for text, n in one.examples)
+            line += office.text("import.profile_doubt", n=one.doubtful, contoh=shown)
+        yield Line(line, 2)
 
 
 def _remarks(item: Imported, row_id: RowId, office: Office) -> Iterator[str]:

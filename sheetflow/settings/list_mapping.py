@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -19,14 +20,6 @@ from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names
 from sheetflow.settings.read_typed import read_typed
 from sheetflow.settings.yaml_document import read_yaml
-
-_HEAD = """\
-# How the list is read.  Look through it, change what is wrong, and import with --mapping.
-# sheets: include or skip.  headings: the column's identifier.
-# values: what a text of the list stands for; without one (null) it stays as it is written.
-# history: rows finished before sheetflow came, which are never judged; for example
-#   history: {before: 2025-09-01}   or   history: {column: status, values: [Selesai]}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +69,41 @@ def _folded(texts: Mapping[str, str | None]) -> dict[str, str]:
     return {fold(raw): value for raw, value in texts.items() if value is not None}
 
 
-def mapping_text(proposal: Proposal, mapping: ListMapping) -> str:
-    """Return the proposal as such a file; the history of `mapping` is kept."""
+def mapping_text(proposal: Proposal, mapping: ListMapping, office: Office) -> str:
+    """Return the proposal as such a file, explained; the history of `mapping` is kept."""
     rule = mapping.history
     history: dict[str, object] = {}
     if rule.before is not None:
         history["before"] = rule.before
     if rule.column is not None:
         history |= {"column": str(rule.column), "values": sorted(rule.values)}
-    data = {
-        "sheets": {
-            name: "include" if taken else "skip" for name, taken in proposal.sheets.items() if name
-        },
-        "headings": {text: str(column) for text, column in proposal.headings.items()},
-        "values": {
-            str(column): {text: stands_for for text, (stands_for, _) in texts.items()}
-            for column, texts in proposal.values.items()
-        },
-        "history": history,
+    sheets = {
+        name: "include" if taken else "skip" for name, taken in proposal.sheets.items() if name
     }
-    kept = {key: value for key, value in data.items() if value}
-    return _HEAD + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=100)
+    headings = {text: str(column) for text, column in proposal.headings.items()}
+    parts = [_dumped({"sheets": sheets}) if sheets else "", _dumped({"headings": headings})]
+    if proposal.values:
+        parts += ["values:\n", *_value_lines(proposal)]
+    return _head(office) + "".join(parts) + (_dumped({"history": history}) if history else "")
+
+
+def _head(office: Office) -> str:
+    """Return the comment above: what the sections are, and every column that may be named."""
+    columns = (f"{one.id} = {one.heading(office.language)}" for one in office.form.columns)
+    lines = office.text("import.mapping_head", kolom="; ".join(columns)).splitlines()
+    wrapped = (part for line in lines for part in textwrap.wrap(line, 96) or [""])
+    return "".join(f"# {part}".rstrip() + "\n" for part in wrapped)
+
+
+def _value_lines(proposal: Proposal) -> Iterator[str]:
+    """Yield each column's texts with their meaning, and beside it how often each occurs."""
+    for column, texts in proposal.values.items():
+        yield f"  {column}:\n"
+        for text, (stands_for, count) in texts.items():
+            line = _dumped({text: stands_for}).rstrip("\n")
+            beside = f"  # {count}×" if "\n" not in line else ""
+            yield textwrap.indent(line, "    ") + beside + "\n"
+
+
+def _dumped(data: Mapping[str, object]) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000)

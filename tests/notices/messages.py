@@ -20,6 +20,7 @@ from sheetflow.core.notices.message import (
 )
 from sheetflow.core.notices.settings import Installer, MailServer, NoticeSettings, PersonNotices
 from sheetflow.core.office import Office
+from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.secret import SecretSource
 from sheetflow.core.words import Language
 from sheetflow.settings import load_office, shipped_config
@@ -52,8 +53,8 @@ class GoogleLinks:
     def register(self) -> str:
         return "https://docs.google.com/spreadsheets/d/1Contoh/edit#gid=7"
 
-    def row(self, number: int) -> str:
-        return f"{self.register()}&range=A{number}"
+    def row(self, number: int, column: int = 1) -> str:
+        return f"{self.register()}&range={column_letters(column - 1)}{number}"
 
     def draft(self, reference: str) -> Target:
         return Target(reference, "https://drive.google.com/file/d/1Konsep/view")

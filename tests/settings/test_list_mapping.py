@@ -70,7 +70,7 @@ def test_a_proposal_reads_back_as_it_was_meant(tmp_path: Path) -> None:
     )
     rule = HistoryRule(date(2025, 9, 1), STATUS, frozenset({"selesai"}))
 
-    found = _loaded(tmp_path, mapping_text(proposal, ListMapping(history=rule)))
+    found = _loaded(tmp_path, mapping_text(proposal, ListMapping(history=rule), OFFICE))
 
     assert found == ListMapping(
         sheets={"Januari": True, "Ya": False},

@@ -1,4 +1,4 @@
-"""Lists to be imported, from .csv or .xlsx, as worksheets of cells."""
+"""Lists to be imported, from .csv, .xlsx, .ods or old .xls, as worksheets of cells."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import io
 import os
 from pathlib import Path
 
-from sheetflow.adapters.xlsx.read_in_worker import read_tabs
+from sheetflow.adapters.xlsx.package import OLE2, is_encrypted_xlsx
+from sheetflow.adapters.xlsx.read_in_worker import read_other_tabs, read_tabs
 from sheetflow.core.importing.list_sheets import ListSheet
 from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.safe_files.reading import open_regular
@@ -23,15 +24,12 @@ def read_list_file(path: Path) -> tuple[ListSheet, ...]:
     separated by comma, semicolon or tab; its rows end only at CR, LF and CRLF.  Raises
     RegisterError, UnavailableError.
     """
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return tuple(
-            ListSheet(tab.tab, tab.rows, tab.merged, tab.trouble)
-            for tab in read_tabs(path, _content_of(path))
-        )
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".ods", ".xls"}:
+        return list_in_workbook(path, _content_of(path))
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         raise RegisterError(
             f"{path}: this kind of file cannot be imported.",
-            "Save the list as .xlsx or .csv and import that.",
+            "Save the list as .xlsx, .ods, .xls or .csv and import that.",
         )
     text = _decoded(_content_of(path))
     try:
@@ -41,7 +39,18 @@ def read_list_file(path: Path) -> tuple[ListSheet, ...]:
             f"{path}: the list cannot be read as .csv ({error}).",
             "Save it as .xlsx and import that.",
         ) from error
-    return (ListSheet("", rows),)
+    return (ListSheet("", rows, file=path.name),)
+
+
+def list_in_workbook(path: Path, content: bytes) -> tuple[ListSheet, ...]:
+    """Return the worksheets of a workbook, of whichever kind its bytes are.
+
+    `path` names it in errors.  Raises RegisterError, UnavailableError.
+    """
+    is_old = content.startswith(OLE2) and not is_encrypted_xlsx(content)
+    others = is_old or b"mimetypeapplication/vnd.oasis" in content[:128]
+    tabs = read_other_tabs(path, content) if others else read_tabs(path, content)
+    return tuple(ListSheet(tab.tab, tab.rows, tab.merged, tab.trouble, path.name) for tab in tabs)
 
 
 def _content_of(path: Path) -> bytes:

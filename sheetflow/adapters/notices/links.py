@@ -22,8 +22,8 @@ class OfficeLinks(Protocol):
     def register(self) -> str:
         """Return the register's address; "" for a file."""
 
-    def row(self, number: int) -> str:
-        """Return the address of a row of the register; "" for a file."""
+    def row(self, number: int, column: int = 1) -> str:
+        """Return the address of a row of the register, or of its cell; "" for a file."""
 
     def draft(self, reference: str) -> Target:
         """Return where a draft is, from the cell's reference."""
@@ -39,9 +39,9 @@ class NoLinks:
         """Return ""."""
         return ""
 
-    def row(self, number: int) -> str:
+    def row(self, number: int, column: int = 1) -> str:
         """Return ""."""
-        del number
+        del number, column
         return ""
 
     def draft(self, reference: str) -> Target:

@@ -84,7 +84,7 @@ def grid_of(package: Package, tab: Tab, scan: SheetScan | None = None) -> Grid:
         rows, merged = _reduced_rows(package, tab, error)
     _refuse_overlaps(package, tab, rows, merged)
     for (row, column), text in scan.errors.items():
-        _place(rows, row, column, text)
+        put_text(rows, row, column, text)
     return Grid(tab.name, rows, merged, scan.link_formulas)
 
 
@@ -136,7 +136,7 @@ def _reduced_rows(
     return rows, tuple(area for area in areas if area is not None)
 
 
-def _place(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
+def put_text(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
     """Put an error's text where calamine left an empty cell, or no cell at the sheet's edge."""
     width = max(column, len(rows[0]) if rows else 0)
     if rows and len(rows[0]) < width:

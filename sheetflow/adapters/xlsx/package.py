@@ -185,7 +185,7 @@ def package_of(path: Path, content: bytes) -> Iterator[Package]:
         if odd := office_zip.oddly_packed(parts):
             reason = f"{odd} is packed as no office program packs"
         if any(part.flag_bits & 1 for part in parts):
-            raise _encrypted(path)
+            raise encrypted(path)
         if reason or len(parts) > MAX_PARTS:
             raise broken(path, reason or f"it holds more than {MAX_PARTS} parts")
         package = Package(path, content, archive)
@@ -228,8 +228,8 @@ def _relationship(part: str, attributes: Mapping[str, str]) -> Relationship:
 
 def _refuse_other_formats(path: Path, content: bytes) -> None:
     if content.startswith(OLE2):
-        if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
-            raise _encrypted(path)
+        if is_encrypted_xlsx(content):
+            raise encrypted(path)
         raise RegisterError(f"{path}: this is an old Excel workbook (.xls).", SAVE_AS_XLSX)
     if not content:
         raise broken(path, "the file is empty")
@@ -239,7 +239,13 @@ def _refuse_other_formats(path: Path, content: bytes) -> None:
         raise RegisterError(f"{path}: this is an OpenDocument file (.ods).", SAVE_AS_XLSX)
 
 
-def _encrypted(path: Path) -> RegisterError:
+def is_encrypted_xlsx(content: bytes) -> bool:
+    """Whether the bytes are those of an .xlsx behind a password."""
+    return content.find("EncryptedPackage".encode("utf-16-le")) >= 0
+
+
+def encrypted(path: Path) -> RegisterError:
+    """Return the error for a workbook behind a password."""
     return RegisterError(
         f"{path}: the workbook is encrypted with a password.",
         "Remove the password: open it, then File > Save As without “Save with password”.",

@@ -28,13 +28,22 @@ def read_tabs(
     Raises RegisterError for a workbook that cannot be read, or not within the limits;
     UnavailableError when no worker can be started here.
     """
-    request = Message({"job": "tabs", "path": str(path), "tab": tab}, {"workbook": content})
+    return _answered({"job": "tabs", "path": str(path), "tab": tab}, content, limits)
+
+
+def read_other_tabs(path: Path, content: bytes, limits: Limits = WORKBOOK_LIMITS) -> list[Grid]:
+    """Return the tabs of an .ods or an old .xls.  Raises as `read_tabs`."""
+    return _answered({"job": "others", "path": str(path)}, content, limits)
+
+
+def _answered(head: dict[str, str | None], content: bytes, limits: Limits) -> list[Grid]:
+    request = Message(dict(head), {"workbook": content})
     with closing(WorkerProcess("sheetflow.adapters.xlsx.read_jobs", limits)) as worker:
         try:
             return worker.request_value(request, _read_answer)
         except WorkerError as error:
             raise RegisterError(
-                f"{path}: reading this workbook takes too much time or memory.",
+                f"{head['path']}: reading this workbook takes too much time or memory.",
                 "Copy the cells of the list alone into a new workbook and use that.",
             ) from error
 

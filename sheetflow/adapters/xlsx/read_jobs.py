@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from sheetflow.adapters.worker.protocol import Handlers, Message
 from sheetflow.adapters.xlsx.calamine_reader import Grid, grid_of
+from sheetflow.adapters.xlsx.other_formats import other_grids
 from sheetflow.adapters.xlsx.package import Package, Tab, package_of
 from sheetflow.adapters.xlsx.read_in_worker import plain_rows
 from sheetflow.errors import RegisterError
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Return the job `tabs`, which reads the blob `workbook`: the tab named by `tab`, or all."""
-    return {"tabs": _tabs}
+    """Return the jobs, which read the blob `workbook`.
+
+    `tabs`: of an .xlsx the tab named by `tab`, or all; `others`: all of an .ods or .xls.
+    """
+    return {"tabs": _tabs, "others": _others}
+
+
+def _others(request: Message) -> Message:
+    try:
+        return _answer([*other_grids(Path(request.head["path"]), request.blobs["workbook"])])
+    except RegisterError as error:
+        return Message({"problem": error.problem, "fix": error.fix})
 
 
 def _tabs(request: Message) -> Message:
@@ -28,6 +40,10 @@ def _tabs(request: Message) -> Message:
                 grids = [_grid_or_trouble(package, tab) for tab in package.tabs()]
     except RegisterError as error:
         return Message({"problem": error.problem, "fix": error.fix})
+    return _answer(grids)
+
+
+def _answer(grids: Sequence[Grid]) -> Message:
     heads = [
         {
             "name": grid.tab,

@@ -2,33 +2,37 @@
 
 A value that has a column goes there unchanged (the job reads it later, with certainty or not at
 all).  Other values go into the remarks: foreign columns under their own heading, section rows to
-the submission below them, sums and single notes to the one above.
+the submission below them, sums and single notes to the one above.  A value that cannot be read is
+there as well, so that it outlives its correction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheetflow.core.form import Column, Form, Kind
-from sheetflow.core.importing.mapping import AS_IT_STANDS, HistoryRule, ListMapping
-from sheetflow.core.names import ColumnId, RowId, StateId
+from sheetflow.core.importing.cell_trace import CellTrace, Outcome, heading_at, row_traces
+from sheetflow.core.importing.history import Cells, Entry, is_history
+from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.merged_values import Filled, MergedValues
+from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, find_list_header
 from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.scan import identifier
-from sheetflow.core.register.sheet import Area, Cell, column_letters, covered_cells
+from sheetflow.core.register.sheet import Area, Cell
 from sheetflow.core.register.text import clean, fold
-
-Entry = str | int | date
-"""A value for a cell of the register."""
-
-Cells = Mapping[ColumnId, Entry]
 
 _WORD_LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
 """Line and page breaks of Word, which no cell can contain, mapped to line ends."""
+
+ONE_VALUE = frozenset(
+    {Kind.DATE, Kind.TIMESTAMP, Kind.CHOICE, Kind.UNIT, Kind.COUNT, Kind.REVISION, Kind.STATUS}
+)
+"""Kinds of columns whose cell has one value; the others take several, a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +44,18 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """A cell that a merged one covers, with its text; "" for a count, which must count once."""
-
-    heading: str
-    area: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Imported:
     """One submission of the list.
 
     `number` is its row there, from 1; `id` its identifier in the list, "" for none; `cells` are the
     values by column; `moved` are the texts that went to the remarks; `past`: it was finished
     before sheetflow was in use, `open_past`: by its day, but not by its status; `lost_id` is an
-    identifier that another row of the list has as well.
+    identifier that another row of the list has as well; `traces` are the list's cells in it.
     """
 
     number: int
     id: RowId
-    cells: Mapping[ColumnId, Entry]
+    cells: Cells
     moved: tuple[str, ...]
     doubts: tuple[Doubt, ...]
     filled: tuple[Filled, ...] = ()
@@ -68,6 +63,8 @@ class Imported:
     open_past: bool = False
     sheet: str = ""
     lost_id: RowId | None = None
+    traces: tuple[CellTrace, ...] = ()
+    file: str = ""
 
 
 def read_list(
@@ -80,70 +77,67 @@ def read_list(
 
     Raises RegisterError when no header row can be found in it.
     """
-    header = find_list_header(sheet, office.form, mapping.headings)
-    under = _Merged(sheet, header, office.form, merged)
+    header = find_list_header(sheet, office.form, mapping.headings, merged)
+    under = MergedValues(sheet, header, office.form, merged)
     drafts: list[_Draft] = []
-    loose = [line for row in sheet[: header.row] if (line := _line(row))]
-    if header.first > header.row + 1:
-        loose.append(_line(sheet[header.row + 1]))
-    for number in range(header.first + 1, len(sheet) + 1):
+    loose = _Draft(0, RowId(""), {})
+    for number in (*range(1, header.top + 1), *range(header.first + 1, len(sheet) + 1)):
         row = sheet[number - 1]
         line = _line(row)
         if not line:
             continue
+        if number <= header.top:
+            loose.add(number, row, line)
+            continue
         whole, filled = under.completed(number)
         if _is_submission(whole, header, office.form):
-            draft = _draft(number, whole, sheet[header.row], header, office.form)
-            drafts.append(replace(draft, remarks=[*loose, *draft.remarks], filled=filled))
-            loose = []
+            draft = _draft(number, whole, row, header, office.form)
+            draft.filled = filled
+            draft.remarks[:0], draft.traces[:0] = loose.remarks, loose.traces
+            drafts.append(draft)
+            loose = _Draft(0, RowId(""), {})
         elif _opens_section(row, office.form) or not drafts:
-            loose.append(line)
+            loose.add(number, row, line)
         else:
-            drafts[-1].remarks.append(_headed_line(row, sheet[header.row]))
+            drafts[-1].add(number, row, _headed_line(row, header.texts))
     if drafts:
-        drafts[-1].remarks.extend(loose)
+        drafts[-1].remarks.extend(loose.remarks)
+        drafts[-1].traces.extend(loose.traces)
     return tuple(_finished(draft, office, mapping) for draft in drafts)
 
 
-class _Merged:
-    """The cells that a merged one covers, further down in its first column."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A value with its heading in the list and its place, from 1; row 0: a merged cell's above."""
 
-    def __init__(
-        self, sheet: Sequence[Sequence[Cell]], header: Header, form: Form, areas: Sequence[Area]
-    ) -> None:
-        first = header.first + 1
-        tall = [area for area in areas if area.top >= first and area.bottom > area.top]
-        lefts = {area.left for area in tall}
-        self._sheet = sheet
-        self._headings = sheet[header.row]
-        self._covered = covered_cells(tall, lefts, range(first, len(sheet) + 1))
-        columns = {place: form.by_id[c] for c, places in header.places.items() for place in places}
-        self._kinds = {place: column.kind for place, column in columns.items()}
+    heading: str
+    cell: Cell
+    row: int
+    column: int
 
-    def completed(self, number: int) -> tuple[Sequence[Cell], tuple[Filled, ...]]:
-        """Return the row with the content of merged cells that cover it."""
-        row = list(self._sheet[number - 1])
-        filled: list[Filled] = []
-        for column, area in sorted(self._covered.get(number, {}).items()):
-            cell, kind = self._sheet[area.top - 1][area.left - 1], self._kinds.get(column - 1)
-            if column != area.left or not clean(cell) or kind is Kind.IDENTIFIER:
-                continue
-            counts = kind is Kind.COUNT
-            heading = _heading(column - 1, self._headings)
-            filled.append(Filled(heading, area.reference, "" if counts else clean(cell)))
-            if not counts:
-                row[column - 1] = cell
-        return row, tuple(filled)
+    def trace(self, outcome: Outcome, target: ColumnId | None = None) -> CellTrace:
+        text = clean(self.cell)
+        return CellTrace(self.row, self.column, text, outcome, self.heading, target)
 
 
 @dataclass
 class _Draft:
     number: int
     id: RowId
-    cells: dict[ColumnId, list[tuple[str, Cell]]]
-    """Values with the list's own heading of each."""
+    cells: dict[ColumnId, list[_Written]]
     remarks: list[str] = field(default_factory=list)
     filled: tuple[Filled, ...] = ()
+    traces: list[CellTrace] = field(default_factory=list)
+
+    def add(self, number: int, row: Sequence[Cell], line: str) -> None:
+        """Put a whole row of the list into the remarks."""
+        self.remarks.append(line)
+        self.traces += row_traces(number, row, Outcome.REMARKS)
+
+    def move(self, *written: _Written) -> None:
+        """Put values into the remarks, each under its heading."""
+        self.remarks += [f"{one.heading}: {clean(one.cell)}" for one in written]
+        self.traces += [one.trace(Outcome.REMARKS) for one in written]
 
 
 def _line(row: Sequence[Cell]) -> str:
@@ -154,12 +148,7 @@ def _headed_line(row: Sequence[Cell], headings: Sequence[Cell]) -> str:
     """Return the cells of a sum or note; all but the first follow their column's heading."""
     parts = [(place, text) for place, text in enumerate(map(clean, row)) if text]
     first, rest = parts[0][1], parts[1:]
-    return "; ".join([first, *(f"{_heading(place, headings)}: {text}" for place, text in rest)])
-
-
-def _heading(place: int, headings: Sequence[Cell]) -> str:
-    text = clean(headings[place]) if place < len(headings) else ""
-    return text or column_letters(place)
+    return "; ".join([first, *(f"{heading_at(place, headings)}: {text}" for place, text in rest)])
 
 
 def _is_submission(row: Sequence[Cell], header: Header, form: Form) -> bool:
@@ -182,41 +171,55 @@ def _is_section(text: str, form: Form) -> bool:
 
 
 def _draft(
-    number: int, row: Sequence[Cell], headings: Sequence[Cell], header: Header, form: Form
+    number: int, row: Sequence[Cell], written: Sequence[Cell], header: Header, form: Form
 ) -> _Draft:
+    """Return the row's values by column; `written` is the row without what merged cells give it."""
+
+    def value(place: int) -> _Written:
+        own = place < len(written) and bool(clean(written[place]))
+        heading = heading_at(place, header.texts)
+        return _Written(heading, row[place], number if own else 0, place + 1)
+
+    filled = [place for place, cell in enumerate(row) if clean(cell)]
     cells = {
-        column: [
-            (clean(headings[place]), row[place])
-            for place in places
-            if place < len(row) and clean(row[place])
-        ]
+        column: [value(place) for place in places if place in filled]
         for column, places in header.places.items()
     }
     named = cells.pop(form.identifier.id, [])
-    draft = _Draft(number, identifier(named[0][1]) if named else RowId(""), cells)
-    draft.remarks += [f"{heading}: {clean(value)}" for heading, value in named[1:]]
+    draft = _Draft(number, identifier(named[0].cell) if named else RowId(""), cells)
+    draft.traces += [one.trace(Outcome.COLUMN, form.identifier.id) for one in named[:1]]
     known = {*header.system.values(), *(p for places in header.places.values() for p in places)}
-    for place, cell in enumerate(row):
-        if place not in known and (text := clean(cell)):
-            draft.remarks.append(f"{_heading(place, headings)}: {text}")
+    draft.move(*named[1:], *(value(place) for place in filled if place not in known))
+    own = (place for place in header.system.values() if place in filled)
+    draft.traces += [value(place).trace(Outcome.LEFT_OUT) for place in own]
     return draft
 
 
 def _finished(draft: _Draft, office: Office, mapping: ListMapping) -> Imported:
     form = office.form
     cells: dict[ColumnId, Entry] = {}
-    moved = list(draft.remarks)
+    doubts: list[Doubt] = []
     for column, written in draft.cells.items():
-        values, was = _translated(column, written, mapping)
-        moved += was
-        kept, rest = _merged(form.by_id[column], values, office)
-        moved += rest
-        if kept:
-            cells[column] = kept[0] if len(kept) == 1 else "\n".join(map(str, kept))
+        kept = _settled(draft, form.by_id[column], written, office, mapping)
+        if not kept:
+            continue
+        cells[column] = kept[0] if len(kept) == 1 else "\n".join(map(str, kept))
+        if doubt := _doubt(column, cells[column], office):
+            doubts.append(doubt)
     past, open_past = is_history(cells, office, mapping.history)
-    doubts = () if past else tuple(_doubts(cells, office))
-    found = Imported(draft.number, draft.id, cells, (), doubts, draft.filled, past, open_past)
-    return with_remarks(found, moved, form)
+    unread = {doubt.column: draft.cells[doubt.column][0].heading for doubt in doubts}
+    traces = tuple(
+        replace(one, outcome=Outcome.UNREAD) if one.target in unread else one
+        for one in draft.traces
+        if one.row
+    )
+    said = [f"{heading}: {clean(cells[column])}" for column, heading in unread.items()]
+    found = Imported(
+        draft.number, draft.id, cells, (), tuple(doubts), draft.filled, past, open_past
+    )
+    moved = tuple(draft.remarks)
+    found = with_remarks(found, [*moved, *said], form)
+    return replace(found, moved=moved, traces=traces)
 
 
 def with_remarks(item: Imported, texts: Sequence[str], form: Form) -> Imported:
@@ -229,35 +232,27 @@ def with_remarks(item: Imported, texts: Sequence[str], form: Form) -> Imported:
     return replace(item, cells=cells, moved=(*item.moved, *texts))
 
 
-def _translated(
-    column: ColumnId, values: Sequence[tuple[str, Cell]], mapping: ListMapping
-) -> tuple[list[tuple[str, Cell]], list[str]]:
-    """Return the values translated by the mapping, and the replaced texts for the remarks."""
-    found: list[tuple[str, Cell]] = []
-    was: list[str] = []
-    for heading, cell in values:
-        value = mapping.value(column, cell)
-        found.append((heading, cell if value is None else value))
-        if value is not None and fold(value) != fold(clean(cell)):
-            was.append(f"{heading}: {clean(cell)}")
-    return found, was
+def _settled(
+    draft: _Draft, column: Column, written: Sequence[_Written], office: Office, mapping: ListMapping
+) -> list[Entry]:
+    """Return what goes into the column, translated by the mapping; the rest joins the remarks.
 
-
-def _merged(
-    column: Column, values: Sequence[tuple[str, Cell]], office: Office
-) -> tuple[list[Entry], list[str]]:
-    """Return the column's value, and the texts of several cells that must go to the remarks."""
-    if len(values) <= 1:
-        return [_entry(column, value, office) for _, value in values], []
+    Of several cells those go there that can be read, and where the column has one value the first.
+    """
     kept: list[Entry] = []
-    rest: list[str] = []
-    for heading, value in values:
-        text = clean(value)
-        if read_cell(value, None, column, office).problem is None:
-            kept.append(text)
+    for one in written:
+        meant = mapping.value(column.id, one.cell)
+        value = one.cell if meant is None else meant
+        fits = len(written) == 1 or read_cell(value, None, column, office).problem is None
+        entry = _entry(column, value, office) if len(written) == 1 else clean(value)
+        if fits and (entry in kept or not kept or column.kind not in ONE_VALUE):
+            draft.traces.append(one.trace(Outcome.COLUMN, column.id))
+            kept += [entry] if entry not in kept else []
+            if meant is not None and fold(meant) != fold(clean(one.cell)):
+                draft.remarks.append(f"{one.heading}: {clean(one.cell)}")
         else:
-            rest.append(f"{heading}: {text}")
-    return kept, rest
+            draft.move(one)
+    return kept
 
 
 def _entry(column: Column, value: Cell, office: Office) -> Entry:
@@ -269,30 +264,8 @@ def _entry(column: Column, value: Cell, office: Office) -> Entry:
     return value.translate(_WORD_LINE_ENDS) if isinstance(value, str) else clean(value)
 
 
-def _doubts(cells: Mapping[ColumnId, Entry], office: Office) -> Iterator[Doubt]:
-    for column, value in cells.items():
-        if column != office.form.remarks_column:
-            read = read_cell(value, None, office.form.by_id[column], office)
-            if read.problem not in {None, Unreadable.EMPTY}:
-                yield Doubt(column, read.text)
-
-
-def is_history(cells: Cells, office: Office, rule: HistoryRule) -> tuple[bool, bool]:
-    """Return whether a row was finished before sheetflow's use, and whether only by its day."""
-    if rule.column is not None and fold(clean(cells.get(rule.column))) in rule.values:
-        return True, False
-    form = office.form
-    day = _day(form.reported.published, cells, office) or _day(form.date_column, cells, office)
-    if rule.before is None or day is None or day >= rule.before:
-        return False, False
-    status = read_cell(cells.get(form.status.id), None, form.status, office).value
-    state = form.state_by_id[StateId(status)] if isinstance(status, str) else None
-    is_open = state is not None and not state.end
-    return not is_open, is_open
-
-
-def _day(column: ColumnId | None, cells: Cells, office: Office) -> date | None:
-    if column is None:
+def _doubt(column: ColumnId, value: Entry, office: Office) -> Doubt | None:
+    if column == office.form.remarks_column:
         return None
-    day = read_cell(cells.get(column), None, office.form.by_id[column], office).value
-    return date(day.year, day.month, day.day) if isinstance(day, date) else None
+    read = read_cell(value, None, office.form.by_id[column], office)
+    return None if read.problem in {None, Unreadable.EMPTY} else Doubt(column, read.text)

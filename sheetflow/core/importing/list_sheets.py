@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from sheetflow.core.importing.import_rows import Imported, read_list
+from sheetflow.core.importing.cell_trace import CellTrace, Outcome, row_traces
+from sheetflow.core.importing.import_rows import ONE_VALUE, Imported, read_list
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.register.headings import list_header
+from sheetflow.core.register.headings import Header, find_list_header, list_header
 from sheetflow.core.register.sheet import Area, Cell
+from sheetflow.core.register.text import fold
 from sheetflow.errors import RegisterError
+
+SheetName = tuple[str, str]
+"""A file's name and the worksheet's; "" for a file without worksheets."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """One worksheet; `trouble` is why it could not be read."""
+    """One worksheet of `file`; `trouble` is why it could not be read."""
 
     name: str
     rows: Sequence[Sequence[Cell]] = ()
     merged: tuple[Area, ...] = ()
     trouble: str = ""
+    file: str = ""
 
 
 class Reason(Enum):
@@ -36,47 +43,114 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A worksheet that is left out; `detail` explains an unreadable one."""
+    """A worksheet that is left out, with its cells; `detail` explains an unreadable one."""
 
     sheet: str
     reason: Reason
     detail: str = ""
+    file: str = ""
+    traces: tuple[CellTrace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The submissions of all lists in their order, and the worksheets left out."""
+    """The submissions of all lists in their order, and the worksheets left out.
 
-    imported: tuple[Imported, ...]
+    `headings` are the cells that name columns, by file and worksheet.
+    """
+
+    imported: tuple[Imported, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    headings: Mapping[SheetName, tuple[CellTrace, ...]] = field(default_factory=dict)
 
     @property
-    def sheets(self) -> tuple[str, ...]:
-        """The worksheets with imported submissions."""
-        return tuple(dict.fromkeys(item.sheet for item in self.imported))
+    def sheets(self) -> frozenset[SheetName]:
+        """The worksheets with imported submissions, by file and name."""
+        return frozenset((item.file, item.sheet) for item in self.imported)
+
+    def __add__(self, other: Lists) -> Lists:
+        return Lists(
+            self.imported + other.imported,
+            self.left_out + other.left_out,
+            {**self.headings, **other.headings},
+        )
 
 
 def read_lists(
     sheets: Sequence[ListSheet], office: Office, mapping: ListMapping = AS_IT_STANDS
 ) -> Lists:
-    """Return the lists of all worksheets, each by a header of its own.
+    """Return the lists of all worksheets of one file, each by a header of its own.
 
     Raises RegisterError when none of them contains a list.
     """
-    imported: list[Imported] = []
-    left_out: list[LeftOut] = []
+    found = Lists()
     for sheet in sheets:
-        reason = why_left_out(sheet, office, mapping, alone=len(sheets) == 1)
-        if reason is not None:
-            left_out.append(LeftOut(sheet.name, reason, sheet.trouble))
+        found += _read_sheet(sheet, office, mapping, alone=len(sheets) == 1)
+    if all(one.reason is not Reason.NO_ROWS for one in found.left_out) and not found.imported:
+        raise _no_list(found.left_out)
+    return found
+
+
+def _read_sheet(sheet: ListSheet, office: Office, mapping: ListMapping, *, alone: bool) -> Lists:
+    name = sheet.file, sheet.name
+    reason = why_left_out(sheet, office, mapping, alone=alone)
+    if reason is not None:
+        cells = _traces(sheet, range(len(sheet.rows)), Outcome.LEFT_OUT)
+        return Lists((), (LeftOut(sheet.name, reason, sheet.trouble, sheet.file, cells),))
+    items = read_list(sheet.rows, office, mapping, sheet.merged)
+    imported = tuple(replace(item, sheet=sheet.name, file=sheet.file) for item in items)
+    header = find_list_header(sheet.rows, office.form, mapping.headings, sheet.merged)
+    headings = _traces(sheet, range(header.top, header.first), Outcome.HEADING)
+    if imported:
+        return Lists(imported, (), {name: headings})
+    others = (n for n in range(len(sheet.rows)) if not header.top <= n < header.first)
+    left = LeftOut(
+        sheet.name, Reason.NO_ROWS, "", sheet.file, _traces(sheet, others, Outcome.LEFT_OUT)
+    )
+    return Lists((), (left,), {name: headings})
+
+
+def _traces(sheet: ListSheet, rows: Iterable[int], outcome: Outcome) -> tuple[CellTrace, ...]:
+    return tuple(
+        trace for number in rows for trace in row_traces(number + 1, sheet.rows[number], outcome)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeHeadings:
+    """Two or more headings of a worksheet that are the same, of a column with one value."""
+
+    sheet: ListSheet
+    heading: str
+    column: ColumnId
+    places: tuple[int, ...]
+
+
+def alike_headings(
+    sheets: Sequence[ListSheet], lists: Lists, office: Office, mapping: ListMapping
+) -> tuple[AlikeHeadings, ...]:
+    """Return the headings that are the same, so that only a person can say which one counts."""
+    found: list[AlikeHeadings] = []
+    for sheet in sheets:
+        if (sheet.file, sheet.name) not in lists.headings:
             continue
-        found = read_list(sheet.rows, office, mapping, sheet.merged)
-        imported += (replace(item, sheet=sheet.name) for item in found)
-        if not found:
-            left_out.append(LeftOut(sheet.name, Reason.NO_ROWS))
-    if all(one.reason is not Reason.NO_ROWS for one in left_out) and not imported:
-        raise _no_list(left_out)
-    return Lists(tuple(imported), tuple(left_out))
+        header = find_list_header(sheet.rows, office.form, mapping.headings, sheet.merged)
+        for column, places in header.places.items():
+            if office.form.by_id[column].kind not in ONE_VALUE:
+                continue
+            for text, many in _by_text(header, places).items():
+                if len(many) > 1:
+                    found.append(AlikeHeadings(sheet, text, column, many))
+    return tuple(found)
+
+
+def _by_text(header: Header, places: Iterable[int]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    names: dict[str, str] = {}
+    for place in places:
+        text = names.setdefault(fold(header.texts[place]), header.texts[place])
+        found[text] = (*found.get(text, ()), place)
+    return found
 
 
 def why_left_out(
@@ -92,7 +166,7 @@ def why_left_out(
         return Reason.UNREADABLE
     if asked is False:
         return Reason.SKIPPED
-    header = list_header(sheet.rows, office.form, mapping.headings)
+    header = list_header(sheet.rows, office.form, mapping.headings, sheet.merged)
     if header is None:
         return Reason.NO_LIST
     form = office.form

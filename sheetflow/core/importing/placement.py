@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sheetflow.core.form import Column, Kind, State
-from sheetflow.core.importing.import_rows import Entry, Imported, with_remarks
+from sheetflow.core.importing.cell_trace import CellTrace, Outcome
+from sheetflow.core.importing.history import Entry
+from sheetflow.core.importing.import_memory import remembered, row_digest
+from sheetflow.core.importing.import_rows import Imported, with_remarks
 from sheetflow.core.names import ColumnId, RowId, StateId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
@@ -21,6 +24,7 @@ from sheetflow.errors import ConfigurationError
 
 CellEntries = Mapping[tuple[int, int], Entry]
 """Values by (row, column), both from 1."""
+Traces = tuple[CellTrace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Placed:
     known: tuple[Imported, ...] = ()
     """Submissions that the register already has: importing a list twice changes nothing."""
     past: frozenset[RowId] = frozenset()
+    found: tuple[tuple[Imported, RowId], ...] = ()
+    """The same with the identifier under which the register has each."""
+    columns: Mapping[ColumnId, int] = field(default_factory=dict)
+    """The register's columns by place, from 1."""
 
 
 def place(
@@ -49,11 +57,12 @@ def place(
     imported = _with_own_ids(imported, office)
     register = _Register(scan, ledger, office)
     found = [(item, register.known(item)) for item in imported]
+    there = tuple((item, row_id) for item, row_id in found if row_id is not None)
     fresh = [item for item, row_id in found if row_id is None]
     placed = place_all(fresh, scan, ledger, office, on)
-    past = {row_id for item, row_id in found if row_id is not None and item.past}
-    known = tuple(item for item, row_id in found if row_id is not None)
-    return replace(placed, known=known, past=placed.past | past)
+    past = {row_id for item, row_id in there if item.past}
+    known = tuple(item for item, _ in there)
+    return replace(placed, known=known, past=placed.past | past, found=there)
 
 
 def place_all(
@@ -61,14 +70,17 @@ def place_all(
 ) -> Placed:
     """Put submissions that are not in the register into free rows."""
     slots = _slots(fresh, scan, ledger, office, on)
-    rows = tuple((item, *slot) for item, slot in zip(fresh, slots, strict=True))
+    items = [_in_register(item, scan, office) for item in fresh]
+    rows = tuple((item, *slot) for item, slot in zip(items, slots, strict=True))
     id_place = scan.header.places[office.form.identifier.id][0] + 1
     cells: dict[tuple[int, int], Entry] = {}
     for item, number, row_id in rows:
         cells[number, id_place] = row_id
-        for column, value in _in_register(item, scan, office).items():
+        for column, value in item.cells.items():
             cells[number, scan.header.places[column][0] + 1] = value
-    return Placed(cells, rows, past=frozenset(row_id for item, _, row_id in rows if item.past))
+    past = frozenset(row_id for item, _, row_id in rows if item.past)
+    columns = {column: places[0] + 1 for column, places in scan.header.places.items()}
+    return Placed(cells, rows, past=past, columns=columns)
 
 
 def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported]:
@@ -77,7 +89,8 @@ def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported
     for item in imported:
         if item.id and item.id.casefold() in seen:
             said = f"{office.form.identifier.heading(office.language)}: {item.id}"
-            lost = replace(item, id=RowId(""), lost_id=item.id)
+            traces = _became(item, Outcome.REMARKS, {office.form.identifier.id})
+            lost = replace(item, id=RowId(""), lost_id=item.id, traces=traces)
             found.append(with_remarks(lost, (said,), office.form))
         else:
             found.append(item)
@@ -86,11 +99,15 @@ def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported
 
 
 class _Register:
-    """The submissions that a register has, found by identifier, else by title, day and channel."""
+    """The submissions of a register: known by an earlier import, an identifier, or their words."""
 
     def __init__(self, scan: RegisterScan, ledger: LedgerState, office: Office) -> None:
         self._office = office
         self._ids = {row.id for row in scan.rows} | set(ledger.rows)
+        self._remembered: dict[str, list[RowId]] = {}
+        for digest, row_id in remembered(ledger.notes):
+            if row_id in self._ids:
+                self._remembered.setdefault(digest, []).append(row_id)
         self._named: dict[tuple[str, str], list[tuple[str, RowId]]] = {}
         for row in scan.rows:
             cells = dict(zip(scan.columns, row.cells, strict=True))
@@ -99,9 +116,12 @@ class _Register:
     def known(self, item: Imported) -> RowId | None:
         """Return the identifier under which the register has it; None for a new one.
 
+        A row that was imported before is known by its text in the list, whatever it became since.
         A channel that cannot be read, or means both, may be any: a row whose channel was corrected
         since must not be imported again.
         """
+        if before := self._remembered.get(row_digest(item)):
+            return before.pop(0) if len(before) > 1 else before[0]
         if item.id:
             return item.id if item.id in self._ids else None
         channel = self._channel(item.cells)
@@ -144,18 +164,34 @@ def _slots(
     return [(number, item.id or name) for item, (number, name) in zip(fresh, slots, strict=True)]
 
 
-def _in_register(item: Imported, scan: RegisterScan, office: Office) -> dict[ColumnId, Entry]:
-    """Return the cells that have a column in this register; the rest joins the remarks."""
+def _in_register(item: Imported, scan: RegisterScan, office: Office) -> Imported:
+    """Return the submission with the cells that have a column here; the rest joins the remarks."""
     places, remarks = scan.header.places, office.form.remarks_column
+    if places.keys() >= item.cells.keys():
+        return item
     cells = {column: value for column, value in item.cells.items() if column in places}
     homeless = [
         f"{office.form.by_id[column].heading(office.language)}: {clean(value)}"
         for column, value in item.cells.items()
         if column not in places
     ]
-    if homeless and remarks in places:
+    if remarks in places:
         cells[remarks] = "\n".join((str(cells.get(remarks, "")), *homeless)).strip()
-    return cells
+    there = Outcome.REMARKS if remarks in places else Outcome.LEFT_OUT
+    gone = {*(column for column in item.cells if column not in places)}
+    traces = _became(item, there, gone)
+    if remarks not in places:
+        traces = tuple(
+            replace(one, outcome=there) if one.outcome is Outcome.REMARKS else one for one in traces
+        )
+    return replace(item, cells=cells, traces=traces)
+
+
+def _became(item: Imported, outcome: Outcome, columns: Collection[ColumnId]) -> Traces:
+    return tuple(
+        replace(one, outcome=outcome, target=None) if one.target in columns else one
+        for one in item.traces
+    )
 
 
 _DRIVE = "drive:"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sheetflow.core.form import OPTIONAL_COLUMNS, Column, Form, SystemColumn
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.sheet import Area, Cell
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.words import Language
 from sheetflow.errors import RegisterError
@@ -21,14 +21,16 @@ SEARCHED_ROWS = 60
 """How far down a header row is looked for; title rows and letterheads stand above it."""
 
 Heading = ColumnId | SystemColumn
-Vocabulary = Mapping[str, Heading]
+Vocabulary = Mapping[str, Heading | None]
+"""Headings, folded, with what each means; None: nothing to the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """The place of the header row (`row`, from 0) and of each column (from 0).
 
-    `first` is the first row that can be a submission (a `(1)(2)(3)` row is passed over).
+    `first` is the first row that can be a submission (a `(1)(2)(3)` row is passed over), `top` the
+    first row of the headings, `texts` all of these; a list without headings has `row` -1.
     `places` gives each known column its positions (more than one only in lists being imported,
     where several columns may feed one); `foreign` are headings that mean nothing to the form.
     """
@@ -39,11 +41,13 @@ class Header:
     system: Mapping[SystemColumn, int]
     foreign: Mapping[int, str]
     doubled: Mapping[str, tuple[int, ...]]
+    top: int = 0
+    texts: tuple[str, ...] = ()
 
 
 def vocabulary(form: Form) -> Vocabulary:
     """Return every way a heading may be written, folded."""
-    known: dict[str, Heading] = {}
+    known: dict[str, Heading | None] = {}
     for system, heading in form.system_headings.items():
         known.update((fold(text), system) for text in heading.all())
     for column in form.columns:
@@ -90,31 +94,50 @@ def folded_headings(column: Column) -> tuple[str, ...]:
 
 
 def list_header(
-    rows: Sequence[Sequence[Cell]], form: Form, more: Mapping[str, ColumnId] | None = None
+    rows: Sequence[Sequence[Cell]],
+    form: Form,
+    more: Mapping[str, ColumnId] | None = None,
+    merged: Iterable[Area] = (),
 ) -> Header | None:
     """Find the header of a list to be imported; None when no row has two known headings.
 
     `more` are headings (folded) with the column they mean; one that means the remarks is no
-    heading of the form.
+    heading of the form.  "tgl [b]" is the heading only where it is in column B, "[b]" column B of
+    a list without headings.
+    Two rows with cells that are merged from one to the other may be one header.
     """
     known = dict(vocabulary(form))
     for text, column in (more or {}).items():
-        if column == form.remarks_column and text not in folded_headings(form.by_id[column]):
-            known.pop(text, None)
-        else:
-            known[text] = column
-    header = _best_header(rows, known)
+        own = text in folded_headings(form.by_id[column])
+        known[text] = None if column == form.remarks_column and not own else column
+    tall = {area.top - 1 for area in merged if area.bottom == area.top + 1}
+    header = _best_header(rows, known, tall)
+    return header if len(header.places) >= 2 else _by_letters(rows, known)
+
+
+def in_column(heading: str, position: int) -> str:
+    """Return a heading as a mapping names the one in this column, counted from 0: "Tgl [B]"."""
+    return f"{heading} [{column_letters(position)}]".strip()
+
+
+def _by_letters(rows: Sequence[Sequence[Cell]], known: Vocabulary) -> Header | None:
+    """Return the header of a list without headings, whose columns have a meaning by letter."""
+    width = max(map(len, rows), default=0)
+    header = _header_at(-1, 0, [""] * width, known)
     return header if len(header.places) >= 2 else None
 
 
 def find_list_header(
-    rows: Sequence[Sequence[Cell]], form: Form, more: Mapping[str, ColumnId] | None = None
+    rows: Sequence[Sequence[Cell]],
+    form: Form,
+    more: Mapping[str, ColumnId] | None = None,
+    merged: Iterable[Area] = (),
 ) -> Header:
     """Find the header of a list that must have one; any known headings will do.
 
     Raises RegisterError when no row has two known headings.
     """
-    header = list_header(rows, form, more)
+    header = list_header(rows, form, more, merged)
     if header is None:
         raise RegisterError(
             f"No row in the first {SEARCHED_ROWS} has two headings that are known.",
@@ -123,31 +146,47 @@ def find_list_header(
     return header
 
 
-def _best_header(rows: Sequence[Sequence[Cell]], known: Vocabulary) -> Header:
+def _best_header(
+    rows: Sequence[Sequence[Cell]], known: Vocabulary, tall: Set[int] = frozenset()
+) -> Header:
     """Return the row with the most known headings, the first of several; an empty header for none.
 
-    Two rows are one header where the lower one has more headings to give (“LINK” over “IG”, “FB”).
+    Two rows are one header where both give some of the headings (“LINK” over “IG”, “FB”); rows of
+    `tall` and the next one surely are.
     """
-    best, most, height = 0, 0, 1
+    best, most, height = 0, (0, 0), 1
     texts: Sequence[str] = ()
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
         upper = [_text(cell) for cell in row]
         below = [_text(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
-        for candidate in (upper, _two_rows(upper, below, known)):
-            found = len({known[name] for text in candidate if (name := fold(text)) in known})
+        for candidate in (upper, _two_rows(upper, below, known, sure=index in tall)):
+            meant = [column for column in _meanings(candidate, known) if column is not None]
+            found = len(set(meant)), len(meant)
             if found > most:
                 best, most, texts = index, found, candidate
                 height = 1 if candidate is upper else 2
-    if not most:
+    if not any(most):
         return Header(0, 0, {}, {}, {}, {})
     first = best + height
     if first < len(rows) and _is_numbering(rows[first]):
         first += 1
-    return _header_at(best + height - 1, first, texts, known)
+    return replace(_header_at(best + height - 1, first, texts, known), top=best)
 
 
-def _two_rows(upper: Sequence[str], lower: Sequence[str], known: Vocabulary) -> list[str]:
-    """Join upper and lower row; () unless all of the lower one are headings.
+def _meanings(texts: Sequence[str], known: Vocabulary) -> list[Heading | None]:
+    """Return what each heading means; one named with its column goes before one that is not."""
+    usual = [known.get(fold(text)) if text else None for text in texts]
+    return [
+        known.get(fold(in_column(text, place)), usual[place]) for place, text in enumerate(texts)
+    ]
+
+
+def _two_rows(
+    upper: Sequence[str], lower: Sequence[str], known: Vocabulary, *, sure: bool
+) -> list[str]:
+    """Join upper and lower row; () unless all of the lower one are headings, and not all alone.
+
+    `sure`: they are one header, so that some of the lower one may mean nothing to the form.
 
     A cell merged over several columns has its text in the first of them only.
     """
@@ -161,17 +200,19 @@ def _two_rows(upper: Sequence[str], lower: Sequence[str], known: Vocabulary) -> 
         band = above or band
         names = (f"{band} {below}".strip(), below) if below else (above,)
         name = next((name for name in names if fold(name) in known), names[-1])
-        if below and fold(name) not in known:
+        if below and fold(name) not in known and not sure:
             return []
         combined.append(name)
-    return combined
+    gained = sum(fold(name) in known for name in combined)
+    return combined if gained > sum(fold(text) in known for text in lower if text) else []
 
 
 def _header_at(row: int, first: int, texts: Sequence[str], known: Vocabulary) -> Header:
     seen: dict[Heading, list[int]] = {}
     foreign: dict[int, str] = {}
+    meanings = _meanings(texts, known)
     for position, text in enumerate(texts):
-        heading = known.get(fold(text))
+        heading = meanings[position]
         if heading is not None:
             seen.setdefault(heading, []).append(position)
         elif text:
@@ -186,7 +227,7 @@ def _header_at(row: int, first: int, texts: Sequence[str], known: Vocabulary) ->
     doubled = {
         texts[positions[0]]: tuple(positions) for positions in seen.values() if len(positions) > 1
     }
-    return Header(row, first, places, system, foreign, doubled)
+    return Header(row, first, places, system, foreign, doubled, texts=tuple(texts))
 
 
 def _text(cell: Cell) -> str:

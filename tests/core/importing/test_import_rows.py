@@ -52,7 +52,12 @@ def test_headings_are_known_by_alias_and_certain_days_become_days() -> None:
 def test_what_cannot_be_read_stays_as_it_was_written_and_is_reported() -> None:
     (one,) = _read(["Judul", "Tanggal", "Kanal"], ["Rapat", "31/09/2025", "radio"])
 
-    assert _cells(one) == {"judul": "Rapat", "tanggal_kegiatan": "31/09/2025", "kanal": "radio"}
+    assert _cells(one) == {
+        "judul": "Rapat",
+        "tanggal_kegiatan": "31/09/2025",
+        "kanal": "radio",
+        "keterangan": "Tanggal: 31/09/2025\nKanal: radio",
+    }
     assert [(doubt.column, doubt.text) for doubt in one.doubts] == [
         ("tanggal_kegiatan", "31/09/2025"),
         ("kanal", "radio"),
@@ -95,7 +100,6 @@ def test_titles_sections_sums_and_notes_find_a_submission() -> None:
 
     assert first.moved == (
         "REKAP PUBLIKASI 2025",
-        "(1) | (2) | (3)",
         "MINGGU I",
         "JUMLAH; Like: 1; D: 4",
         "catatan kaki",

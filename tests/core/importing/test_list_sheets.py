@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 import pytest
 
-from sheetflow.core.importing.import_rows import Filled, Imported, read_list
+from sheetflow.core.importing.guess import guess
+from sheetflow.core.importing.import_rows import Imported, read_list
 from sheetflow.core.importing.list_sheets import LeftOut, ListSheet, Reason, read_lists
 from sheetflow.core.importing.mapping import HistoryRule, ListMapping
-from sheetflow.core.importing.proposal import guess, propose
+from sheetflow.core.importing.merged_values import Filled
+from sheetflow.core.importing.proposal import propose
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.sheet import Area, Cell
 from sheetflow.errors import RegisterError
@@ -45,7 +47,7 @@ def test_every_worksheet_that_holds_a_list_is_taken_each_by_its_own_header() -> 
         ("Februari", "Upacara"),
     ]
     assert lists.left_out == ()
-    assert lists.sheets == ("Januari", "Februari")
+    assert lists.sheets == {("", "Januari"), ("", "Februari")}
 
 
 def test_a_worksheet_that_is_left_out_is_named_with_the_reason() -> None:
@@ -63,13 +65,13 @@ def test_a_worksheet_that_is_left_out_is_named_with_the_reason() -> None:
     )
 
     assert len(lists.imported) == 1
-    assert lists.left_out == (
+    assert [replace(one, traces=()) for one in lists.left_out] == [
         LeftOut("Ringkasan", Reason.NO_TITLE),
         LeftOut("Catatan", Reason.NO_LIST),
         LeftOut("Kosong", Reason.NO_ROWS),
         LeftOut("Rusak", Reason.UNREADABLE, "values too far away"),
         LeftOut("Arsip", Reason.SKIPPED),
-    )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def test_a_worksheet_without_titles_is_taken_when_it_has_days_or_is_asked_for(
     first = ListSheet("Satu", [HEADINGS, ["Rapat", DAY, "web", 1]])
     second = ListSheet("Dua", [headings, ["13/10/2025", "web", "KUL"]])
 
-    assert read_lists([first, second], OFFICE, mapping).sheets == ("Satu", "Dua")
+    assert read_lists([first, second], OFFICE, mapping).sheets == {("", "Satu"), ("", "Dua")}
 
 
 def test_a_file_without_any_list_is_refused_and_says_what_could_not_be_read() -> None:
@@ -205,6 +207,7 @@ def test_a_proposal_names_headings_and_guesses_what_cannot_be_read() -> None:
     assert proposal.values == {
         "kanal": {"Medsos/Web": ("Keduanya", 2)},
         "subbagian": {"Keua": ("Keuangan, Umum, dan Logistik", 1), "Entah berantah": (None, 1)},
+        "tanggal_kegiatan": {"31/09/2025": (None, 1)},
     }
 
 
@@ -259,12 +262,12 @@ def test_what_a_column_says_is_history_whatever_its_day() -> None:
     assert (first.past, second.past) == (True, False)
 
 
-def test_history_has_no_doubts() -> None:
+def test_what_cannot_be_read_in_history_is_listed_like_any_other() -> None:
     one = _one(
         ListMapping(history=OLD), ["Judul", "Tanggal", "Kanal"], ["A", date(2025, 1, 1), "radio"]
     )
 
-    assert (one.past, one.doubts) == (True, ())
+    assert (one.past, [doubt.text for doubt in one.doubts]) == (True, ["radio"])
 
 
 def test_a_form_without_a_day_of_publication_goes_by_its_own_day() -> None:

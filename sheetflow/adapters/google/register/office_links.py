@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sheetflow.adapters.google.register.write_status import Address
 from sheetflow.adapters.notices.links import Target, web_target
 from sheetflow.core.names import DrivePath
+from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.status_cells import PathLink
 
 _DRIVE = "drive:"
@@ -30,10 +31,10 @@ class GoogleLinks:
         tab = self.tab()
         return self.place if tab is None else f"{self.place}#gid={tab}"
 
-    def row(self, number: int) -> str:
+    def row(self, number: int, column: int = 1) -> str:
         """Return the address that opens the register at the row; the tab's until it was read."""
-        tab = self.tab()
-        return self.place if tab is None else f"{self.register()}&range=A{number}"
+        cell = f"{column_letters(column - 1)}{number}"
+        return self.place if self.tab() is None else f"{self.register()}&range={cell}"
 
     def draft(self, reference: str) -> Target:
         """Return where the draft is: a file of Drive, or the address that its cell holds."""

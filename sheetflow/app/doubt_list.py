@@ -1,0 +1,194 @@
+"""The list of doubts that is kept beside an imported list, with links to it and the register."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetflow.adapters.documents.doubt_list import (
+    DoubtLine,
+    DoubtTab,
+    LinkedCell,
+    Summary,
+    doubt_workbook,
+)
+from sheetflow.app.backend import Backend
+from sheetflow.app.import_lists import WEB, ImportReport, ListFile
+from sheetflow.core.importing.cell_trace import CellTrace, Outcome
+from sheetflow.core.importing.import_rows import Imported
+from sheetflow.core.importing.profile import ListProfile
+from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.register.sheet import column_letters
+from sheetflow.errors import UnavailableError
+from sheetflow.safe_files.writing import write_whole
+
+_HEADINGS = ("number", "file", "worksheet", "cell", "heading_of", "text", "became", "place")
+_TABLE = ("heading_of", "cells", "distinct", "doubtful", "examples")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A submission with its row of the register, 0 for one that is not written yet."""
+
+    item: Imported
+    number: int
+    id: RowId
+
+
+def write_doubts(
+    backend: Backend,
+    files: Sequence[ListFile],
+    report: ImportReport,
+    profile: ListProfile,
+    *,
+    written: bool,
+) -> Path | None:
+    """Write the list of doubts beside the first list; return its path, None without any doubt.
+
+    `written`: the rows are in the register, to which the links lead.  Raises UnavailableError.
+    """
+    place = beside(files[0], backend, "doubts", ".xlsx")
+    lines = _Lines(backend, files, place, report, written=written)
+    unread = [*lines.of(Outcome.UNREAD), *lines.left_out()]
+    moved = list(lines.of(Outcome.REMARKS))
+    if not unread and not moved:
+        return None
+    text = lines.text
+    tabs = [
+        DoubtTab(text("tab.doubtful"), text("about.doubtful"), unread),
+        DoubtTab(text("tab.remarks"), text("about.remarks"), moved),
+    ]
+    content = doubt_workbook(
+        lines.summary(profile), [text(f"column.{name}") for name in _HEADINGS], tabs
+    )
+    try:
+        write_whole(place, content)
+    except OSError as error:
+        raise UnavailableError(
+            f"{place}: the list of doubts cannot be written ({error.strerror}).",
+            "Close it if it is open, or put the list into a folder that you may write to.",
+        ) from error
+    return place
+
+
+def beside(file: ListFile, backend: Backend, word: str, ending: str) -> Path:
+    """Return the path of what is kept beside a list: its mapping, its doubts."""
+    return file.beside.with_name(
+        f"{file.beside.name}.{backend.settings.office.text(f'import.file.{word}')}{ending}"
+    )
+
+
+class _Lines:
+    """The lines of the list of doubts, in the order of the lists."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        files: Sequence[ListFile],
+        place: Path,
+        report: ImportReport,
+        *,
+        written: bool,
+    ) -> None:
+        self._backend = backend
+        self._office = backend.settings.office
+        self._files = {file.name: file for file in files}
+        self._folder = place.absolute().parent
+        self._report = report
+        self._written = written
+
+    def text(self, key: str, **values: object) -> str:
+        return self._office.text(f"import.{key}", **values)
+
+    def of(self, outcome: Outcome) -> Iterator[DoubtLine]:
+        """Yield the cells of submissions that became this."""
+        for item, number, row_id in self._report.placed.rows:
+            row = _Row(item, number if self._written else 0, row_id)
+            for trace in item.traces:
+                if trace.outcome is outcome:
+                    yield self._line(item.file, item.sheet, trace, self._sentence(trace), row)
+
+    def left_out(self) -> Iterator[DoubtLine]:
+        """Yield what the register has nowhere: cells of worksheets and of the job's own columns."""
+        for left in self._report.lists.left_out:
+            reason = left.detail or self.text(left.reason.value, kolom=self._title())
+            if not left.traces:
+                nothing = CellTrace(1, 1, "", Outcome.LEFT_OUT)
+                yield self._line(left.file, left.sheet, nothing, reason)
+            for trace in left.traces:
+                yield self._line(left.file, left.sheet, trace, reason)
+        yield from self.of(Outcome.LEFT_OUT)
+
+    def _title(self) -> str:
+        return self._heading(self._office.form.title_column)
+
+    def _heading(self, column: ColumnId) -> str:
+        return self._office.form.by_id[column].heading(self._office.language)
+
+    def _sentence(self, trace: CellTrace) -> str:
+        kept = self._heading(trace.target or self._office.form.remarks_column)
+        return self.text(f"became.{trace.outcome.value}", kolom=kept)
+
+    def _line(
+        self, file: str, sheet: str, trace: CellTrace, outcome: str, row: _Row | None = None
+    ) -> DoubtLine:
+        source = LinkedCell(trace.reference, self._source(file, sheet, trace.reference))
+        target = LinkedCell("") if row is None else self._target(row, trace)
+        return DoubtLine(file, sheet, source, trace.heading, trace.text, outcome, target)
+
+    def _source(self, file: str, sheet: str, reference: str) -> str:
+        place = self._files[file].place
+        if place.startswith(WEB):
+            return place
+        return self._to_file(Path(place), sheet, reference)
+
+    def _target(self, row: _Row, trace: CellTrace) -> LinkedCell:
+        column = trace.target or self._office.form.remarks_column
+        text = f"{row.id} · {self._heading(column)}"
+        at = self._report.placed.columns.get(column, 0)
+        if not row.number or not at or trace.outcome is Outcome.LEFT_OUT:
+            return LinkedCell(row.id if trace.outcome is Outcome.LEFT_OUT else text)
+        settings = self._backend.settings
+        reference = f"{column_letters(at - 1)}{row.number}"
+        url = self._backend.links.row(row.number, at)
+        return LinkedCell(text, url or self._to_file(settings.register, settings.tab, reference))
+
+    def _to_file(self, path: Path, sheet: str, reference: str) -> str:
+        """Return a link to a file's cell, relative to the list of doubts where that is possible."""
+        whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
+        try:
+            near = Path(os.path.relpath(whole, self._folder))
+        except ValueError:  # another drive of Windows
+            near = whole
+        if "#" in str(near):
+            return ""
+        quoted = sheet.replace("'", "''")
+        return f"external:{near}#'{quoted}'!{reference}" if sheet else f"external:{near}"
+
+    def summary(self, profile: ListProfile) -> Summary:
+        """Return the first worksheet: figures, and the profile of each heading."""
+        account, text = self._report.account, self.text
+        figures = [(text("account.cells"), account.cells)]
+        figures += [(text(f"account.{one.value}"), account.outcomes.get(one, 0)) for one in Outcome]
+        figures.append((text("account.known"), account.known))
+        table: list[list[str | int]] = [
+            [
+                f"{one.heading} → {self._heading(one.target or self._office.form.remarks_column)}",
+                one.cells,
+                one.distinct,
+                one.doubtful,
+                " · ".join(f"“{example}” {n}×" for example, n in one.examples),
+            ]
+            for one in profile.columns
+        ]
+        names = ", ".join(self._files)
+        return Summary(
+            text("tab.summary"),
+            text("title", berkas=names),
+            text("about.written" if self._written else "about.planned"),
+            figures,
+            [text(f"column.{name}") for name in _TABLE],
+            table,
+        )

@@ -1,0 +1,153 @@
+"""`import` on the command line: an assistant on a terminal, one command for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from sheetflow.app.backend import Backend
+from sheetflow.app.doubt_list import beside, write_doubts
+from sheetflow.app.import_lists import (
+    ImportReport,
+    ListFile,
+    import_lists,
+    propose_mapping,
+    read_files,
+)
+from sheetflow.cli.context import print_lines, with_office
+from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.office import Office
+from sheetflow.errors import ConfigurationError, UnavailableError
+from sheetflow.present.import_text import import_lines, profile_lines, proposal_lines
+from sheetflow.present.lines import BLANK, Line
+from sheetflow.safe_files.renaming import put_new_file
+from sheetflow.settings.list_mapping import load_list_mapping, mapping_text
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """An import that is under way: its office, time, lists and mapping file."""
+
+    backend: Backend
+    now: datetime
+    files: Sequence[ListFile]
+    mapping_file: Path
+
+    @property
+    def office(self) -> Office:
+        return self.backend.settings.office
+
+    def tell(self, key: str, **values: object) -> None:
+        print_lines([Line(self.office.text(f"import.{key}", **values))])
+
+
+@click.command(name="import")
+@with_office
+@click.option("--dry-run", is_flag=True, help="Only show what would come in, and as what.")
+@click.option(
+    "--mapping",
+    "mapping_file",
+    type=click.Path(path_type=Path),
+    metavar="YAML",
+    help="How headings and values are read (default: beside the list); a new one is a proposal.",
+)
+@click.option(
+    "--history-before",
+    metavar="DATE",
+    help="Finished rows published before this day are history: never judged.",
+)
+@click.option("--yes", "sure", is_flag=True, help="Bring them in as proposed, without asking.")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...")
+def import_command(  # noqa: PLR0913 - one for each option
+    backend: Backend,
+    now: datetime,
+    mapping_file: Path | None,
+    history_before: str | None,
+    sources: tuple[str, ...],
+    *,
+    dry_run: bool,
+    sure: bool,
+) -> None:
+    """Bring existing lists (.csv, .xlsx, .ods, .xls, a Google Sheet) into the register."""
+    files = read_files(backend, sources)
+    place = mapping_file or beside(files[0], backend, "mapping", ".yaml")
+    work = _Work(backend, now, files, place)
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if mapping_file is not None and not place.exists() and not (dry_run or sure or on_terminal):
+        raise ConfigurationError(
+            f"{mapping_file}: there is no such mapping.",
+            "Let --dry-run write a proposal there, look through it, and import with it.",
+        )
+    mapping = load_list_mapping(place, work.office) if place.exists() else AS_IT_STANDS
+    if history_before is not None:
+        before = _day(history_before)
+        mapping = replace(mapping, history=replace(mapping.history, before=before))
+    if not place.exists() and (dry_run or sure or on_terminal):
+        mapping = _propose(work, mapping)
+    elif place.exists():
+        work.tell("mapped", berkas=place)
+    if dry_run or (on_terminal and not sure):
+        _preview(work, mapping)
+        if dry_run or not click.confirm(work.office.text("import.question"), default=False):
+            work.tell("planned", berkas=place)
+            return
+    _bring_in(work, mapping)
+
+
+def _propose(work: _Work, mapping: ListMapping) -> ListMapping:
+    """Write a proposed mapping beside the list, show what in it to look at, and return it."""
+    proposal = propose_mapping(work.files, work.office, mapping)
+    print_lines(proposal_lines(proposal, work.office))
+    _write(work.mapping_file, mapping_text(proposal, mapping, work.office))
+    work.tell("proposed", berkas=work.mapping_file)
+    return proposal.as_mapping(mapping)
+
+
+def _preview(work: _Work, mapping: ListMapping) -> None:
+    """Show what would come in, and write the list of doubts."""
+    report = import_lists(work.backend, work.files, work.now, mapping, dry_run=True)
+    print_lines([BLANK])
+    _show(work, report, written=False)
+
+
+def _bring_in(work: _Work, mapping: ListMapping) -> None:
+    report = import_lists(work.backend, work.files, work.now, mapping)
+    _show(work, report, written=True)
+
+
+def _show(work: _Work, report: ImportReport, *, written: bool) -> None:
+    # pandas takes half a second to import, and only an import needs it.
+    from sheetflow.core.importing.profile import profile_of
+
+    items = [item for item, _, _ in report.placed.rows]
+    profile = profile_of(items, work.office)
+    if not written and items:
+        print_lines([*profile_lines(profile, work.office), BLANK])
+    print_lines(import_lines(report, work.office, written=written))
+    if items and (
+        place := write_doubts(work.backend, work.files, report, profile, written=written)
+    ):
+        work.tell("doubts", berkas=place)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"“{text}” is no day; write 2025-09-01.") from error
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        put_new_file(file, text.encode())
+    except FileExistsError:
+        return  # the file was created meanwhile; it is read the next time
+    except OSError as error:
+        raise UnavailableError(
+            f"{file}: cannot be written ({error.strerror}).", "Name another file with --mapping."
+        ) from error
