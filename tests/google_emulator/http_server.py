@@ -18,7 +18,12 @@ from tests.google_emulator.batch_endpoint import encoded
 from tests.google_emulator.calls import Answer, Logged
 from tests.google_emulator.faults import Fault
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.token_endpoint import IMPERSONATION, impersonation_answer, token_answer
+from tests.google_emulator.token_endpoint import (
+    IMPERSONATION,
+    consent_answer,
+    impersonation_answer,
+    token_answer,
+)
 from tests.google_emulator.wire import Request
 
 if TYPE_CHECKING:
@@ -110,6 +115,8 @@ class Handler(BaseHTTPRequestHandler):
             people, now = emulator.world.identities, emulator.world.clock()
             answer = Answer(*token_answer(people, request.body.decode(), now))
             return _disturbed(answer, emulator.misbehaviour.of_tokens(TOKEN_CALL))
+        if request.path == "/o/oauth2/auth":
+            return consent_answer(emulator.world.identities, dict(request.query))
         if found := IMPERSONATION.fullmatch(unquote(request.path)):
             return self._impersonated(found[1], request)
         if found := DISCOVERY.fullmatch(request.path):

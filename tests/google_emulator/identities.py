@@ -73,7 +73,8 @@ class Identities:
 
     With `known_only`, an unknown token is refused. `revoked` holds tokens and addresses that no
     longer may call. `token_creators` are the people who may act as a service account; `services`
-    the APIs that are switched on in the project (None: all).
+    the APIs that are switched on in the project (None: all); `ticked` the
+    scopes that the person at a browser, the default one, allows (None: all that are asked for).
     """
 
     tokens: dict[str, User] = field(default_factory=dict)
@@ -83,6 +84,7 @@ class Identities:
     known_only: bool = False
     token_creators: dict[str, set[str]] = field(default_factory=dict)
     services: set[str] | None = None
+    ticked: set[str] | None = None
 
     def register(self, token: str, user: User) -> None:
         """From now on this token is that user's."""

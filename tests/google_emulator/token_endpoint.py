@@ -6,11 +6,12 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from tests.google_emulator.api_errors import ApiError
+from tests.google_emulator.calls import Answer
 from tests.google_emulator.identities import (
     USER_PREFIX,
     Identities,
@@ -38,13 +39,28 @@ MAY_NOT_ACT = (
 IMPERSONATION = re.compile(r"/v1/projects/-/serviceAccounts/([^/:]+):generateAccessToken")
 
 
+def consent_answer(people: Identities, query: Mapping[str, str]) -> Answer:
+    """What the browser gets when its person (the default one) allows all that is asked: back.
+
+    Source: OAuth 2.0 for desktop apps.  With `ticked` only these scopes are allowed; without any
+    it is a refusal.
+    """
+    scopes = query["scope"] if people.ticked is None else " ".join(sorted(people.ticked))
+    kept = {"email": people.default.email, "scope": scopes,
+            "offline": query.get("access_type") == "offline"}  # fmt: skip
+    code = base64.urlsafe_b64encode(json.dumps(kept).encode()).decode()
+    said = {"code": code, "scope": scopes} if scopes else {"error": "access_denied"}
+    there = query["redirect_uri"] + "?" + urlencode({"state": query["state"], **said})
+    return Answer(302, b"", "text/html", {"Location": there})
+
+
 def token_answer(people: Identities, form_text: str, now: datetime) -> tuple[int, Json]:
     """The answer to a signed assertion, or to a refresh token that names its person.
 
     "user:EMAIL" was granted every scope, "gcloud:EMAIL" those of gcloud's own client.
     """
     form = {key: values[0] for key, values in parse_qs(form_text).items()}
-    scopes, email = form.get("scope", ""), people.default.email
+    scopes, email, more = form.get("scope", ""), people.default.email, {}
     if assertion := form.get("assertion"):
         part = assertion.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
@@ -54,6 +70,11 @@ def token_answer(people: Identities, form_text: str, now: datetime) -> tuple[int
         scopes = claims.get("scope", "")
         if claims["iss"] in people.revoked:
             return _refused("Invalid JWT Signature.")
+    elif code := form.get("code"):
+        kept = json.loads(base64.urlsafe_b64decode(code))
+        email, scopes, more = kept["email"], kept["scope"], {"scope": kept["scope"]}
+        if kept["offline"]:
+            more["refresh_token"] = f"{USER_PREFIX}{email}"
     elif form.get("refresh_token", "").startswith(USER_PREFIX):
         email = form["refresh_token"].removeprefix(USER_PREFIX)
     elif form.get("refresh_token", "").startswith(GCLOUD_PREFIX):
@@ -65,7 +86,7 @@ def token_answer(people: Identities, form_text: str, now: datetime) -> tuple[int
         return _refused("Token has been expired or revoked.")
     token = grant(people, email, scopes)
     seconds = int(LIFETIME.total_seconds())
-    return 200, {"access_token": token, "expires_in": seconds, "token_type": "Bearer"}
+    return 200, {"access_token": token, "expires_in": seconds, "token_type": "Bearer", **more}
 
 
 def impersonation_answer(

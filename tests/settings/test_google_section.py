@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -36,7 +37,8 @@ def test_the_readmes_example_is_understood(office_copy: Path) -> None:
 
 
 GUIDE = Path(__file__).parents[2].joinpath("docs/google.md").read_text("utf-8")
-KINDS = re.findall(r"<!-- google-kind: (\w+) -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)
+EXAMPLES = re.findall(r"<!-- google-kind: (\w+) -->\n *```yaml\n(.*?)^ *```", GUIDE, re.M | re.S)
+KINDS = [(kind, dedent(example)) for kind, example in EXAMPLES]
 
 
 def test_the_guide_begins_with_plain_gmail() -> None:

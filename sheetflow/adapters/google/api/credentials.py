@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -80,13 +81,34 @@ def account_of(credentials: Credentials) -> str:
 def sign_in(client_file: Path, token_file: Path) -> None:
     """Let a person authorise the job in their browser; keep the token readable by them alone.
 
-    `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.
+    `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.  Raises
+    ConfigurationError for another file, and for a sign-in that was not completed.
     """
     from google_auth_oauthlib.flow import InstalledAppFlow  # type: ignore[import-untyped]  # noqa: PLC0415 - only here; ships no types
+    from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from requests import RequestException  # noqa: PLC0415 - only here
 
     _refuse_unprotected(client_file)
-    flow = InstalledAppFlow.from_client_secrets_file(str(client_file), list(SCOPES))
-    made = flow.run_local_server(host="127.0.0.1", port=0, open_browser=True)
+    try:
+        flow = InstalledAppFlow.from_client_secrets_file(str(client_file), list(SCOPES))
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{client_file}: this is no OAuth client ({error}).",
+            "In the Cloud console make a client of type Desktop app, and download its file.",
+        ) from error
+    try:
+        made = flow.run_local_server(host="127.0.0.1", port=0, open_browser=True)
+    except Warning as error:  # of oauthlib: the person left a box unticked
+        raise ConfigurationError(
+            "The sign-in allows less than the job needs.",
+            "Run `sheetflow sign-in` once more and tick both: Google Sheets and Google Drive.",
+        ) from error
+    except (OAuth2Error, RequestException, webbrowser.Error, OSError) as error:
+        raise ConfigurationError(
+            f"The sign-in was not completed ({error}).",
+            "Run `sheetflow sign-in` once more on a machine with a browser, and allow both; the "
+            "token may then be moved beside office.yaml.",
+        ) from error
     _write_private(token_file, made.to_json())
 
 
