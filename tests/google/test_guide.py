@@ -235,7 +235,7 @@ MISTAKES: tuple[tuple[Kind, str, str], ...] = (
     ("service_account", "the staff as *Contributor*", "the staff as *Commenter*"),
     ("service_account", "   chmod 600 key.json\n", ""),
     ("impersonation", ", and switch on\n   *IAM Service Account Credentials API*", ""),
-    ("impersonation", "2. Give yourself", "2. Do not give yourself"),
+    ("impersonation", "Service Account Token Creator", "Service Account User"),
     ("impersonation", "sheetflow@contoh.iam", "sheetflow@lain.iam"),
     ("impersonation", "   gcloud auth application-default login\n", ""),
     ("impersonation", "write the line that it prints", "go on"),

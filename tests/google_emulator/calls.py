@@ -57,6 +57,14 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+READ_BY_POST = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")
+
+
+def only_reads(http: str, path: str) -> bool:
+    """Whether a call changes nothing: a GET, or one that posts what it looks for."""
+    return http == "GET" or path.endswith(READ_BY_POST)
+
+
 @dataclass
 class Logged:
     """A call in the log: its number from 1, method id, who, outcome."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from tests.google_emulator.calls import CallLog, Logged
+from tests.google_emulator.calls import CallLog, Logged, only_reads
 from tests.google_emulator.drive_shared_drives import new_drive, share
 from tests.google_emulator.drive_store import SPREADSHEET
 from tests.google_emulator.faults import Fault, Interruption, Misbehaviour
@@ -23,8 +23,6 @@ from tests.google_emulator.world import World
 
 PRIVATE_ID = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 """A spreadsheet that exists and is shared with nobody, as on the real service."""
-
-READ_BY_POST = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")
 
 
 class GoogleEmulator:
@@ -98,7 +96,7 @@ class GoogleEmulator:
     def serve(self, request: Request) -> Outcome:
         """One request; what it changed is kept before it is answered."""
         outcome = self.service.handle(request)
-        reads = request.http == "GET" or request.path.endswith(READ_BY_POST)
+        reads = only_reads(request.http, request.path)
         if self.folder is not None and not reads:
             with self.world.lock:
                 self.folder.save(self.world)

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.google_emulator.api_errors import ApiError
 from tests.google_emulator.batch_endpoint import encoded
-from tests.google_emulator.calls import Answer, Logged
+from tests.google_emulator.calls import Answer, Logged, only_reads
 from tests.google_emulator.json_shapes import Json
 
 REASONS: dict[str, tuple[int, str]] = {
@@ -87,7 +87,7 @@ def _in_sheets(reason: str) -> list[Json]:
 def rate_limited(entry: Logged, *, per_user: bool, limit: int = 60) -> ApiError:
     """429 when a minute's quota of a user, or of the project, is used up."""
     api = entry.method.partition(".")[0]
-    kind = QUERY if api == "drive" else READ if entry.http == "GET" else WRITE
+    kind = QUERY if api == "drive" else READ if only_reads(entry.http, entry.path) else WRITE
     reported, metric, name = EXPENSIVE if entry.method == "forms.forms.responses.list" else kind
     span = "per minute per user" if per_user else "per minute"
     message = (
@@ -198,7 +198,7 @@ class Quotas:
         """Count a Sheets call; 429 when the minute's quota is used up."""
         if not entry.method.startswith("sheets."):
             return
-        kind = "reads" if entry.http == "GET" else "writes"
+        kind = "reads" if only_reads(entry.http, entry.path) else "writes"
         limits = {
             f"{kind} {entry.user}": getattr(self, f"sheets_{kind}_per_user"),
             kind: getattr(self, f"sheets_{kind}"),
