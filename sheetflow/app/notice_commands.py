@@ -100,9 +100,7 @@ def waiting_text(
     _check_name("person", person, [holder.name for holder in office.holders])
     reading = read_register(backend)
     recipients = Recipients(office, today)
-    rows = waiting_rows(
-        reading.scan, reading.ledger.rows, reading.ledger.submissions, office, today
-    )
+    rows = waiting_rows(reading.scan, reading.ledger, office, today)
     chosen = [
         row
         for row in rows

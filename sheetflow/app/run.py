@@ -130,9 +130,8 @@ def _mark(backend: Backend, office: str) -> tuple[Failure, ...]:
 def _prepared(backend: Backend, now: datetime, *, retry: bool = False) -> Prepared:
     settings = backend.settings
     letters = letter_settings(settings)
-    made = prepare(
-        settings.office, backend.register, backend.ledger, backend.files, now, letters, retry=retry
-    )
+    ports = backend.register, backend.ledger, backend.files
+    made = prepare(settings.office, *ports, now, letters, backend.approvals, retry=retry)
     refuse_earlier(made.ledger, now)
     if not _is_quiet(backend, made.plan):
         require_own_ledger(backend, made.ledger, made.scan, made.snapshot)

@@ -51,7 +51,7 @@ def _with_work(status: OfficeStatus, settings: Settings) -> OfficeStatus:
     queued = sort_unfinished(backend.ledger.unfinished(), ledger, now)
     return replace(
         status,
-        waiting=waiting_rows(reading.scan, ledger.rows, ledger.submissions, office, today),
+        waiting=waiting_rows(reading.scan, ledger, office, today),
         set_aside=queued.waiting,
         report=_next_report(ledger, office, today),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -79,18 +79,27 @@ NO_ANSWER = ApprovalAnswer()
 class KnownApproval:
     """An approval that was asked for, and the last that is known of it.
 
-    `is_new`: the row was not evaluated with this answer yet.
+    `again` is why another one before it does not count: "changed" (other content), "decider"
+    (others decide now), "" where there was none.  `is_new`: the row was not evaluated with this
+    answer yet.
     """
 
     asked: AskedApproval
     answer: ApprovalAnswer = NO_ANSWER
-    is_new: bool = field(default=False, compare=False)
+    again: str = ""
+    is_new: bool = False
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.answer.state is ApprovalState.PENDING
 
     def to_note(self) -> str:
         """Return the note's text, the same for the same approval; empty fields are left out."""
         data: dict[str, Any] = {
             "asked": _plain(asdict(self.asked)),
             "answer": _plain(asdict(self.answer)),
+            "again": self.again,
             "new": self.is_new,
         }
         return json.dumps({name: value for name, value in data.items() if value}, sort_keys=True)
@@ -121,7 +130,8 @@ def _known(data: dict[str, Any]) -> KnownApproval:
     asked["reviewers"] = tuple(asked.get("reviewers", ()))
     answer["reviewers"] = tuple((who, how) for who, how in answer.get("reviewers", ()))
     answer["state"] = ApprovalState(answer.get("state", ApprovalState.PENDING.value))
-    return KnownApproval(AskedApproval(**asked), ApprovalAnswer(**answer), bool(data.get("new")))
+    again, is_new = str(data.get("again", "")), bool(data.get("new"))
+    return KnownApproval(AskedApproval(**asked), ApprovalAnswer(**answer), again, is_new)
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

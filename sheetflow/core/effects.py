@@ -286,9 +286,9 @@ class Plan:
     """Work that has failed before, by an effect's id or a report's note."""
     waiting: tuple[Waiting, ...] = ()
     """Work that this run does not try."""
-    superseded: tuple[SendNotice | FillRow, ...] = ()
-    """Effects of earlier runs that are acknowledged undone: notices of which a newer one lists all
-    that still holds, or nothing of it holds any more; rows that people took for something else."""
+    superseded: tuple[OutboxEffect, ...] = ()
+    """Notices of earlier runs that are acknowledged unsent: a newer one lists all that still holds,
+    or nothing of it holds any more; and approvals that are no longer to be started."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Notes written once the work is done, also by a run that decides nothing: which filed files
     were read again, and their faults."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from annotated_types import MinLen
@@ -89,6 +89,9 @@ class OfficeProfile:
     """The list Dasar."""
     undecided: tuple[office_options.Undecided, ...] = ()
     """Points left open; each closes when its setting has a value."""
+    approvals: Mapping[ColumnId, Literal["drive"]] = field(default_factory=dict)
+    """Decisions that are asked for in Drive too, by column: the approval of a draft that is in
+    review.  Its column stays the other way (Google)."""
     limits: office_options.Limits = field(default_factory=office_options.Limits)
     """When a run stops and asks."""
     schedule: Schedule = field(default_factory=Schedule)

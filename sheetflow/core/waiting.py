@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from sheetflow.core.acknowledge_effects import present_place
+from sheetflow.core.approvals import known_approvals
 from sheetflow.core.effects import Commit
 from sheetflow.core.form import Kind, State, SystemColumn
 from sheetflow.core.names import (
@@ -34,6 +36,7 @@ from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.dates import day_in
+from sheetflow.core.rules.drive_answers import approval_task
 from sheetflow.core.rules.lateness import Timing, timing
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 from sheetflow.core.transition import Equals, Reason, Scope, Transition
@@ -81,19 +84,15 @@ class WaitingRow:
 
 
 def waiting_rows(
-    scan: RegisterScan,
-    rows: Mapping[RowId, RowRecord],
-    submissions: Mapping[SubmissionId, SubmissionRecord],
-    office: Office,
-    today: date,
+    scan: RegisterScan, ledger: LedgerState, office: Office, today: date
 ) -> tuple[WaitingRow, ...]:
     """Return what waits on the day, the longest waiting first.
 
-    `rows` and `submissions` are the ledger's records as they are after the run.  Rows that are gone
-    wait where they were, drafts with their author; what has ended waits for nobody.
+    `ledger` is as it is after the run.  Rows that are gone wait where they were, drafts with their
+    author; what has ended waits for nobody.
     """
     now = datetime.combine(today, time(), office.zone)
-    run = RunContext(office, LedgerState(0, rows, submissions), {}, now)
+    run = RunContext(office, ledger, {}, now, approvals=known_approvals(ledger.notes))
     found = [*_present(scan, run), *_gone(scan.missing, run)]
     return tuple(sorted(found, key=_age))
 
@@ -104,7 +103,8 @@ def waiting_after(
     """Return what waits once the commit is made on this ledger."""
     rows = NewerRecords(ledger.rows, {row.id: row for row in commit.rows})
     submissions = NewerRecords(ledger.submissions, {one.id: one for one in commit.submissions})
-    return waiting_rows(scan, rows, submissions, office, today)
+    notes = {**ledger.notes, **commit.notes}
+    return waiting_rows(scan, LedgerState(0, rows, submissions, notes=notes), office, today)
 
 
 def holders_now(row: WaitingRow, office: Office, today: date) -> tuple[Holder, ...]:
@@ -189,6 +189,7 @@ class _Matter:
         if state is None or role is None or (record is not None and record.is_past):
             return None
         steps = _steps(self.workflow, self.state, role)
+        asked, file = _asked_in_drive(self.id, record, run)
         late = office.calendar.elapsed(timed.due, run.now.date()) if timed.due else 0
         return WaitingRow(
             submission=self.id,
@@ -200,18 +201,30 @@ class _Matter:
             role=role,
             unit=_unit(steps, role, self.origin, office),
             title=clean(self.cells.get(office.form.title_column)),
-            todo=_todo(state, steps, self.workflow, office),
+            todo=asked or _todo(state, steps, self.workflow, office),
             decision=any(isinstance(need, Equals) for step in steps for need in step.needs),
             since=timed.since or _received(record, self.state, office),
             due=timed.due,
             late=late if timed.running else 0,
             half=timed.half,
             returned=_returned(record, self.workflow, office),
-            draft=_first_line(self.cells, self.workflow),
+            draft=file or _first_line(self.cells, self.workflow),
             folder=record.folder if record else None,
             origin=self.origin,
             split=self.split,
         )
+
+
+def _asked_in_drive(
+    name: SubmissionId, record: SubmissionRecord | None, run: RunContext
+) -> tuple[str, str]:
+    """Return what to do where the decision is asked for in Drive, and the file; else twice ""."""
+    known = run.approvals.get(name)
+    task = approval_task(known, run.office)
+    if not task or known is None or record is None:
+        return "", ""
+    asked = known.asked
+    return task[:1].upper() + task[1:], present_place(record, asked.file, asked.sha256)
 
 
 def _timing(submission: SubmissionContext, record: RowRecord | None) -> Timing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,7 @@ from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo, Fingerprints
 from sheetflow.core.heartbeat import heartbeat_of
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
+from sheetflow.core.names import RowId
 from sheetflow.core.notifying.plan_notices import add_notices
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
@@ -23,9 +24,10 @@ from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.waiting import waiting_after
 from sheetflow.core.waiting_lists import changed_lists
+from sheetflow.execute.read_answers import read_answers, rows_with_news, without_old_requests
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_office import OfficeReading
-from sheetflow.ports import FileInspector, LedgerReader
+from sheetflow.ports import Approvals, FileInspector, LedgerReader
 
 
 def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried further, and what for
@@ -35,6 +37,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     files: FileInspector,
     moment: datetime,
     letters: Callable[[], LetterSettings] | None,
+    approvals: Approvals | None,
     *,
     retry: bool,
 ) -> Plan:
@@ -49,7 +52,9 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     part = due if state.submissions else Part()
     faults = read_part(part, state, ledger, files, queued, today)
     run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
-    run = replace(run, aside=unfinished.aside, faults=faults)
+    asked = read_answers(state, queued, approvals)
+    run = replace(run, aside=unfinished.aside, faults=faults, approvals=asked)
+    seen.answer(rows_with_news(asked, state))
     seen.read_again(changes.recorded_files(part))
     plan = _settled_plan(scan, seen, run, unfinished)
     if seen.followed != state.notes.get(FOLLOWED, ""):
@@ -61,8 +66,9 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     waiting = cache(lambda: waiting_after(scan, state, plan.commit, office, today))
     lists = changed_lists(waiting, office, reading.snapshot.lists)
     heartbeat = heartbeat_of(reading.snapshot.rows, scan.header, office, moment)
-    done = replace(plan, notes={**read, **faults.notes}, lists=lists, heartbeat=heartbeat)
-    return add_notices(done, office, state, queued, waiting)
+    notes = {**plan.notes, **read, **faults.notes}
+    done = replace(plan, notes=notes, lists=lists, heartbeat=heartbeat)
+    return without_old_requests(add_notices(done, office, state, queued, waiting), state)
 
 
 def _settled_plan(
@@ -109,6 +115,10 @@ class SeenFiles:
         selected = changed_rows.select_rows(self._changes, self._stamps, self._scan, self._office)
         self._look(one for one in selected.unknown if one not in self.file_infos)
         return selected
+
+    def answer(self, rows: Set[RowId]) -> None:
+        """Count these rows among those that are evaluated whatever their cells and files are."""
+        self._changes = changed_rows.with_fresh(self._changes, rows, self._scan, self._office)
 
     def read_again(self, known: Mapping[str, FileInfo]) -> bool:
         """Read those not read by this run yet; return whether one differs from `known`.

@@ -10,7 +10,7 @@ from sheetflow.core.effects import Plan
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.execute.read_office import OfficeReading, read_office
-from sheetflow.ports import FileInspector, LedgerReader, RegisterReader
+from sheetflow.ports import Approvals, FileInspector, LedgerReader, RegisterReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     files: FileInspector,
     now: datetime,
     letters: Callable[[], LetterSettings] | None = None,
+    approvals: Approvals | None = None,
     *,
     retry: bool = False,
 ) -> Prepared:
@@ -40,7 +41,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     from sheetflow.execute.plan_rows import plan_rows  # noqa: PLC0415 - see below
 
     moment = now.astimezone(office.zone)
-    plan = plan_rows(reading, office, ledger, files, moment, letters, retry=retry)
+    plan = plan_rows(reading, office, ledger, files, moment, letters, approvals, retry=retry)
     register.check_status_write(reading.snapshot, plan.show, plan.lists, plan.heartbeat)
     return Prepared(reading.snapshot, reading.ledger, reading.scan, plan)
 

@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from sheetflow.core.effects import OutboxEffect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import assert_never
 
 from sheetflow.core.acknowledge_effects import folder_part
+from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, known_approvals, note_name
 from sheetflow.core.attempts import DOUBT_PREFIX, WORK_PREFIX, failed_again
 from sheetflow.core.effects import (
     ApprovalEffect,
@@ -33,8 +34,16 @@ from sheetflow.core.effects import (
     failure,
 )
 from sheetflow.core.files import FiledFile
+from sheetflow.core.names import DrivePath
 from sheetflow.core.register.sheet import RegisterSnapshot
-from sheetflow.errors import Cause, ExitCode, SheetflowError, SourceChangedError, UnavailableError
+from sheetflow.errors import (
+    ApprovalRefusedError,
+    Cause,
+    ExitCode,
+    SheetflowError,
+    SourceChangedError,
+    UnavailableError,
+)
 from sheetflow.execute.doers import Doers, NoApprovals, NoNotices, NoPapers
 from sheetflow.execute.effect_order import in_order
 from sheetflow.execute.fill_rows import NoRows, fill_rows
@@ -109,8 +118,8 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    told = NoNotices() if notices is None else notices
-    doers = Doers(keeper, papers or NoPapers(), told, approvals or NoApprovals())
+    sender = NoNotices() if notices is None else notices
+    doers = Doers(keeper, papers or NoPapers(), sender, approvals or NoApprovals())
     work = _Work(ledger, doers, progress or NoProgress(), plan)
     effects = in_order(plan)
     with after_commit():
@@ -172,6 +181,8 @@ class _Work:
         self._papers = _Count(MAX_PAPER_OUTAGES)
         self._notices = _Count(MAX_NOTICE_OUTAGES)
         self._lacking: set[str] = set()
+        self._answers: dict[str, str] = {}
+        self._places: dict[str, DrivePath] = {}
         self._doubtful = {one.id for one in plan.unfinished if one.id not in plan.attempts}
         self.done = 0
         self.dropped: list[OutboxEffect] = []
@@ -191,11 +202,11 @@ class _Work:
             if len(self._waiting) >= BATCH:
                 self._acknowledge({})
         more = closing(tuple(self._waiting)) if closing else {}
-        self._acknowledge({**notes, **more, **self._failure_notes()})
+        self._acknowledge({**notes, **more, **self._answers, **self._failure_notes()})
 
     def _do_one(self, effect: FileEffect | SendNotice | ApprovalEffect) -> None:
         count = self._count_of(effect)
-        if count.is_out or self._lacks_a_picture(effect):
+        if count.is_out or self._lacks_a_file(effect):
             self.untried.append(effect)
             self._miss(effect)
             return
@@ -205,6 +216,10 @@ class _Work:
             # Acknowledged all the same: its source no longer exists, so it would fail for ever.
             self.dropped.append(effect)
             self._waiting.append((effect, ()))
+            self._answer(effect, ApprovalAnswer(ApprovalState.MISSING))
+        except ApprovalRefusedError as error:
+            self._waiting.append((effect, ()))
+            self._answer(effect, ApprovalAnswer(ApprovalState.REFUSED, reason=error.reason))
         except SheetflowError as error:
             self.failures.append(failure(effect, error))
             count.failed(effect, error)
@@ -213,6 +228,14 @@ class _Work:
             self.done += 1
             count.succeeded()
             self._waiting.append((effect, filed))
+
+    def _answer(self, effect: OutboxEffect, answer: ApprovalAnswer) -> None:
+        """Keep for the row what became of an approval that could not be started."""
+        if isinstance(effect, StartApproval):
+            known = known_approvals(self._ledger.latest().notes).get(effect.submission)
+            if known is not None and known.asked.id == effect.id:
+                renewed = replace(known, answer=answer, is_new=True)
+                self._answers[note_name(effect.submission)] = renewed.to_note()
 
     def _count_of(self, effect: OutboxEffect) -> _Count:
         match effect:
@@ -224,16 +247,23 @@ class _Work:
                 return self._files
 
     def _miss(self, effect: OutboxEffect) -> None:
-        """Let papers that show this copy wait for it, unless it is set aside."""
+        """Let what needs this copy wait for it, unless it is set aside.
+
+        Another approval of a file waits until the one before it is cancelled.
+        """
         before = self._attempts.get(effect.id)
         if isinstance(effect, CopyFile) and not (before and before.is_set_aside):
             self._lacking.add(effect.target)
+        elif isinstance(effect, CancelApproval):
+            self._lacking.add(effect.file)
 
-    def _lacks_a_picture(self, effect: OutboxEffect) -> bool:
-        """Return whether the paper waits for a picture that the next run may file.
+    def _lacks_a_file(self, effect: OutboxEffect) -> bool:
+        """Return whether the paper or approval waits for a file that the next run may file.
 
-        It does not wait for a picture that is set aside.
+        It does not wait for one that is set aside.
         """
+        if isinstance(effect, StartApproval):
+            return effect.file in self._lacking
         if not isinstance(effect, WritePaper):
             return False
         return any(path in self._lacking for _, path in effect.pictures)
@@ -279,13 +309,15 @@ class _Work:
             case SendNotice():
                 self._doers.notices.send(effect)
             case StartApproval():
-                self._doers.approvals.start(effect)
+                file = self._places.get(effect.file, effect.file)
+                self._doers.approvals.start(replace(effect, file=file))
             case CancelApproval():
                 self._doers.approvals.cancel(effect)
             case WritePaper():
                 return self._doers.papers.write(effect)
             case CopyFile():
                 place = self._doers.keeper.copy(effect)
+                self._places[effect.target] = place
                 name = place.rpartition("/")[2]
                 folder = folder_part(effect.target)
                 return (FiledFile(folder, name, effect.sha256, effect.size, effect.source, place),)

@@ -10,7 +10,7 @@ from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.names import SubmissionId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import MissingRow
-from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event
+from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event, Level
 from sheetflow.core.transition import Transition
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_text import safe_text
@@ -132,8 +132,10 @@ def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
     if who := actor_lines(event, office):
         yield f"{text_of('history.who', language)}: {'; '.join(who)}"
     filled = event.proof.filled if event.proof else ()
+    answered = event.proof is not None and event.proof.level is Level.APPROVAL
+    by_job = text_of("history.answered" if answered else "history.filled", language)
     for column, text in event.evidence:
-        given = f" ({text_of('history.filled', language)})" if column in filled else ""
+        given = f" ({by_job})" if column in filled else ""
         yield f"{heading_of(column, office)}: {value_words(column, text, office)}{given}"
     now = dict(event.cells)
     for column, text in event.before:

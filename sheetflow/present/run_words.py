@@ -76,9 +76,10 @@ def actor_lines(event: Event, office: Office) -> tuple[str, ...]:
     """Return the actor as the row names it, then how well that is proved, if recorded."""
     proof, evidence = event.proof, dict(event.evidence)
     filled = proof is not None and event.actor in {evidence.get(name) for name in proof.filled}
+    by_rule = filled and proof is not None and proof.level is not Level.APPROVAL
     lines = (
         event.actor,
-        office.text("proof.filled") if event.actor and filled else "",
+        office.text("proof.filled") if event.actor and by_rule else "",
         _proof_words(proof, event.actor, office, filled=filled) if proof else "",
     )
     return tuple(line for line in lines if line)

@@ -68,12 +68,14 @@ _JUDGING = (
     "formats",
     "numbers",
 )
+_JUDGING_IF_ANY = ("approvals",)
+"""The same, left out of the digest where the office has none of it."""
 
 
 def rules_digest(office: Office) -> str:
     """Return 64 hexadecimal digits that change with every setting that affects evaluation."""
     digest = sha256(str(office.zone).encode())
-    for name in _JUDGING:
+    for name in (*_JUDGING, *(name for name in _JUDGING_IF_ANY if getattr(office, name))):
         digest.update(name.encode())
         for piece in _pieces(getattr(office, name)):
             digest.update(piece.encode("utf-8", "surrogatepass"))

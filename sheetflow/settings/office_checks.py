@@ -8,11 +8,13 @@ from itertools import combinations
 from pathlib import Path
 
 from sheetflow.core.file_names import clean_name
+from sheetflow.core.names import ColumnId
 from sheetflow.core.papers.number_pattern import numbering_mistake
 from sheetflow.core.register.links import read_links
 from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.core.transition import RequestedBy
 from sheetflow.core.words import INDONESIAN
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.days_off import country_is_known
@@ -41,11 +43,34 @@ def check_with_workflows(
         if code not in counted:
             problem = f"No SOP of the office counts days for {code}."
             document.add_mistake(("day_limits", code), problem, nearest_name(code, counted))
+    for column in office.approvals:
+        found = _approval_mistake(column, office, workflows)
+        if found is not None:
+            document.add_mistake(("approvals", column), *found)
     known = [workflow.id for workflow in workflows]
     for name in office.sop.by_workflow:
         if name not in known:
             problem = f"The office has no workflow “{one_line(name)}”."
             document.add_mistake(("sop", name), problem, nearest_name(name, known))
+
+
+def _approval_mistake(
+    column: ColumnId, office: OfficeFile, workflows: Sequence[Workflow]
+) -> tuple[str, str] | None:
+    """Return why the decision cannot be asked for in Drive, and what to do; None where it can."""
+    if office.home != "google":
+        problem = "Approvals are asked for in Google Drive; this office is local."
+        return problem, "Remove `approvals`: its columns are the way to decide."
+    steps = [step for workflow in workflows for step in workflow.transitions]
+    possible = {
+        step.decision
+        for step in steps
+        if step.approves and step.requested_by is RequestedBy.DECISION and step.decision
+    }
+    if column in possible:
+        return None
+    problem = f"“{one_line(column)}” decides no step that approves (requested_by: decision)."
+    return problem, nearest_name(column, possible)
 
 
 def check_accounts(document: Document, office: OfficeFile, book: PlatformBook) -> None:

@@ -36,9 +36,7 @@ def _run(home: MemoryHome, today: date = MONDAY) -> tuple[WaitingRow, ...]:
     now = datetime.combine(today, datetime.min.time(), home.office.zone).replace(hour=17)
     before, _ = home.run(now)
     after = home.prepare(now)
-    found = waiting_rows(
-        after.scan, after.ledger.rows, after.ledger.submissions, home.office, today
-    )
+    found = waiting_rows(after.scan, after.ledger, home.office, today)
     planned = waiting_after(before.scan, before.ledger, before.plan.commit, home.office, today)
     assert found == planned, "what is to wait by the plan is not what waits after the run"
     return found
@@ -168,7 +166,7 @@ def test_a_row_that_is_gone_under_settings_that_are_gone_waits_for_nobody() -> N
     old[one] = replace(old[one], workflow=WorkflowId("lama"))
     old[other] = replace(old[other], state=StateId("lama"))
 
-    assert waiting_rows(after.scan, after.ledger.rows, old, OFFICE, MONDAY) == ()
+    assert waiting_rows(after.scan, replace(after.ledger, submissions=old), OFFICE, MONDAY) == ()
 
 
 def test_one_kasubbag_decides_for_all_where_the_office_says_so() -> None:
@@ -188,7 +186,7 @@ def test_a_step_without_a_hint_or_a_person_of_the_sop_is_named_by_the_sop() -> N
     after = home.prepare(datetime(2025, 10, 13, 17, tzinfo=OFFICE.zone))
 
     def waits(of: Office) -> tuple[WaitingRow, ...]:
-        return waiting_rows(after.scan, after.ledger.rows, after.ledger.submissions, of, MONDAY)
+        return waiting_rows(after.scan, after.ledger, of, MONDAY)
 
     (found,) = (one for one in waits(office) if one.row_id == "PUB-1")
     assert found.todo == "Pemeriksaan konsep artikel/konten"

@@ -201,9 +201,8 @@ def a_start(name: str = "PUB-1", due: datetime | None = AS_OF) -> StartApproval:
     file = DrivePath(f"2025/{name}/03_konsep/konsep.docx")
     reviewers = ("a@kantor.example", "b@kantor.example")
     effect = EffectId(f"{name}:ask:{due}")
-    return StartApproval(
-        effect, SubmissionId(name), file, sha(b"konsep"), reviewers, due, "Mohon “”"
-    )
+    of = SubmissionId(name)
+    return StartApproval(effect, of, file, sha(b"konsep"), reviewers, due, "Mohon “”")
 
 
 def a_cancel(name: str = "PUB-1") -> CancelApproval:

@@ -121,7 +121,7 @@ class OfficeMonth:
             if changed or seen != now.date():
                 seen = now.date()
                 state, scan = self.home.ledger.load(), self.home.prepare(now).scan
-                waiting = waiting_rows(scan, state.rows, state.submissions, self.office, seen)
+                waiting = waiting_rows(scan, state, self.office, seen)
             yield now, waiting
 
     def _run(self, now: datetime, killer: Killer | None) -> bool:

@@ -78,7 +78,10 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
     )
     after = replace(after, filled=_filled(step, before, after, filled))
     cells = differences(before.accepted, after.accepted)
+    answered = submission.answered
     proof = submission.run.actor_proof.proof_of(step, submission.office.form)
+    if answered is not None and answered.step == step.id:
+        proof = answered.proof
     event = replace(
         _event(step.id, submission, before, after, run_id),
         actor=_actor(step, submission),

@@ -8,7 +8,7 @@ register's protections.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -89,6 +89,22 @@ def find_changed_rows(  # noqa: PLR0913, PLR0917 - what rows are evaluated by, e
             quiet.append(row)
     readings = _read(fresh, scan, office)
     return RowChanges(tuple(fresh), readings, tuple(candidates), tuple(quiet), ledger)
+
+
+def with_fresh(
+    changes: RowChanges, wanted: Set[RowId], scan: RegisterScan, office: Office
+) -> RowChanges:
+    """Return the changes with these rows among those that are evaluated in any case."""
+    more = [row for row in (*changes.candidates, *changes.quiet) if row.id in wanted]
+    if not more:
+        return changes
+    return RowChanges(
+        (*changes.fresh, *more),
+        {**changes.readings, **_read(more, scan, office)},
+        tuple(row for row in changes.candidates if row.id not in wanted),
+        tuple(row for row in changes.quiet if row.id not in wanted),
+        changes.ledger,
+    )
 
 
 def _read(rows: Iterable[Row], scan: RegisterScan, office: Office) -> dict[RowId, Reading]:

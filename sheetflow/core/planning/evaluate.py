@@ -6,9 +6,10 @@ on the way to the requested state is evaluated by its own evidence, up to the fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sheetflow.core.approvals import KnownApproval
 from sheetflow.core.findings import E_GANDA, E_TRANSISI, Finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RunId, StateId
@@ -28,6 +29,7 @@ from sheetflow.core.rules.approval import change_finding, has_changed, unrequest
 from sheetflow.core.rules.cell_requests import remember
 from sheetflow.core.rules.changed_evidence import changed_evidence, other_submission
 from sheetflow.core.rules.dates import order_findings, resolves_with_time
+from sheetflow.core.rules.drive_answers import with_answer
 from sheetflow.core.rules.lateness import timing
 from sheetflow.core.rules.references import format_findings, left_out_findings, link_findings
 from sheetflow.core.rules.request_memory import known_requests
@@ -57,6 +59,8 @@ class Evaluation:
     """What is remembered of what its cells request."""
     foreign: bool = False
     """The row's cells are another submission's: none of their files is filed for this one."""
+    approval: KnownApproval | None = None
+    """The approval in Drive that the submission's decision is asked for by, after this run."""
 
     @property
     def moved(self) -> bool:
@@ -137,7 +141,7 @@ def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
     # Twice: who changes the content and puts the status back at once needs no second run.
     for _ in range(2):
         course.take(revoke_approval(course.submission, course.run_id))
-    before = course.submission
+    before = course.submission = with_answer(course.submission)
     request = requested_state(before)
     changes = _changes(request, before)
     blocked = any(found.is_error for found in changes) or (
@@ -162,7 +166,9 @@ def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
         faulty = any(found.is_error for found in findings)
         if walk.blocked or faulty or not take_system_steps(course) or not walk.follow_cells():
             break
-    submission = course.submission
+    submission, requests = course.submission, remember(course.submission, course.events)
+    if submission.answered is not None:
+        submission = replace(submission, as_written=submission.answered.written)
     closed = submission.is_closed
     unrequested = None if faulty or submission.state != walk.state else _unrequested(submission)
     return Evaluation(
@@ -172,7 +178,7 @@ def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
         None if closed else late.due,
         (late.running or resolves_with_time(findings)) and not closed,
         unrequested,
-        requests=remember(submission, course.events),
+        requests=requests,
     )
 
 

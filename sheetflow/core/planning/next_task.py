@@ -9,6 +9,7 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.rules.cell_requests import awaits_again, decision_cells
 from sheetflow.core.rules.changed_evidence import readable_text
+from sheetflow.core.rules.drive_answers import approval_task
 from sheetflow.core.rules.filled_values import filled_now
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.submission_context import SubmissionContext
@@ -27,6 +28,9 @@ def next_task(evaluation: Evaluation) -> str:
     if done is not None:
         status = submission.state_label(done.target)
         return office.text("row.forgotten", langkah=done.step, status=status)
+    asked = approval_task(evaluation.approval, office)
+    if asked:
+        return asked
     again = awaits_again(submission, evaluation.requests)
     if again is not None:
         cells = decision_cells(again, submission)
@@ -70,4 +74,6 @@ def filled_line(submission: SubmissionContext) -> str:
         for column, text in filled_now(submission)
     }
     listed = format_list([*known.values()], office.language)
-    return office.text("row.filled", isi=listed) if known else ""
+    decisions = {step.decision for step in submission.workflow.transitions if step.decision}
+    key = "row.filled" if decisions.isdisjoint(known) else "row.answered"
+    return office.text(key, isi=listed) if known else ""

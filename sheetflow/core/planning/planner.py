@@ -62,6 +62,9 @@ class _Planner:
         rows.evaluate_all()
         self._notes = rows.numbers.notes
         self._decisions = rows.decisions
+        self._of_approvals = {
+            name: text for one in rows.decisions.values() for name, text in one.notes.items()
+        }
         self._records = {**run.ledger.rows}
         self._records.update((name, one.record) for name, one in rows.decisions.items())
         self._touched = {*rows.decisions}
@@ -91,6 +94,7 @@ class _Planner:
             unfinished=unfinished.due,
             attempts=unfinished.attempts,
             waiting=unfinished.waiting,
+            notes=self._of_approvals if commit.empty else {},
         )
 
     def _new_spare_rows(self, first: int) -> tuple[ShowRow, ...]:
@@ -121,7 +125,7 @@ class _Planner:
             submissions=tuple(record for decision in decisions for record in decision.submissions),
             rows=tuple(self._changed_records()),
             outbox=tuple(effect for decision in decisions for effect in decision.effects),
-            notes=self._notes,
+            notes={**self._notes, **self._of_approvals},
         )
         if decided.empty:
             return decided

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from sheetflow.core.effects import FileEffect
+from sheetflow.core.effects import FileEffect, OutboxEffect
 from sheetflow.core.findings import (
     E_GANDA,
     OF_FILED_FILES,
@@ -18,6 +18,7 @@ from sheetflow.core.findings import (
 )
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RowId, RunId
+from sheetflow.core.planning.ask_approval import ask_approval
 from sheetflow.core.planning.changed_rows import evaluation_key
 from sheetflow.core.planning.evaluate import Evaluation, evaluate
 from sheetflow.core.planning.filing import file_away
@@ -66,9 +67,11 @@ class RowDecision:
     record: RowRecord
     submissions: tuple[SubmissionRecord, ...]
     events: tuple[Event, ...]
-    effects: tuple[FileEffect, ...]
+    effects: tuple[OutboxEffect, ...]
     cancelled: bool
     numbers: NumberAllocation
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Changed notes on its approvals in Drive."""
 
 
 def decide_row(
@@ -83,11 +86,15 @@ def decide_row(
         done = evaluate(replace(submission, numbers=numbers), of_row, run_id)
         numbers = done.submission.numbers
         evaluations.append(done)
-    findings = _findings(evaluations, given.row.id, run)
-    effects: list[FileEffect] = []
+    effects: list[OutboxEffect] = []
+    notes: dict[str, str] = {}
     for place, evaluation in enumerate(evaluations):
-        evaluations[place], more = _file(evaluation)
-        effects += more
+        filed, more = _file(evaluation)
+        asked = ask_approval(filed)
+        evaluations[place] = asked.evaluation
+        effects += (*more, *asked.effects)
+        notes |= asked.notes
+    findings = _findings(evaluations, given.row.id, run)
     known = run.ledger.submissions
     records = (evaluation.submission.record for evaluation in evaluations)
     return RowDecision(
@@ -97,6 +104,7 @@ def decide_row(
         effects=tuple(effects),
         cancelled=all(evaluation.submission.is_cancelled for evaluation in evaluations),
         numbers=numbers,
+        notes=notes,
     )
 
 

@@ -44,7 +44,7 @@ def status_cells(
         SystemColumn.SENTENCE: _sentence(findings, evaluations, details, office),
         SystemColumn.DUE: min(due, default=""),
         SystemColumn.FOLDER: _lines(record.folder or "" for record in records),
-        SystemColumn.PAPERS: _lines(map(_papers, records)),
+        SystemColumn.PAPERS: _lines(map(_asked, evaluations)) or _lines(map(_papers, records)),
         SystemColumn.SOP_VERSION: _lines(record.sop_version for record in records),
         SystemColumn.DETAILS: cut("\n".join(details), MAX_LENGTH),
     }
@@ -105,6 +105,12 @@ def _papers(record: SubmissionRecord) -> str:
     """Return the paths of the papers written for the submission, one a line."""
     papers = (file for file in record.files if file.is_paper and file.name.endswith(".pdf"))
     return "\n".join(file.target for file in papers)
+
+
+def _asked(evaluation: Evaluation) -> str:
+    """Return the path of the draft that is to be approved in Drive; "" for none."""
+    known = evaluation.approval
+    return known.asked.file if known and known.is_pending else ""
 
 
 def _turn(submission: SubmissionContext) -> str:

@@ -74,8 +74,10 @@ def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Fin
     """Return E-PELAKU for a step that needs proof of who did it and has none.
 
     It needs none where the register can prove nothing: the backend cannot protect columns, or the
-    office names no address of those who may do the step.
+    office names no address of those who may do the step.  An answer in Drive is its own proof.
     """
+    if submission.answered is not None and submission.answered.step == step.id:
+        return ()
     actor, office, proof = step.actor, submission.office, submission.run.actor_proof
     if actor is None or not actor.needs_proof or proof.asked.isdisjoint(actor.able):
         return ()

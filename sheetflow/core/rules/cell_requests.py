@@ -64,9 +64,12 @@ def is_fresh(step: Transition, submission: SubmissionContext) -> bool:
     """Return whether the decision was not used yet as it is.
 
     An approval counts for the content that was there when it was first seen, and again for exactly
-    what was approved (law 7).  A return dated before the draft is that of an earlier draft.
+    what was approved (law 7).  A return dated before the draft is that of an earlier draft.  An
+    answer in Drive counts once: it is forgotten with the step that it decides.
     """
-    column = request_key(step)
+    column, answered = request_key(step), submission.answered
+    if answered is not None and answered.step == step.id:
+        return True
     if step.approves and has_approved_content(submission):
         return True
     if step.returns:
@@ -199,12 +202,14 @@ def _decision(
     """Return what is remembered of a decision: used, awaiting its step, or seen blank."""
     known, value = remembered(column, submission), decision_text(column, submission)
     steps = tuple(_deciding_steps(column, submission))
+    open_now = any(submission.state in step.sources for step in steps)
+    if not value and known and known.used and not open_now and _was_answered(column, submission):
+        return known  # whoever copies the answer into the cell decides nothing
     if not value:
         decided = known is not None or any(step.target in submission.entered for step in steps)
         return CellRequest(submission.id, column) if decided else None
     now = CellRequest(submission.id, column, value)
     chosen = [step for step in steps if is_chosen(step, submission)]
-    open_now = any(submission.state in step.sources for step in steps)
     # While nobody is to decide, another note or date only corrects the decision that was used.
     corrected = known and known.used and not known.day and known.value == value and not open_now
     stale = any(not is_fresh(step, submission) for step in chosen)
@@ -215,6 +220,12 @@ def _decision(
     about = content_digest(submission) if any(step.approves for step in chosen) else ""
     used = known.used if known else ""
     return replace(now, day=submission.today, used=used, about=about)
+
+
+def _was_answered(column: ColumnId, submission: SubmissionContext) -> bool:
+    """Return whether a decision of the accepted round was given in Drive, not in its cell."""
+    filled = submission.record.filled.values() if submission.record else ()
+    return any(column in columns for columns in filled)
 
 
 def _round(

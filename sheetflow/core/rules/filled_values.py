@@ -13,11 +13,11 @@ from datetime import date
 
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, StateId, UnitId
-from sheetflow.core.office import holders_of
+from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.outcome import Unreadable
-from sheetflow.core.register.reading import Field, read_cell
+from sheetflow.core.register.reading import Reading, read_cell
 from sheetflow.core.rules.accepted_evidence import current_steps
 from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.rules.dates import completion_day, is_prepared_ahead
@@ -37,12 +37,12 @@ def with_fills(step: Transition, submission: SubmissionContext) -> SubmissionCon
         if rule is Fill.DAY and _is_blank(column, submission):
             day = _fill_day(column, step, submission)
             if day is not None:
-                submission = _with_text(column, day.isoformat(), submission)
+                submission = _with_texts({column: day.isoformat()}, submission)
     for column, rule in step.fills.items():
         if rule is Fill.DECIDER and _is_blank(column, submission):
             holders = deciders(step, submission)
             if len(holders) == 1:
-                submission = _with_text(column, holders[0].name, submission)
+                submission = _with_texts({column: holders[0].name}, submission)
     return submission
 
 
@@ -53,10 +53,12 @@ def filled_columns(
 
     `submission` is one that `with_fills` returned.
     """
+    answered = submission.answered
     return tuple(
         column
         for column in step.columns
         if column in given
+        or (answered is not None and answered.step == step.id and column in answered.columns)
         or (
             (column in step.fills and submission.reading.filled(column))
             and _is_blank(column, submission, as_written=True)
@@ -89,7 +91,7 @@ def with_recorded(submission: SubmissionContext) -> SubmissionContext:
     for state, column in _recorded(submission) if record and record.filled else ():
         known = form.by_id.get(column)
         if known and known.kind is not Kind.NUMBER_OR_FILES and _is_blank(column, submission):
-            submission = _with_text(column, submission.accepted(state, column), submission)
+            submission = _with_texts({column: submission.accepted(state, column)}, submission)
     return submission
 
 
@@ -117,12 +119,22 @@ def text_or_filled(column: ColumnId, submission: SubmissionContext, state: State
 def deciders(step: Transition, submission: SubmissionContext) -> tuple[Holder, ...]:
     """Return who may have decided: the holders of the step's roles on its day.
 
-    Of several, the one for whom the step's columns are protected is returned alone.
+    Of several, the one for whom the step's columns are protected is returned alone, and of a step
+    that was decided in Drive who answered there first.
     """
-    actor = step.actor
+    found = deciders_on(completion_day(step, submission), step, submission)
+    answered = submission.answered
+    if answered is not None and answered.step == step.id:
+        return tuple(one for one in found if one.email.lower() in answered.proof.who[:1])
+    proved = [holder for holder in found if _is_proved(holder, step, submission)]
+    return tuple(proved) if len(proved) == 1 else found
+
+
+def deciders_on(day: date, step: Transition, submission: SubmissionContext) -> tuple[Holder, ...]:
+    """Return the holders of the step's roles who serve on the day."""
+    actor, office = step.actor, submission.office
     if actor is None:
         return ()
-    day, office = completion_day(step, submission), submission.office
     found: list[Holder] = []
     for role in actor.roles:
         unit: UnitId | None = None
@@ -132,8 +144,7 @@ def deciders(step: Transition, submission: SubmissionContext) -> tuple[Holder, .
             found += (h for h in office.holders if h.role == role and h.span.holds(day))
         else:
             found += serving(holders_of(office, role, unit, day))
-    proved = [holder for holder in found if _is_proved(holder, step, submission)]
-    return tuple(proved) if len(proved) == 1 else tuple(found)
+    return tuple(found)
 
 
 def _is_proved(holder: Holder, step: Transition, submission: SubmissionContext) -> bool:
@@ -181,13 +192,23 @@ def _is_new(column: ColumnId, submission: SubmissionContext) -> bool:
 
 
 def _is_blank(column: ColumnId, submission: SubmissionContext, *, as_written: bool = False) -> bool:
-    reading = submission.written if as_written else submission.reading
+    return is_blank(column, submission.written if as_written else submission.reading)
+
+
+def is_blank(column: ColumnId, reading: Reading) -> bool:
+    """Return whether the cell is empty: a promise ("menyusul") is not."""
     return reading.field(column).problem is Unreadable.EMPTY
 
 
-def _with_text(column: ColumnId, text: str, submission: SubmissionContext) -> SubmissionContext:
-    office = submission.office
-    field: Field = read_cell(text, None, office.form.by_id[column], office)
-    reading = submission.reading
-    reading = replace(reading, fields={**reading.fields, column: field})
+def _with_texts(texts: Mapping[ColumnId, str], submission: SubmissionContext) -> SubmissionContext:
+    reading = with_texts(texts, submission.reading, submission.office)
     return replace(submission, reading=reading, as_written=submission.written)
+
+
+def with_texts(texts: Mapping[ColumnId, str], reading: Reading, office: Office) -> Reading:
+    """Return the row as it reads with these texts in its cells."""
+    read = {
+        column: read_cell(text, None, office.form.by_id[column], office)
+        for column, text in texts.items()
+    }
+    return replace(reading, fields={**reading.fields, **read})

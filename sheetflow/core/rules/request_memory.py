@@ -34,7 +34,13 @@ def decision_text(column: ColumnId, submission: SubmissionContext) -> str:
 
 
 def first_seen(step: Transition, submission: SubmissionContext) -> date:
-    """Return the day on which the job first saw the step's request as it is now."""
+    """Return the day on which the job first saw the step's request as it is now.
+
+    That of an answer in Drive is the day on which it was given.
+    """
+    answered = submission.answered
+    if answered is not None and answered.step == step.id:
+        return min(answered.day, submission.today)
     known = remembered(request_key(step), submission)
     if known and known.day and known.value == request_value(step, submission):
         return min(known.day, submission.today)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sheetflow.core.approvals import KnownApproval
 from sheetflow.core.files import FileInfo
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import State
@@ -14,7 +15,7 @@ from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, Transit
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Unit
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.records import LedgerState, SubmissionRecord
+from sheetflow.core.records import LedgerState, Proof, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE, ActorProof
 from sheetflow.core.rules.number_allocation import NO_ALLOCATION, NumberAllocation
@@ -41,6 +42,22 @@ class RunContext:
     """Rows that an import marks as finished before sheetflow was in use."""
     aside: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
     """Each row's findings on work for it that is set aside; under "" those of no row."""
+    approvals: Mapping[SubmissionId, KnownApproval] = field(default_factory=dict)
+    """The approvals in Drive that were asked for, with what is known of them now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A step that was decided by an approval in Drive, on `day`.
+
+    `columns` are the cells that the answer fills in; `written` is the row as staff wrote it.
+    """
+
+    step: TransitionId
+    day: date
+    proof: Proof
+    columns: tuple[ColumnId, ...]
+    written: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,8 @@ class SubmissionContext:
     """Whether the row's response figures are this submission's: a split row has one set."""
     as_written: Reading | None = None
     """The cells as staff wrote them, where `reading` also holds what the job filled in by rule."""
+    answered: Answered | None = None
+    """The step that an approval in Drive decides; `reading` and `as_written` hold its answer."""
     numbers: NumberAllocation = NO_ALLOCATION
     """Numbers of papers as they are taken when this submission is evaluated."""
     results: dict[TransitionId, StepResult] = field(

@@ -17,6 +17,7 @@ from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.register.sheet import Cell, Protection, Protections
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
+from tests.support.memory.approvals import MemoryApprovals
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
 from tests.support.memory.register import MemoryRegister
@@ -82,6 +83,7 @@ class MemoryHome:
         self.register = MemoryRegister([[*headings, *system]], office.form, office.language)
         self.ledger = MemoryLedger()
         self.files = ReportedFiles()
+        self.approvals = MemoryApprovals(self.files.inner)
         self.absent: set[str] = set()
         self.labels: dict[str, list[Cell]] = {}
 
@@ -136,7 +138,8 @@ class MemoryHome:
     def prepare(self, now: datetime) -> Prepared:
         """The plan of `now`; nothing changes but that the files which cells name are there."""
         self._attach()
-        return prepare(self.office, self.register, self.ledger, self.files, now, self.letters)
+        ports = self.register, self.ledger, self.files
+        return prepare(self.office, *ports, now, self.letters, self.approvals)
 
     def run(self, now: datetime) -> tuple[Prepared, Outcome]:
         prepared = self.prepare(now)
@@ -147,6 +150,7 @@ class MemoryHome:
             self.register,
             prepared.snapshot,
             papers=self.papers,
+            approvals=self.approvals,
         )
         assert self.ledger.audit() == []
         return prepared, outcome

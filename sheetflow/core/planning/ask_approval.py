@@ -1,0 +1,235 @@
+"""Which approvals in Drive a row's decision is asked for by, and what the row reports of them.
+
+A draft that is in review is asked about once; again when its content changes or others decide.
+What is asked is kept in a note with the decision, and forgotten when the row has moved on or staff
+have decided in its cell: then an approval that is still pending is cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+
+from sheetflow.core.approvals import ApprovalState, AskedApproval, KnownApproval, note_name
+from sheetflow.core.effects import ApprovalEffect, CancelApproval, StartApproval
+from sheetflow.core.files import FiledFile
+from sheetflow.core.findings import W_PERSETUJUAN, Finding, finding
+from sheetflow.core.formatting import format_list
+from sheetflow.core.names import ColumnId
+from sheetflow.core.planning.evaluate import Evaluation
+from sheetflow.core.planning.filing import effect_id
+from sheetflow.core.rules.approval import content_digest
+from sheetflow.core.rules.drive_answers import Decision, answer_result, drafts_of, drive_decision
+from sheetflow.core.rules.filled_values import deciders, is_blank
+from sheetflow.core.rules.submission_context import SubmissionContext
+
+Findings = tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNow:
+    """The evaluation with its approval and what it reports; effects, and the changed note."""
+
+    evaluation: Evaluation
+    effects: tuple[ApprovalEffect, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def ask_approval(evaluation: Evaluation) -> AskedNow:
+    """Return what is asked in Drive of the submission after its evaluation.
+
+    `evaluation.submission` has its record with the files as they will be.
+    """
+    submission, answered = evaluation.submission, evaluation.submission.answered
+    before = submission.run.approvals.get(submission.id)
+    if evaluation.foreign:
+        return AskedNow(replace(evaluation, approval=before))
+    if answered is not None and any(one.transition == answered.step for one in evaluation.events):
+        before = None  # its answer was used
+    decision = drive_decision(submission)
+    request = _Request(evaluation, before)
+    return request.ended() if decision is None else request.of(decision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """The approval of one submission: the one `before` this run, and what becomes of it."""
+
+    evaluation: Evaluation
+    before: KnownApproval | None
+
+    @property
+    def submission(self) -> SubmissionContext:
+        """The submission after its evaluation."""
+        return self.evaluation.submission
+
+    def of(self, decision: Decision) -> AskedNow:
+        """Return what is asked for the decision."""
+        submission = self.submission
+        if not is_blank(decision.column, submission.written):
+            return self.ended()
+        content = content_digest(submission)
+        if not content:
+            return self._kept(self.before)  # a file cannot be read now: as it was
+        reviewers = self._reviewers(decision)
+        drafts = self._filed_drafts()
+        doubt = self._hindrance(decision, reviewers, drafts)
+        if doubt:
+            return self.ended(doubt)
+        now = self._asked(decision, drafts[0], reviewers, content)
+        again = self._again(now)
+        if self.before is not None and again is None:
+            # The copy may have been filed beside another, or moved since.
+            asked = replace(self.before.asked, file=now.file)
+            return self._kept(replace(self.before, asked=asked), self._doubts(decision))
+        return self._started(now, again or "", decision)
+
+    def _hindrance(
+        self, decision: Decision, reviewers: tuple[str, ...], drafts: list[FiledFile]
+    ) -> Findings:
+        """Return why nothing can be asked; () where it can."""
+        submission = self.submission
+        cells = decision.cells(submission)
+        left = [column for column in cells if self._is_of_earlier_round(column)]
+        if left:
+            named = [submission.heading(column) for column in left]
+            listed = format_list(named, submission.office.language)
+            return self._doubt("leftover", decision, lain=listed)
+        if len(drafts) != 1:
+            return self._doubt("files", decision, jumlah=len(drafts))
+        return () if reviewers else self._doubt("no_address", decision)
+
+    def _reviewers(self, decision: Decision) -> tuple[str, ...]:
+        """Return the addresses of those who decide today."""
+        holders = deciders(decision.approving, self.submission)
+        return tuple(dict.fromkeys(one.email.lower() for one in holders if one.email))
+
+    def ended(self, findings: Findings = ()) -> AskedNow:
+        """Return that nothing is asked; what is still pending is cancelled."""
+        name = note_name(self.submission.id)
+        notes = {name: ""} if name in self.submission.run.ledger.notes else {}
+        evaluation = self._reported(findings, None)
+        return AskedNow(evaluation, tuple(self._cancelled()), notes)
+
+    def _started(self, asked: AskedApproval, again: str, decision: Decision) -> AskedNow:
+        """Return that it is asked for now, whatever was asked before."""
+        submission, known = self.submission, KnownApproval(asked, again=again)
+        office, title = submission.office, submission.office.form.title_column
+        text = office.text(
+            "asked.message",
+            id=submission.id,
+            judul=submission.text(title),
+            kolom=submission.heading(asked.column),
+        )
+        start = StartApproval(
+            *(asked.id, asked.submission, asked.file, asked.sha256),
+            asked.reviewers,
+            asked.due,
+            text,
+        )
+        findings = self._doubt(again, decision) if again else ()
+        notes = {note_name(submission.id): known.to_note()}
+        return AskedNow(self._reported(findings, known), (*self._cancelled(), start), notes)
+
+    def _kept(self, known: KnownApproval | None, findings: Findings = ()) -> AskedNow:
+        """Return that it is as before, and was seen."""
+        if known is None:
+            return AskedNow(self._reported(findings, None))
+        known = replace(known, is_new=False)
+        name, text = note_name(self.submission.id), known.to_note()
+        changed = self.submission.run.ledger.notes.get(name) != text
+        return AskedNow(self._reported(findings, known), (), {name: text} if changed else {})
+
+    def _reported(self, findings: Findings, known: KnownApproval | None) -> Evaluation:
+        """Return the evaluation with them; one that asks is evaluated again on the next day."""
+        before = self.evaluation
+        return replace(
+            before,
+            findings=(*before.findings, *findings),
+            running=before.running or known is not None,
+            approval=known,
+        )
+
+    def _cancelled(self) -> list[CancelApproval]:
+        if self.before is None or not self.before.is_pending:
+            return []
+        asked = self.before.asked
+        text = self.submission.office.text("asked.cancelled", id=asked.submission)
+        name = effect_id("cancel", asked.id)
+        return [CancelApproval(name, asked.submission, asked.file, asked.sha256, text)]
+
+    def _again(self, now: AskedApproval) -> str | None:
+        """Return why it is asked for now, "" for the first time; None where it is asked already."""
+        if self.before is None:
+            return ""
+        asked, answer = self.before.asked, self.before.answer
+        if (asked.column, asked.sha256, asked.content) != (now.column, now.sha256, now.content):
+            return "changed"
+        if answer.state is ApprovalState.REFUSED:
+            # What was refused may have been mended: once a day it is tried again.
+            later = asked.at.astimezone(now.at.tzinfo).date() < now.at.date()
+            return self.before.again if later else None
+        waits = self.before.is_pending and not any(how for _, how in answer.reviewers)
+        return "decider" if waits and set(asked.reviewers) != set(now.reviewers) else None
+
+    def _asked(
+        self, decision: Decision, draft: FiledFile, reviewers: tuple[str, ...], content: str
+    ) -> AskedApproval:
+        submission, now = self.submission, self.submission.run.now
+        day = self.evaluation.due
+        end = datetime.combine(day, time(23, 59), now.tzinfo) if day else None
+        return AskedApproval(
+            submission=submission.id,
+            column=decision.column,
+            file=draft.target,
+            sha256=draft.sha256,
+            reviewers=reviewers,
+            due=end if end and end > now else None,
+            at=now,
+            id=effect_id("approval", submission.id, draft.target, content, now.isoformat()),
+            content=content,
+        )
+
+    def _filed_drafts(self) -> list[FiledFile]:
+        """Return the draft's files as they are filed."""
+        record = self.submission.record
+        filed = {(file.folder, file.sha256): file for file in record.files} if record else {}
+        drafts = ((folder, fact.sha256) for folder, fact in drafts_of(self.submission))
+        return [filed[key] for key in drafts if key in filed]
+
+    def _is_of_earlier_round(self, column: ColumnId) -> bool:
+        """Return whether the cell is still as an earlier decision was accepted with it."""
+        written = self.submission.written
+        text = written.canonical(column)
+        accepted = (dict(cells).get(column) for cells in self.submission.entered.values())
+        return not is_blank(column, written) and text in accepted
+
+    def _doubts(self, decision: Decision) -> Findings:
+        """Return why the answer, as it is known, decides nothing."""
+        known = self.before
+        if known is None:
+            return ()
+        found = answer_result(known, decision, self.submission)
+        if not found.doubt:
+            return self._doubt(known.again, decision) if known.is_pending and known.again else ()
+        answered = [who for who, how in known.answer.reviewers if how]
+        waiting = [who for who, how in known.answer.reviewers if not how]
+        return self._doubt(
+            found.doubt,
+            decision,
+            siapa=self._named(answered or known.asked.reviewers),
+            menunggu=self._named(waiting),
+            catatan=known.answer.comment.strip() or "–",
+            berkas=known.asked.file.rpartition("/")[2],
+        )
+
+    def _doubt(self, variant: str, decision: Decision, **blanks: object) -> Findings:
+        heading = self.submission.heading(decision.column)
+        return (finding(W_PERSETUJUAN, decision.column, variant, kolom=heading, **blanks),)
+
+    def _named(self, addresses: Iterable[str]) -> str:
+        """Return the people by their names where the office lists them."""
+        office = self.submission.office
+        names = {holder.email.lower(): holder.name for holder in office.holders if holder.email}
+        return format_list([names.get(one, one) for one in addresses], office.language)

@@ -1,0 +1,85 @@
+"""The answers to approvals in Drive, read beside the register's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sheetflow.core.acknowledge_effects import present_place
+from sheetflow.core.approvals import (
+    ApprovalAnswer,
+    ApprovalState,
+    AskedApproval,
+    KnownApproval,
+    known_approvals,
+)
+from sheetflow.core.effects import OutboxEffect, Plan, StartApproval
+from sheetflow.core.names import RowId, SubmissionId
+from sheetflow.core.records import LedgerState
+from sheetflow.errors import UnavailableError
+from sheetflow.ports import Approvals
+
+Known = Mapping[SubmissionId, KnownApproval]
+
+
+def read_answers(
+    state: LedgerState, outbox: Sequence[OutboxEffect], approvals: Approvals | None
+) -> Known:
+    """Return the approvals that were asked for, with what is known of them now.
+
+    One that is still to be started has no answer.  While Drive does not answer, each is as before:
+    the next run reads it.
+    """
+    known = known_approvals(state.notes)
+    if approvals is None or not known:
+        return known
+    coming = {effect.id for effect in outbox if isinstance(effect, StartApproval)}
+    started = {
+        name: one
+        for name, one in known.items()
+        if one.asked.id not in coming and _may_change(one.answer)
+    }
+    try:
+        answers = approvals.answers([_in_place(one, state) for one in started.values()])
+    except UnavailableError:
+        return known
+    news = {
+        name: replace(started[name], answer=answer, is_new=True)
+        for name, answer in answers.items()
+        if name in started and answer != started[name].answer
+    }
+    return {**known, **news}
+
+
+def _may_change(answer: ApprovalAnswer) -> bool:
+    """Return whether another answer may follow: while it waits, or its bytes were not read."""
+    unread = answer.state is ApprovalState.APPROVED and answer.sha256 is None
+    return unread or answer.state is ApprovalState.PENDING
+
+
+def _in_place(known: KnownApproval, state: LedgerState) -> AskedApproval:
+    record, asked = state.submissions.get(known.asked.submission), known.asked
+    if record is None:
+        return asked
+    return replace(asked, file=present_place(record, asked.file, asked.sha256))
+
+
+def rows_with_news(known: Known, state: LedgerState) -> frozenset[RowId]:
+    """Return the rows that were not evaluated with the answers that they have now."""
+    names = (name for name, one in known.items() if one.is_new)
+    return frozenset(state.submissions[name].row_id for name in names if name in state.submissions)
+
+
+def without_old_requests(plan: Plan, state: LedgerState) -> Plan:
+    """Return the plan without approvals of earlier runs that are no longer to be started."""
+    known = known_approvals({**state.notes, **plan.commit.notes, **plan.notes}).values()
+    wanted = {one.asked.id for one in known}
+    old = tuple(
+        effect
+        for effect in plan.unfinished
+        if isinstance(effect, StartApproval) and effect.id not in wanted
+    )
+    if not old:
+        return plan
+    kept = tuple(effect for effect in plan.unfinished if effect not in old)
+    return replace(plan, unfinished=kept, superseded=(*plan.superseded, *old))

@@ -1,0 +1,351 @@
+"""A decision asked for in Drive: who is asked, which answer counts, what the row reports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.names import ColumnId, RoleId, RowId, UnitId
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import Holder
+from sheetflow.core.records import Level
+from sheetflow.errors import OutageError
+from tests.support.memory.office import MemoryHome
+from tests.support.offices_by_settings import office_of
+from tests.support.registers import NOW
+from tests.support.scenario import cells_like
+
+ROW = "PUB-2025-0001"
+KASUBBAG, TEKNIS = RoleId("kasubbag"), UnitId("teknis")
+SITI = Holder("Siti Aminah", KASUBBAG, TEKNIS, email="siti@kantor.example")
+BUDI = Holder("Budi Santoso", KASUBBAG, TEKNIS, email="budi@kantor.example")
+LATER = NOW + timedelta(hours=1)
+TOMORROW = NOW + timedelta(days=1)
+
+
+def an_office(*holders: Holder) -> Office:
+    """The sample office, whose review is asked for in Drive."""
+    kept = [one for one in office_of().holders if (one.role, one.unit) != (KASUBBAG, TEKNIS)]
+    named = (*kept, *(holders or (SITI,)))
+    return replace(
+        office_of(), holders=named, approvals={ColumnId("hasil"): "drive"}, rules_digest=str(named)
+    )
+
+
+def asked(*holders: Holder, **cells: object) -> MemoryHome:
+    """An office with one draft in review, about which was asked."""
+    home = MemoryHome(an_office(*holders))
+    home.put(ROW, cells_like({"like": "drafted", "status": "", **cells}))
+    home.run(NOW)
+    return home
+
+
+def via(home: MemoryHome, now: datetime) -> list[str]:
+    return [str(event.transition) for event in home.run(now)[0].plan.commit.events]
+
+
+def doubts(home: MemoryHome, now: datetime) -> list[str]:
+    found = home.run(now)[0].plan.findings
+    return [one.variant for one in found if one.code == "W-PERSETUJUAN"]
+
+
+def test_a_draft_in_review_is_asked_about_once() -> None:
+    home = asked()
+    (request,) = home.approvals.pending()
+    assert request.file.endswith("/03_konsep/konsep.docx")
+    assert (request.reviewers, request.submission) == ((SITI.email,), ROW)
+    assert request.due is not None
+    assert (request.due.hour, request.due.minute) == (23, 59)
+    assert "Sosialisasi Pemilih Pemula" in request.message
+    assert home.says(ROW, SystemColumn.PAPERS) == "konsep.docx"
+    shown = home.ledger.load().rows[RowId(ROW)].status_cells
+    assert request.file in shown
+    assert "setujui atau tolak berkas konsep.docx di Google Drive" in home.says(ROW)
+    assert home.run(LATER)[0].plan.empty
+    assert home.run(TOMORROW)[0].plan.commit.outbox == ()
+
+
+def test_an_approval_moves_the_row_with_its_proof() -> None:
+    home = asked()
+    before = [*home.labels[ROW]]
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    assert via(home, LATER + timedelta(minutes=10)) == ["T07"]
+    event = [*home.ledger.history()][-1].event
+    assert event.proof is not None
+    assert event.proof.level is Level.APPROVAL
+    assert (event.proof.who, event.proof.at) == ((SITI.email,), LATER.isoformat())
+    assert event.proof.reference == "persetujuan-1 r1"
+    evidence = dict(event.evidence)
+    assert (evidence["hasil"], evidence["pemeriksa"]) == ("Sesuai", SITI.name)
+    assert evidence["tanggal_pemeriksaan"] == LATER.date().isoformat()
+    assert set(event.proof.filled) >= {"hasil", "pemeriksa", "tanggal_pemeriksaan"}
+    staff = len(home.office.form.columns)
+    assert home.labels[ROW][:staff] == before[:staff]
+    assert [note for note in home.ledger.load().notes if note.startswith("approval:")] == []
+    assert home.run(TOMORROW)[0].plan.commit.empty
+
+
+def test_a_refusal_returns_the_draft_with_the_comment() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "declined", SITI.email, LATER, "Perbaiki ejaan judul.")
+    assert via(home, LATER) == ["T05"]
+    event = [*home.ledger.history()][-1].event
+    assert dict(event.evidence)["catatan_revisi"] == "Perbaiki ejaan judul."
+    assert home.states() == {ROW: "revisi"}
+    # The next round is asked about anew, also for the same file.
+    home.write(ROW, {"tanggal_konsep": "14/10/2025"})
+    assert via(home, TOMORROW) == ["T06"]
+    assert len(home.approvals.pending()) == 1
+    assert via(home, TOMORROW + timedelta(hours=1)) == []
+    home.approvals.answer(ROW, "approved", SITI.email, TOMORROW)
+    assert via(home, TOMORROW + timedelta(hours=2)) == ["T07"]
+
+
+def test_a_refusal_without_a_comment_still_has_a_note() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "declined", SITI.email, LATER)
+    assert via(home, LATER) == ["T05"]
+    assert (
+        "Ditolak di Google Drive"
+        in dict([*home.ledger.history()][-1].event.evidence)["catatan_revisi"]
+    )
+
+
+@pytest.mark.parametrize(("decision", "step"), [("Sesuai", "T07"), ("Belum Sesuai", "T05")])
+def test_what_staff_decide_goes_first_and_cancels_what_is_pending(decision: str, step: str) -> None:
+    home = asked()
+    home.write(ROW, {"hasil": decision, "catatan_revisi": "Ejaan"})
+    assert via(home, LATER) == [step]
+    assert home.approvals.pending() == []
+    proof = [*home.ledger.history()][-1].event.proof
+    assert proof is not None
+    assert proof.level is Level.NAMED
+
+
+def test_an_answer_proves_the_same_decision_in_the_cell() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    home.write(ROW, {"hasil": "Sesuai"})
+    assert via(home, LATER) == ["T07"]
+    proof = [*home.ledger.history()][-1].event.proof
+    assert proof is not None
+    assert (proof.level, "hasil" in proof.filled) == (Level.APPROVAL, False)
+
+
+def test_another_decision_in_the_cell_counts() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    home.write(ROW, {"hasil": "Belum Sesuai", "catatan_revisi": "Ejaan"})
+    assert via(home, LATER) == ["T05"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"judul": "Lain"}, {"tautan_konsep": "Kotak Masuk/lain.docx"}, {"alt": "Lain"}]
+)
+@pytest.mark.parametrize("answered", [False, True])
+def test_changed_content_is_asked_about_again(change: dict[str, str], *, answered: bool) -> None:
+    home = asked()
+    if answered:
+        home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    home.write(ROW, change)
+    assert doubts(home, LATER) == ["changed"]
+    assert home.states() == {ROW: "konsep"}
+    (request,) = home.approvals.pending()
+    assert request.submission == ROW
+    home.approvals.answer(ROW, "approved", SITI.email, TOMORROW)
+    assert via(home, TOMORROW) == ["T07"]
+
+
+def test_other_bytes_under_the_approved_name_do_not_count() -> None:
+    home = asked()
+    (request,) = home.approvals.pending()
+    home.files.inner.files[request.file] = b"other"
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    assert doubts(home, LATER) == ["bytes"]
+    assert "isinya berbeda" in home.says(ROW)
+    home.write(ROW, {"hasil": "Sesuai"})
+    assert "T07" in via(home, TOMORROW)
+
+
+def test_approved_bytes_that_cannot_be_read_wait() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    (known,) = home.approvals.of_file.values()
+    start, answer = known[-1]
+    known[-1] = start, replace(answer, sha256=None)
+    assert doubts(home, LATER) == ["unread"]
+    known[-1] = start, answer
+    assert via(home, TOMORROW) == ["T07"]
+
+
+def test_an_answer_of_somebody_who_may_not_decide_does_not_count() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "approved", "orang@lain.example", LATER)
+    assert doubts(home, LATER) == ["stranger"]
+    assert "orang@lain.example" in home.says(ROW)
+
+
+@pytest.mark.parametrize("how", ["approved", "declined"])
+def test_an_approval_that_was_given_to_another_holder_counts(how: str) -> None:
+    home = asked(SITI, BUDI)
+    home.approvals.answer(ROW, how, BUDI.email, LATER)
+    if how == "approved":
+        assert doubts(home, LATER) == ["several"]
+        assert "Budi Santoso sudah menjawab" in home.says(ROW)
+        assert "menunggu Siti Aminah" in home.says(ROW)
+        home.approvals.answer(ROW, how, SITI.email, LATER)
+    assert via(home, TOMORROW) == ["T07" if how == "approved" else "T05"]
+    event = [*home.ledger.history()][-1].event
+    assert event.actor == (SITI.name if how == "approved" else BUDI.name)
+
+
+def test_a_decider_who_left_is_no_longer_asked() -> None:
+    leaving = replace(SITI, until=NOW.date())
+    following = replace(BUDI, since=TOMORROW.date())
+    home = asked(leaving, following)
+    assert [one.reviewers for one in home.approvals.pending()] == [(SITI.email,)]
+    assert doubts(home, TOMORROW) == ["decider"]
+    assert [one.reviewers for one in home.approvals.pending()] == [(BUDI.email,)]
+    home.approvals.answer(ROW, "approved", BUDI.email, TOMORROW)
+    assert via(home, TOMORROW + timedelta(hours=1)) == ["T07"]
+
+
+def test_an_answer_given_while_in_office_counts_afterwards() -> None:
+    leaving = replace(SITI, until=NOW.date())
+    home = asked(leaving, replace(BUDI, since=TOMORROW.date()))
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    assert via(home, TOMORROW) == ["T07"]
+    assert [*home.ledger.history()][-1].event.actor == SITI.name
+
+
+def test_a_request_cancelled_in_drive_leaves_the_column() -> None:
+    home = asked()
+    home.approvals.withdraw(ROW)
+    assert doubts(home, LATER) == ["cancelled"]
+    assert home.approvals.pending() == []
+    home.write(ROW, {"hasil": "Sesuai"})
+    assert via(home, TOMORROW) == ["T07"]
+
+
+def test_a_request_that_is_gone_is_reported() -> None:
+    home = asked()
+    home.approvals.of_file.clear()
+    assert doubts(home, LATER) == ["missing"]
+
+
+@pytest.mark.parametrize("reason", ["edition", "rights", "reviewer", "other", "unheard of"])
+def test_a_refused_request_is_said_and_tried_again_on_the_next_day(reason: str) -> None:
+    home = MemoryHome(an_office())
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    home.approvals.refusal = reason
+    assert home.run(NOW)[1].complete
+    expected = "other" if reason == "unheard of" else reason
+    assert doubts(home, LATER) == [f"refused_{expected}"]
+    assert home.run(LATER)[0].plan.empty
+    home.approvals.refusal = ""
+    home.run(TOMORROW)
+    assert len(home.approvals.pending()) == 1
+    home.approvals.answer(ROW, "approved", SITI.email, TOMORROW)
+    assert via(home, TOMORROW + timedelta(hours=1)) == ["T07"]
+
+
+def test_a_draft_of_several_files_is_decided_in_its_column() -> None:
+    home = asked(tautan_konsep="Kotak Masuk/satu.docx\nKotak Masuk/dua.docx")
+    assert home.approvals.pending() == []
+    assert "konsep ini terdiri atas 2 berkas" in home.says(ROW)
+
+
+def test_without_addresses_nobody_can_be_asked() -> None:
+    home = asked(replace(SITI, email=""))
+    assert home.approvals.pending() == []
+    assert "alamat email" in home.says(ROW)
+
+
+def test_cells_of_the_round_before_must_be_cleared_first() -> None:
+    home = asked()
+    home.write(ROW, {"hasil": "Belum Sesuai", "catatan_revisi": "Ejaan"})
+    home.run(LATER)
+    home.write(ROW, {"tanggal_konsep": "14/10/2025", "hasil": ""})
+    assert doubts(home, TOMORROW) == ["leftover"]
+    assert "Kosongkan Catatan Revisi" in home.says(ROW)
+    home.write(ROW, {"catatan_revisi": ""})
+    assert doubts(home, TOMORROW) == []
+    assert len(home.approvals.pending()) == 1
+
+
+def test_a_copied_answer_decides_nothing_again() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "declined", SITI.email, LATER, "Ejaan")
+    home.run(LATER)
+    home.write(ROW, {"hasil": "Belum Sesuai", "catatan_revisi": "Ejaan"})
+    assert via(home, LATER) == []
+    home.write(ROW, {"tanggal_konsep": "14/10/2025"})
+    assert via(home, TOMORROW) == ["T06"]
+    assert home.states() == {ROW: "konsep"}
+
+
+def test_while_the_step_lacks_something_the_answer_is_kept() -> None:
+    home = asked(nomor_disposisi="AGD-001/X/2025")
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    home.write(ROW, {"pemeriksa": "Kasubbag Hukum dan SDM"})
+    assert via(home, LATER) == []
+    assert "E-PERAN" in home.says(ROW)
+    home.write(ROW, {"pemeriksa": ""})
+    assert via(home, TOMORROW) == ["T07"]
+
+
+def test_an_approved_draft_that_changes_is_asked_about_again() -> None:
+    home = asked()
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    home.run(LATER)
+    home.write(ROW, {"tautan_konsep": "Kotak Masuk/lain.docx"})
+    assert via(home, TOMORROW) == ["X04"]
+    (request,) = home.approvals.pending()
+    assert request.file.endswith("lain.docx")
+    home.approvals.answer(ROW, "approved", SITI.email, TOMORROW)
+    assert via(home, TOMORROW + timedelta(hours=1)) == ["T07"]
+
+
+def test_an_outage_of_drive_stops_nothing_and_loses_nothing() -> None:
+    home = MemoryHome(an_office())
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    home.approvals.failure = OutageError("Drive: no answer.", "Wait.")
+    assert len(home.run(NOW)[1].failures) == 1
+    home.approvals.failure = None
+    home.run(LATER)
+    assert len(home.approvals.pending()) == 1
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    home.approvals.failure = OutageError("Drive: no answer.", "Wait.")
+    assert via(home, TOMORROW) == []
+    home.approvals.failure = None
+    assert via(home, TOMORROW) == ["T07"]
+
+
+def test_a_request_that_no_longer_holds_is_never_started() -> None:
+    home = MemoryHome(an_office())
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    home.approvals.failure = OutageError("Drive: no answer.", "Wait.")
+    home.run(NOW)
+    home.write(ROW, {"hasil": "Sesuai"})
+    home.approvals.failure = None
+    assert via(home, LATER) == ["T07"]
+    assert home.approvals.of_file == {}
+    assert list(home.ledger.unfinished()) == []
+
+
+def test_a_cancelled_submission_cancels_its_request() -> None:
+    home = asked()
+    home.write(ROW, {"status": "Dibatalkan", "keterangan": "Dibatalkan karena hujan"})
+    assert via(home, LATER) == ["X02"]
+    assert home.approvals.pending() == []
+
+
+def test_switched_off_nothing_is_asked_any_more() -> None:
+    home = asked()
+    home.office = replace(home.office, approvals={}, rules_digest="off")
+    home.run(LATER)
+    assert home.approvals.pending() == []
+    assert date(2025, 10, 13) == NOW.date()
