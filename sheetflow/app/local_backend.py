@@ -105,6 +105,9 @@ class _LocalSetup:
         if self.settings.ledger not in missing and not is_there(self.ledger.load()):
             missing.append(self.settings.ledger)  # killed while it was made
         found = [path for path in wanted if path not in missing]
+        older = self.ledger.older_layout()
+        changes = [*map(str, missing)]
+        changes += [f"{self.settings.ledger}: layout {older[0]} → {older[1]}"] if older else []
 
         def apply() -> tuple[str, ...]:
             # First what settings may refuse: exit code 3 means that nothing was changed.  The lock
@@ -117,13 +120,13 @@ class _LocalSetup:
             for folder in folders:
                 if folder in missing:
                     _make_folder(folder)
-            if new:
+            if new or older:
                 self.ledger.establish(identity)
             if identity:
                 self.marks.write(Mark(identity, self.ledger.head()))
             return ()
 
-        return SetupPlan(tuple(map(str, missing)), tuple(map(str, found)), apply)
+        return SetupPlan(tuple(changes), tuple(map(str, found)), apply)
 
     def probes(self, now: datetime) -> Sequence[Probe]:
         """Return probes of register, folder and ledger: readable, writable, free, whole."""

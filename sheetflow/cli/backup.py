@@ -1,16 +1,19 @@
-"""`backup` and `restore-backup` on the command line."""
+"""`backup`, `restore-backup` and `upgrade` on the command line."""
 
 from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
+from sheetflow import __version__
 from sheetflow.app.backend import Backend
 from sheetflow.app.backup import backup_office
 from sheetflow.app.restore_backup import Rehearsal, Restored, rehearse, restore_backup
+from sheetflow.app.upgrade import upgrade_office
 from sheetflow.cli.context import with_office
 from sheetflow.cli.inspect import count_on_terminal, print_audit
 from sheetflow.core.office import Office
@@ -32,16 +35,16 @@ def backup(backend: Backend, now: datetime, file: Path, *, with_files: bool) -> 
     office = backend.settings.office
     _say(
         office,
-        "made",
+        "backup.made",
         berkas=file,
         n=len(made.files),
         ukuran=-(-file.stat().st_size // 1_000_000),
         kepala=made.head or "-",
     )
     if not with_files:
-        _say(office, "no_files", drive=backend.settings.drive.name, n=len(made.filed))
+        _say(office, "backup.no_files", drive=backend.settings.drive.name, n=len(made.filed))
     if made.left_out:
-        _say(office, "left_out", nama=_first(made.left_out))
+        _say(office, "backup.left_out", nama=_first(made.left_out))
 
 
 @click.command(name="restore-backup")
@@ -72,7 +75,7 @@ def _print_restored(restored: Restored, folder: Path) -> None:
     contents, office = restored.contents, restored.backend.settings.office
     _say(
         office,
-        "restored",
+        "backup.restored",
         folder=folder,
         n=restored.written,
         sama=restored.same,
@@ -80,15 +83,15 @@ def _print_restored(restored: Restored, folder: Path) -> None:
         kepala=contents.head or "-",
     )
     if restored.aside:
-        _say(office, "aside", nama=_first([str(path) for path in restored.aside]))
-    _say(office, "next", berkas=folder / "office.yaml")
+        _say(office, "backup.aside", nama=_first([str(path) for path in restored.aside]))
+    _say(office, "backup.next", berkas=folder / "office.yaml")
 
 
 def _print_rehearsal(rehearsal: Rehearsal, file: Path) -> None:
     contents, office = rehearsal.contents, rehearsal.backend.settings.office
     _say(
         office,
-        "checked",
+        "backup.checked",
         berkas=file,
         waktu=_moment(contents.at, office),
         versi=contents.version,
@@ -96,11 +99,35 @@ def _print_rehearsal(rehearsal: Rehearsal, file: Path) -> None:
     )
     print_audit(rehearsal.audit, rehearsal.backend)
     if rehearsal.files is None:
-        _say(office, "no_files_read")
+        _say(office, "backup.no_files_read")
     else:
         for line in file_lines(rehearsal.files, office):
             click.echo(line)
-    _say(office, "whole" if rehearsal.whole else "not_whole")
+    _say(office, "backup.whole" if rehearsal.whole else "not_whole")
+
+
+@click.command()
+@with_office
+@click.option("--dry-run", is_flag=True, help="Only show what would be changed.")
+def upgrade(backend: Backend, now: datetime, *, dry_run: bool) -> None:
+    """Bring an office of an older sheetflow up to date, after a copy was made."""
+    made, office = upgrade_office(backend, now, dry_run=dry_run), backend.settings.office
+    say = partial(_say, office)
+    if made.changes:
+        say("upgrade.planned" if dry_run else "upgrade.done", versi=__version__)
+        click.echo("".join(f"+ {change}\n" for change in made.changes), nl=False)
+    else:
+        say("upgrade.current", versi=__version__)
+    if made.copy is not None:
+        say("upgrade.copy", berkas=made.copy, folder=made.copy.parent)
+    if made.own:
+        say("upgrade.own", nama=_first(made.own))
+    if made.absent:
+        say("upgrade.absent", kolom=_first(made.absent))
+    for line in (*(mistake.sentence for mistake in made.templates), *made.next_steps):
+        click.echo(line)
+    blocked = any(mistake.blocks for mistake in made.templates)
+    sys.exit(ExitCode.CONFIGURATION if blocked else ExitCode.DONE)
 
 
 def _moment(at: datetime, office: Office) -> str:
@@ -113,4 +140,4 @@ def _first(names: tuple[str, ...] | list[str]) -> str:
 
 
 def _say(office: Office, key: str, **blanks: object) -> None:
-    click.echo(office.text(f"backup.{key}", **blanks))
+    click.echo(office.text(key, **blanks))

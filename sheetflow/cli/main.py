@@ -29,6 +29,7 @@ COMMANDS = {
     "sign-in": "setup:sign_in",
     "status": "schedule:status",
     "templates": "papers:templates",
+    "upgrade": "backup:upgrade",
     "verify": "inspect:verify",
     "workflow": "inspect:workflow",
 }

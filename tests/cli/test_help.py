@@ -25,6 +25,7 @@ COMMANDS = [
     ["restore"],
     ["backup"],
     ["restore-backup"],
+    ["upgrade"],
     ["plan"],
     ["run"],
     ["history"],

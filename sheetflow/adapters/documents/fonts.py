@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from sheetflow.errors import UnavailableError
+from sheetflow.errors import OutageError, UnavailableError
 from sheetflow.safe_files.reading import open_regular
 
 FACES = ("Regular", "Bold", "It", "BoldIt")
@@ -21,7 +21,8 @@ MAX_FONT_BYTES = 100 * 1024**2
 def gather_fonts(target: Path) -> None:
     """Copy the typefaces into `target`: the typesetter takes whole folders.
 
-    Raises UnavailableError when the wheel with the main typeface is not installed.
+    Raises UnavailableError when the wheel with the main typeface is not installed, OutageError when
+    the temporary folder takes no files.
     """
     main = _package_folder("font_source_sans_pro", "files")
     names = [f"SourceSansPro-{face}.ttf" for face in FACES]
@@ -30,13 +31,19 @@ def gather_fonts(target: Path) -> None:
             "The typeface for papers is missing (Python package font-source-sans-pro).",
             "Install sheetflow again with its dependencies: pip install sheetflow.",
         )
-    target.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        shutil.copyfile(main / name, target / name)
     extra = _package_folder("matplotlib", "mpl-data", "fonts", "ttf")
-    for name in FALLBACKS:
-        if extra is not None and (extra / name).is_file():
-            shutil.copyfile(extra / name, target / name)
+    wanted = [main / name for name in names]
+    if extra is not None:
+        wanted += [extra / name for name in FALLBACKS if (extra / name).is_file()]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for font in wanted:
+            shutil.copyfile(font, target / font.name)
+    except OSError as error:
+        raise OutageError(
+            f"{target.parent}: the typefaces cannot be copied there ({error.strerror}).",
+            "Make room in the folder for temporary files; the next run writes the papers.",
+        ) from error
 
 
 def copy_office_fonts(office: Path, target: Path) -> None:

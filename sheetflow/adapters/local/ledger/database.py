@@ -17,6 +17,7 @@ from pathlib import Path
 from sheetflow.adapters.local.ledger.schema import (
     NOTES,
     SCHEMA,
+    SEALED,
     VIEWS,
     check_tables,
     create_tables,
@@ -53,10 +54,12 @@ ADDED = {
         "outbox": {"seal": _BLANK},
         "notes": {"seal": _BLANK},
     },
+    5: {},
 }
 """The columns that each layout added.  2: how well each step's actor is proved, and the numbers
 of a row's papers (with the table of notes); 3: each submission's row as it was accepted; 4: seals
-of all records, the chain of commits, and with each event a digest of the record that follows."""
+of all records, the chain of commits, and with each event a digest of the record that follows; 5:
+no column, but effects in the outbox that an older sheetflow would take for altered ones."""
 _LAST_TIME = "coalesce((SELECT as_of FROM main.commits ORDER BY version DESC LIMIT 1), '')"
 
 
@@ -84,8 +87,8 @@ def read_as_now(db: sqlite3.Connection) -> None:
     Reading changes no file, so that such a ledger stays as it is until the next commit.
     """
     layout = layout_of(db)
-    if layout < SCHEMA:
-        for table in ADDED[SCHEMA]:
+    if layout < SEALED:
+        for table in ADDED[SEALED]:  # all that earlier layouts added to are among them
             db.execute(_view(layout, table))
 
 
@@ -171,6 +174,11 @@ class LedgerFile:
             finally:
                 copy.close()
         return True
+
+    def layout(self) -> int:
+        """Return the layout of the file; today's where there is no ledger yet."""
+        with self.reading() as db:
+            return SCHEMA if db is None else layout_of(db)
 
     def _exists(self) -> bool:
         try:

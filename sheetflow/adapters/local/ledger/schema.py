@@ -17,7 +17,9 @@ from sheetflow.adapters.ledger_format.columns import Row
 from sheetflow.errors import TamperedError, UnavailableError
 
 APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
-SCHEMA = 4
+SCHEMA = 5
+SEALED = 4
+"""The first layout whose records are sealed."""
 
 _TABLES = """
 CREATE TABLE heads (
@@ -199,7 +201,7 @@ def check_tables(db: sqlite3.Connection, path: Path) -> None:
 
     It could change or hide what is read and written.
     """
-    if layout_of(db) < SCHEMA:
+    if layout_of(db) < SEALED:
         names = {column[0] for column in _columns(db, "heads")}
         wrong = ["heads"] if "seal" in names else []
     else:

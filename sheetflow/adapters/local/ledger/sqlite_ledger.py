@@ -12,6 +12,7 @@ from sheetflow.adapters.ledger_format import columns
 from sheetflow.adapters.ledger_format.outbox_effects import effect_columns, effect_of
 from sheetflow.adapters.ledger_format.summary import LedgerSummary
 from sheetflow.adapters.local.ledger.database import LedgerFile
+from sheetflow.adapters.local.ledger.schema import SCHEMA
 from sheetflow.adapters.local.ledger.stored_records import StoredRows, StoredSubmissions
 from sheetflow.adapters.local.ledger.tables import LedgerTables, SealedTables
 from sheetflow.core.acknowledge_effects import record_after
@@ -39,6 +40,11 @@ class SqliteLedger:
         self.path = path
         self._file = LedgerFile(path, patience)
         self._loaded: StoredSubmissions | None = None
+
+    def older_layout(self) -> tuple[int, int] | None:
+        """Return the file's layout and today's where they differ; the next commit converts it."""
+        layout = self._file.layout()
+        return None if layout == SCHEMA else (layout, SCHEMA)
 
     def copy_to(self, target: Path) -> bool:
         """Copy the ledger into a new file, whole as of one commit; return False for no ledger.

@@ -21,7 +21,7 @@ from sheetflow.adapters.ledger_format.columns import (
     text_of,
 )
 from sheetflow.adapters.ledger_format.outbox_effects import OUTBOX_COLUMNS, effect_of
-from sheetflow.adapters.local.ledger.schema import SCHEMA, layout_of
+from sheetflow.adapters.local.ledger.schema import SEALED, layout_of
 from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.ledger.hash_chain import START, Break, BreakKind, break_at, chain_commit
 from sheetflow.core.names import EffectId, SubmissionId
@@ -49,7 +49,7 @@ class SealedTables:
 
     def __init__(self, db: sqlite3.Connection, *, trusting: bool = False) -> None:
         self._db = db
-        self._sealed = layout_of(db) >= SCHEMA
+        self._sealed = layout_of(db) >= SEALED
         self._checking = self._sealed and not trusting
         row = db.execute(f"SELECT {HEAD_COLUMNS} FROM heads").fetchone()  # noqa: S608 - our own columns
         self.heads = summary.summary_of(row[:4], row[4:])
