@@ -103,7 +103,7 @@ def _print_rehearsal(rehearsal: Rehearsal, file: Path) -> None:
     else:
         for line in file_lines(rehearsal.files, office):
             click.echo(line)
-    _say(office, "backup.whole" if rehearsal.whole else "not_whole")
+    _say(office, "backup.whole" if rehearsal.whole else "backup.not_whole")
 
 
 @click.command()
