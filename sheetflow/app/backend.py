@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sheetflow import ports
 from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
+from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import RegisterError
@@ -95,6 +96,8 @@ class Backend:
     marks: ports.OfficeMarks = field(default_factory=NoOfficeMarks)
     calls: Callable[[], int] = lambda: 0
     """How many calls to a service were made so far."""
+    forms: Sequence[tuple[IntakeSettings, ports.IntakeSource]] = ()
+    """Forms whose responses become rows."""
     links: OfficeLinks = field(default_factory=NoLinks)
     """Where notices lead."""
     approvals: ports.Approvals | None = None

@@ -27,6 +27,7 @@ from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
+from sheetflow.app.intake_sources import open_files
 from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.names import RowId
@@ -83,6 +84,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         place,
         FolderMark(client, section.folder),
         lambda: client.calls,
+        forms=open_files(settings),
         links=links,
         approvals=approvals,
         workbook_at=partial(workbook_at, client),

@@ -19,6 +19,7 @@ from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.adapters.xlsx.read_sheet import read_office_mark
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable
 from sheetflow.app.backend import Backend, SetupPlan
+from sheetflow.app.intake_sources import open_files
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.files import ReferenceLimits
@@ -69,6 +70,7 @@ def open_local_backend(settings: Settings) -> Backend:
         str(settings.register),
         marks,
         links=LocalLinks(settings.drive.name),
+        forms=open_files(settings),
     )
 
 

@@ -20,6 +20,7 @@ from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.errors import LimitError, SheetflowError
+from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import Finished, Progress, run_effects
 from sheetflow.present.run_data import RunReport
@@ -77,11 +78,12 @@ def _carry_out(
         outcome = run_effects(
             *(plan, *ports, prepared.snapshot, progress, papers, closing, notices),
             approvals=backend.approvals,
+            rows=RegisterRows(backend.register, backend.ledger, backend.settings.office),
         )
     notes = {**prepared.ledger.notes, **reports.notes}
     unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
     unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
-    after = (*reports.failures, *calendars.failures, *unstamped, *unmarked)
+    after = (*plan.failures, *reports.failures, *calendars.failures, *unstamped, *unmarked)
     outcome = replace(outcome, failures=(*outcome.failures, *after, *notices.failures))
     written = (*reports.written, *reports.awaited())
     read = prepared.scan, prepared.ledger
@@ -131,7 +133,8 @@ def _prepared(backend: Backend, now: datetime, *, retry: bool = False) -> Prepar
     settings = backend.settings
     letters = letter_settings(settings)
     ports = backend.register, backend.ledger, backend.files
-    made = prepare(settings.office, *ports, now, letters, backend.approvals, retry=retry)
+    given = settings.office, *ports, now, letters, backend.approvals
+    made = prepare(*given, retry=retry, forms=backend.forms)
     refuse_earlier(made.ledger, now)
     if not _is_quiet(backend, made.plan):
         require_own_ledger(backend, made.ledger, made.scan, made.snapshot)

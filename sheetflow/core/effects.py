@@ -293,6 +293,8 @@ class Plan:
     """Notes written once the work is done, also by a run that decides nothing: which filed files
     were read again, and their faults."""
 
+    failures: tuple[Failure, ...] = ()
+    """Why forms could not be read: nothing is decided on their responses."""
     lists: tuple[ShowList, ...] = ()
     """The job's own tabs whose lines change."""
     heartbeat: Heartbeat | None = None

@@ -54,6 +54,7 @@ W_TOTAL = Code("W-TOTAL")
 W_SALINAN = Code("W-SALINAN")
 W_PERSETUJUAN = Code("W-PERSETUJUAN")
 W_TERTUNDA = Code("W-TERTUNDA")
+W_ISIAN = Code("W-ISIAN")
 
 
 INFORMATIVE = frozenset({W_NORMAL, W_ALIAS, W_LACAK})
@@ -62,6 +63,10 @@ INFORMATIVE = frozenset({W_NORMAL, W_ALIAS, W_LACAK})
 
 OF_FILED_FILES = frozenset({E_ARSIP, W_ARSIP})
 """Codes of filed files, not of cells: staff cannot correct them by editing the row."""
+
+
+OF_WORK = frozenset({W_TERTUNDA, W_ISIAN})
+"""Codes of what notes of the ledger tell of a row: work set aside, and responses of forms."""
 
 
 class Severity(Enum):

@@ -8,9 +8,14 @@ from datetime import datetime
 
 from sheetflow.core.attempts import WORK_PREFIX, Attempt, failed_again
 from sheetflow.core.effects import Failure, FillRow, failure
+from sheetflow.core.importing.placement import CellEntries
 from sheetflow.core.names import EffectId
+from sheetflow.core.office import Office
+from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.response_rows.place import fill_free_rows
 from sheetflow.errors import OutageError, SheetflowError
-from sheetflow.ports import LedgerWriter, ResponseRows
+from sheetflow.ports import LedgerWriter, ResponseRows, RowFiller
 
 
 class NoRows:
@@ -23,11 +28,35 @@ class NoRows:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRows:
+    """ResponseRows of a register."""
+
+    register: RowFiller
+    ledger: LedgerWriter
+    office: Office
+
+    def fill(self, effects: Sequence[FillRow]) -> Collection[EffectId]:
+        """Write what is still to be written, by the register as it is."""
+        done: list[EffectId] = []
+
+        def choose(snapshot: RegisterSnapshot) -> CellEntries:
+            scan = scan_register(snapshot, self.office, self.ledger.latest().rows)
+            cells, there = fill_free_rows(effects, scan, self.office)
+            done[:] = there
+            return cells
+
+        self.register.fill(choose)
+        return done
+
+
+@dataclass(frozen=True, slots=True)
 class FilledRows:
     """How many rows have their response now, and why others do not."""
 
     done: int = 0
     failures: tuple[Failure, ...] = ()
+    taken: tuple[FillRow, ...] = ()
+    """Those whose row people took meanwhile."""
 
 
 def fill_rows(
@@ -58,4 +87,4 @@ def fill_rows(
     over = {WORK_PREFIX + name: "" for name in done if name in attempts}
     if done:
         ledger.acknowledge([(name, ()) for name in done], over)
-    return FilledRows(len(done))
+    return FilledRows(len(done), (), tuple(one for one in effects if one.id not in there))

@@ -9,6 +9,7 @@ from functools import cache
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo, Fingerprints
+from sheetflow.core.findings import Finding
 from sheetflow.core.heartbeat import heartbeat_of
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.names import RowId
@@ -20,14 +21,18 @@ from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.waiting import waiting_after
 from sheetflow.core.waiting_lists import changed_lists
 from sheetflow.execute.read_answers import read_answers, rows_with_news, without_old_requests
 from sheetflow.execute.read_filed import read_part
+from sheetflow.execute.read_intake import Sources, read_intake, with_intake
 from sheetflow.execute.read_office import OfficeReading
 from sheetflow.ports import Approvals, FileInspector, LedgerReader
+
+FindingsOfRows = Mapping[RowId, tuple[Finding, ...]]
 
 
 def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried further, and what for
@@ -40,12 +45,16 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     approvals: Approvals | None,
     *,
     retry: bool,
+    forms: Sources = (),
 ) -> Plan:
     """Return the plan of what was read (see `prepare`)."""
     scan, state, today = reading.scan, reading.ledger, moment.date()
     proof = prove_actors(reading.snapshot.protections, office, today)
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
+    received, unread = read_intake(forms, state.notes)
+    intake = plan_intake(received, scan, state, queued, office, moment)
+    unfinished = replace(unfinished, aside=_both(unfinished.aside, intake.findings))
     changes = changed_rows.find_changed_rows(scan, state, office, today, proof, unfinished.aside)
     seen = SeenFiles(files, changes, scan, state, office, retry=retry)
     due = part_of(state.notes.get(READ, ""), today)
@@ -53,7 +62,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     faults = read_part(part, state, ledger, files, queued, today)
     run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
     asked = read_answers(state, queued, approvals)
-    run = replace(run, aside=unfinished.aside, faults=faults, approvals=asked)
+    run = replace(run, aside=unfinished.aside, faults=faults, approvals=asked, kept=intake.kept)
     seen.answer(rows_with_news(asked, state))
     seen.read_again(changes.recorded_files(part))
     plan = _settled_plan(scan, seen, run, unfinished)
@@ -68,7 +77,12 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     heartbeat = heartbeat_of(reading.snapshot.rows, scan.header, office, moment)
     notes = {**plan.notes, **read, **faults.notes}
     done = replace(plan, notes=notes, lists=lists, heartbeat=heartbeat)
-    return without_old_requests(add_notices(done, office, state, queued, waiting), state)
+    noticed = add_notices(with_intake(done, intake, unread), office, state, queued, waiting)
+    return without_old_requests(noticed, state)
+
+
+def _both(one: FindingsOfRows, other: FindingsOfRows) -> FindingsOfRows:
+    return {row: (*one.get(row, ()), *other.get(row, ())) for row in {**one, **other}}
 
 
 def _settled_plan(

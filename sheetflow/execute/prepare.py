@@ -9,6 +9,7 @@ from datetime import datetime
 from sheetflow.core.effects import Plan
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.read_office import OfficeReading, read_office
 from sheetflow.ports import Approvals, FileInspector, LedgerReader, RegisterReader
 
@@ -30,18 +31,20 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     approvals: Approvals | None = None,
     *,
     retry: bool = False,
+    forms: Sources = (),
 ) -> Prepared:
     """Return the plan for the register as it is; with the papers of `letters`, if given.
 
-    `retry`: no work or file stays set aside.  `now` is aware; it is converted to the office's zone
-    here, once.  Raises what the ports raise, and RegisterError when the columns are not certain and
-    when the planned rows could not be shown.
+    `forms` are those whose responses become rows.  `retry`: no work or file stays set aside.
+    `now` is aware; it is converted to the office's zone here, once.  Raises what the ports raise,
+    and RegisterError when the columns are not certain and when the planned rows could not be shown.
     """
     reading = read_office(register, ledger, office, _import_planning)
     from sheetflow.execute.plan_rows import plan_rows  # noqa: PLC0415 - see below
 
     moment = now.astimezone(office.zone)
-    plan = plan_rows(reading, office, ledger, files, moment, letters, approvals, retry=retry)
+    given = reading, office, ledger, files, moment, letters, approvals
+    plan = plan_rows(*given, retry=retry, forms=forms)
     register.check_status_write(reading.snapshot, plan.show, plan.lists, plan.heartbeat)
     return Prepared(reading.snapshot, reading.ledger, reading.scan, plan)
 

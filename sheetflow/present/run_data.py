@@ -53,8 +53,9 @@ class RunReport:
         At least 4 when work is left over, whatever made it fail: the decisions are committed then,
         which 3 would deny.
         """
-        if self.outcome is not None and self.outcome.failures:
-            worst = max(failure.exit_code for failure in self.outcome.failures)
+        failures = self.plan.failures if self.outcome is None else self.outcome.failures
+        if failures:
+            worst = max(failure.exit_code for failure in failures)
             return max(worst, ExitCode.UNAVAILABLE)
         found = self.plan.counts.errors or self.plan.waiting
         return ExitCode.FINDINGS if found else ExitCode.DONE

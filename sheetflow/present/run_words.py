@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import assert_never
 
-from sheetflow.core.effects import Outcome, Plan
+from sheetflow.core.effects import Failure, FillRow, Plan
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.formatting import NONE_GIVEN, format_count, format_day, format_weekday
 from sheetflow.core.names import ColumnId, RoleId, StateId, UnitId
@@ -138,9 +139,11 @@ def closing_lines(report: RunReport, office: Office) -> list[str]:
             selesai=counts.closed,
         ),
         *_proved_lines(plan, office),
+        *_response_lines(plan, office),
         *_waiting_lines(plan, office),
     ]
     if outcome is None:
+        lines += _failure_lines(plan.failures)
         return [*lines, text_of("run.planned" if not plan.empty else "run.nothing", language)]
     if plan.empty:
         lines.append(text_of("run.nothing", language))
@@ -148,7 +151,7 @@ def closing_lines(report: RunReport, office: Office) -> list[str]:
         lines.append(text_of("run.postponed", language, sebab=outcome.shown.postponed))
     for written in report.reports:
         lines += report_lines(written, office)
-    lines += _failure_lines(outcome)
+    lines += _failure_lines(outcome.failures)
     if outcome.untried:
         lines.append(text_of("run.untried", language, n=len(outcome.untried)))
     if report.head:
@@ -168,9 +171,15 @@ def _waiting_lines(plan: Plan, office: Office) -> list[str]:
     ]
 
 
-def _failure_lines(outcome: Outcome) -> list[str]:
+def _response_lines(plan: Plan, office: Office) -> list[str]:
+    """Return how many responses of forms become rows."""
+    rows = [effect for effect in plan.effects if isinstance(effect, FillRow)]
+    return [office.text("run.responses", n=len(rows))] if rows else []
+
+
+def _failure_lines(failures: Iterable[Failure]) -> list[str]:
     """Return each sentence once, with how often it applies."""
-    times = Counter(f"{failure.problem} {failure.fix}" for failure in outcome.failures)
+    times = Counter(f"{failure.problem} {failure.fix}" for failure in failures)
     return [f"{text} ({n}×)" if n > 1 else text for text, n in times.items()]
 
 

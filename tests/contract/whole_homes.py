@@ -20,6 +20,7 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.doctor.office_health import Probe
+from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.settings import shipped_config
@@ -63,8 +64,12 @@ class WholeHome:
 
     def run(self, now: datetime = NOW) -> Plan:
         home = self.home
-        made = prepare(home.settings.office, home.register, home.ledger, home.files, now)
-        outcome = run_effects(made.plan, home.ledger, home.files, home.register, made.snapshot)
+        office, ports = home.settings.office, (home.register, home.ledger, home.files)
+        made = prepare(office, *ports, now, forms=home.forms)
+        rows = RegisterRows(home.register, home.ledger, office)
+        outcome = run_effects(
+            *(made.plan, home.ledger, home.files, home.register, made.snapshot), rows=rows
+        )
         assert outcome.complete, outcome
         return made.plan
 

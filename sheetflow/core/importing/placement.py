@@ -70,7 +70,7 @@ def place_all(
 ) -> Placed:
     """Put submissions that are not in the register into free rows."""
     slots = _slots(fresh, scan, ledger, office, on)
-    items = [_in_register(item, scan, office) for item in fresh]
+    items = [in_register(item, scan, office) for item in fresh]
     rows = tuple((item, *slot) for item, slot in zip(items, slots, strict=True))
     id_place = scan.header.places[office.form.identifier.id][0] + 1
     cells: dict[tuple[int, int], Entry] = {}
@@ -164,7 +164,7 @@ def _slots(
     return [(number, item.id or name) for item, (number, name) in zip(fresh, slots, strict=True)]
 
 
-def _in_register(item: Imported, scan: RegisterScan, office: Office) -> Imported:
+def in_register(item: Imported, scan: RegisterScan, office: Office) -> Imported:
     """Return the submission with the cells that have a column here; the rest joins the remarks."""
     places, remarks = scan.header.places, office.form.remarks_column
     if places.keys() >= item.cells.keys():
@@ -234,7 +234,7 @@ def _row_of(name: str, ledger: LedgerState) -> RowId:
 def _cells(records: Sequence[SubmissionRecord], office: Office) -> dict[ColumnId, Entry]:
     form = office.form
     found: dict[ColumnId, Entry] = {
-        column: _entry(form.by_id[column], text, office)
+        column: entry_of(form.by_id[column], text, office)
         for column, text in recorded_cells(records, form).items()
     }
     return {**found, form.status.id: _furthest(records, office).label(office.language)}
@@ -250,7 +250,7 @@ def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
     return {record.state for record in records}
 
 
-def _entry(column: Column, text: str, office: Office) -> Entry:
+def entry_of(column: Column, text: str, office: Office) -> Entry:
     """Return a text of `Reading.canonical` as staff would have written it."""
     entry: Entry = text
     match column.kind:

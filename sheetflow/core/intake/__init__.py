@@ -1,1 +1,1 @@
-"""Responses of forms that become rows of the register."""
+"""Forms as data: their settings, and their responses."""

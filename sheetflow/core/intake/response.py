@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,11 @@ class IntakeResponse:
     files: Mapping[str, tuple[IntakeFile, ...]] = field(default_factory=dict)
     problem: str = ""
     """Why it cannot be read, with its place and what to do: then it becomes no row."""
+
+
+_UNREAD = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def unreadable(name: str, problem: str) -> IntakeResponse:
+    """Return the response of that id as one that cannot be read."""
+    return IntakeResponse(name, _UNREAD, _UNREAD, problem=problem)

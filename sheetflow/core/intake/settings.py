@@ -65,6 +65,8 @@ class IntakeSettings:
     """What a column gets in every row."""
     respondent: ColumnId | None = None
     """The column for who answered: the name of the holder with that address, else the address."""
+    answered: ColumnId | None = None
+    """The column for when the response was given."""
     since: Day | None = None
     """Responses that were given before this day become no rows."""
     submitted: Text | None = None

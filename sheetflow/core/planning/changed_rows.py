@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo
-from sheetflow.core.findings import E_PELAKU, W_TERTUNDA, Finding
+from sheetflow.core.findings import E_PELAKU, OF_WORK, Finding
 from sheetflow.core.ledger.filed_faults import Part
 from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
@@ -123,8 +123,8 @@ def evaluation_key(office: Office, actor_proof: ActorProof, findings: Iterable[F
 
 
 def _set_aside_key(findings: Iterable[Finding]) -> str:
-    """Return a key of the work for the row that is set aside; "" for none."""
-    found = sorted((one.variant, one.blanks) for one in findings if one.code == W_TERTUNDA)
+    """Return a key of what notes tell of the row, such as work set aside; "" for none."""
+    found = sorted((one.variant, one.blanks) for one in findings if one.code in OF_WORK)
     text = repr(found).encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=6).hexdigest() if found else ""
 

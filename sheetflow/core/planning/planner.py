@@ -99,7 +99,7 @@ class _Planner:
 
     def _new_spare_rows(self, first: int) -> tuple[ShowRow, ...]:
         """Return new spare rows below the last row in use; none unless few are left."""
-        limits, spare = self._office.limits, len(self._scan.spare)
+        limits, spare = self._office.limits, len(self._scan.spare) - self._run.kept
         if spare >= limits.spare_minimum:
             return ()
         pattern, day = self._office.form.identifier_pattern, self._run.now.date()

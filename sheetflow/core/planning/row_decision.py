@@ -10,9 +10,9 @@ from sheetflow.core.effects import FileEffect, OutboxEffect
 from sheetflow.core.findings import (
     E_GANDA,
     OF_FILED_FILES,
+    OF_WORK,
     W_NORMAL,
     W_PECAH,
-    W_TERTUNDA,
     Finding,
     finding,
 )
@@ -138,7 +138,7 @@ def _findings(
     found = [one for evaluation in evaluations for one in evaluation.findings]
     if before and before.closed and all(_is_at_rest(evaluation) for evaluation in evaluations):
         figures = {column.id for column in run.office.form.of_kind(Kind.COUNT)}
-        renewed = {W_TERTUNDA, *OF_FILED_FILES}
+        renewed = OF_WORK | OF_FILED_FILES
         found += (
             one
             for one in before.problems

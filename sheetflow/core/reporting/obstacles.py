@@ -85,13 +85,11 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _OTHER = "lain"
 
-_NOTHING_TO_DO = findings.INFORMATIVE | {
-    findings.W_PECAH,
-    findings.W_LINK_JAMAK,
-    findings.W_TERTUNDA,
-    findings.E_ARSIP,
-    findings.W_ARSIP,
-}
+_NOTHING_TO_DO = (
+    findings.INFORMATIVE
+    | findings.OF_WORK
+    | {findings.W_PECAH, findings.W_LINK_JAMAK, findings.E_ARSIP, findings.W_ARSIP}
+)
 """No obstacle: was read with certainty and needs no action, or only the operator's."""
 
 

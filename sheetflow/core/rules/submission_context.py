@@ -41,7 +41,10 @@ class RunContext:
     past: Set[RowId] = frozenset()
     """Rows that an import marks as finished before sheetflow was in use."""
     aside: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
-    """Each row's findings on work for it that is set aside; under "" those of no row."""
+    """Each row's findings on work for it that is set aside, and on responses of forms; under ""
+    those of no row."""
+    kept: int = 0
+    """Spare rows that are kept for responses of forms."""
     approvals: Mapping[SubmissionId, KnownApproval] = field(default_factory=dict)
     """The approvals in Drive that were asked for, with what is known of them now."""
 

@@ -15,7 +15,9 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.register.sheet import Cell, Protection, Protections
+from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.run_effects import run_effects
 from tests.support.memory.approvals import MemoryApprovals
 from tests.support.memory.files import MemoryFiles
@@ -86,6 +88,7 @@ class MemoryHome:
         self.approvals = MemoryApprovals(self.files.inner)
         self.absent: set[str] = set()
         self.labels: dict[str, list[Cell]] = {}
+        self.forms: Sources = ()
 
     def put(self, label: str, cells: Mapping[str, Any]) -> None:
         """A new row below the others."""
@@ -139,10 +142,14 @@ class MemoryHome:
         """The plan of `now`; nothing changes but that the files which cells name are there."""
         self._attach()
         ports = self.register, self.ledger, self.files
-        return prepare(self.office, *ports, now, self.letters, self.approvals)
+        given = self.office, *ports, now, self.letters, self.approvals
+        return prepare(*given, forms=self.forms)
 
     def run(self, now: datetime) -> tuple[Prepared, Outcome]:
         prepared = self.prepare(now)
+        return prepared, self.carry_out(prepared)
+
+    def carry_out(self, prepared: Prepared) -> Outcome:
         outcome = run_effects(
             prepared.plan,
             self.ledger,
@@ -151,9 +158,10 @@ class MemoryHome:
             prepared.snapshot,
             papers=self.papers,
             approvals=self.approvals,
+            rows=RegisterRows(self.register, self.ledger, self.office),
         )
         assert self.ledger.audit() == []
-        return prepared, outcome
+        return outcome
 
     def plan(self, now: datetime) -> Plan:
         return self.prepare(now).plan

@@ -1,0 +1,125 @@
+"""Where responses come from: a folder of small files, an export, a Google form."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sheetflow.adapters.local.import_list import read_list_file
+from sheetflow.core.file_names import is_passing
+from sheetflow.core.intake.response import IntakeFile, IntakeResponse, unreadable
+from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.office import Office
+from sheetflow.core.response_rows.exported import Rows, exported_responses, exported_titles
+from sheetflow.errors import UnavailableError
+from sheetflow.ports import IntakeSource
+from sheetflow.settings.load import Settings
+from sheetflow.settings.response_file import ResponseFile, load_response
+
+MOST_FOLDERS = 3
+"""How deep below its folder a response is looked for."""
+
+
+def open_files(settings: Settings) -> tuple[tuple[IntakeSettings, IntakeSource], ...]:
+    """Return the forms whose responses are files."""
+    return tuple(
+        (form, _source(form, settings)) for form in settings.office.intake if form.form is None
+    )
+
+
+def _source(form: IntakeSettings, settings: Settings) -> IntakeSource:
+    if form.csv is not None:
+        return ExportedResponses(settings.root / form.csv, form, settings.office)
+    return ResponseFolder(settings.drive, form.folder or "", settings.office)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedResponses:
+    """IntakeSource of an export, which is read whole: it does not tell what was changed when."""
+
+    path: Path
+    settings: IntakeSettings
+    office: Office
+
+    def responses(self, since: datetime | None) -> Sequence[IntakeResponse]:  # noqa: ARG002 - see above
+        """Return all responses.  Raises RegisterError, UnavailableError."""
+        return exported_responses(self._rows(), self.settings, self.office)
+
+    def questions(self) -> Mapping[str, bool]:
+        """Return the titles of the export's columns."""
+        _, titles = exported_titles(self._rows(), self.settings)
+        return {title: False for title in titles if title}
+
+    def _rows(self) -> Rows:
+        sheets = read_list_file(self.path)
+        return next((sheet.rows for sheet in sheets if any(map(_has_text, sheet.rows))), ())
+
+
+def _has_text(row: Sequence[object]) -> bool:
+    return any(cell is not None and str(cell).strip() for cell in row)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseFolder:
+    """IntakeSource of a folder inside Drive/: one small .yaml a response, its files beside."""
+
+    drive: Path
+    folder: str
+    office: Office
+
+    def responses(self, since: datetime | None) -> Sequence[IntakeResponse]:  # noqa: ARG002 - files that are copied keep an older time
+        """Return all responses.  Raises UnavailableError."""
+        return tuple(map(self._response, self._names()))
+
+    def questions(self) -> Mapping[str, bool]:
+        """Return nothing: a folder has answers alone."""
+        return {}
+
+    def _names(self) -> Iterator[str]:
+        """Yield the path of each response below the folder, in order; links are not followed."""
+        top = self.drive / self.folder
+        if not top.is_dir():
+            raise UnavailableError(
+                f"{top}: there is no such folder for the responses of forms.",
+                "Make it, or correct `folder` in the section `intake:` of office.yaml.",
+            )
+        for place, folders, names in os.walk(top):
+            folders[:] = sorted(name for name in folders if not is_passing(name))
+            inside = Path(place).relative_to(top)
+            if len(inside.parts) >= MOST_FOLDERS:
+                folders.clear()
+            for name in sorted(names):
+                if name.casefold().endswith((".yaml", ".yml")) and not is_passing(name):
+                    yield (inside / name).as_posix()
+
+    def _response(self, name: str) -> IntakeResponse:
+        path = self.drive / self.folder / name
+        try:
+            saved = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+        except OSError as error:
+            return unreadable(name, f"{name}: {error.strerror}")
+        read = load_response(path)
+        if isinstance(read, str):
+            return unreadable(name, read)
+        submitted, changed = read.moments(saved, self.office.zone)
+        return IntakeResponse(
+            read.id or name.rpartition(".")[0],
+            submitted,
+            changed,
+            read.respondent,
+            read.answers,
+            self._files(read, name),
+        )
+
+    def _files(self, read: ResponseFile, name: str) -> dict[str, tuple[IntakeFile, ...]]:
+        beside = f"{self.folder}/{name}".rpartition("/")[0]
+        return {
+            title: tuple(
+                IntakeFile(file, file if "://" in file else f"{beside}/{file}") for file in files
+            )
+            for title, files in read.files.items()
+            if files
+        }

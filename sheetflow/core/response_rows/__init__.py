@@ -1,0 +1,1 @@
+"""Rows that responses of forms become: their cells, their places, and what changes later."""

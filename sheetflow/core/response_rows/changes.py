@@ -1,0 +1,142 @@
+"""What a response has that its row lacks: answers that respondents changed after they were sent.
+
+Staff's cells are theirs, so the row's sentence names the answer, as long as its cell still has the
+former one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.findings import W_ISIAN, Finding, finding
+from sheetflow.core.formatting import format_day
+from sheetflow.core.names import ColumnId, RowId, SubmissionId
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.text import clean
+from sheetflow.core.response_rows.known_responses import digest_of
+from sheetflow.core.response_rows.place import cell_text, row_texts
+from sheetflow.core.words import cut
+
+CHANGES_PREFIX = "isian-ubah:"
+"""Begins the name of the note on what a row lacks; the row's identifier follows."""
+QUOTED = 300
+"""Most characters of an answer that a sentence repeats."""
+DOUBLE, WITHDRAWN, UNANSWERED, UNKNOWN = "double", "withdrawn", "unanswered", "unknown"
+"""Kinds of changes: sent twice; an answer that was taken back; a question that is gone; a word that
+is no choice of its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that the row lacks.
+
+    `kind` is a variant of the finding; `text` the answer now; `before` has digests of the cell
+    while it still lacks it; `on` is the day of the change.
+    """
+
+    kind: str
+    column: ColumnId
+    text: str
+    before: tuple[str, ...]
+    on: date
+
+
+def changes_note(changes: tuple[Change, ...]) -> str:
+    """Return the note's text; "" for no changes."""
+    data = [[one.kind, one.column, one.text, one.before, one.on.isoformat()] for one in changes]
+    return json.dumps(data) if data else ""
+
+
+def changes_of(note: str) -> tuple[Change, ...]:
+    """Return the changes that a note remembers; none for a note of another form."""
+    try:
+        return tuple(
+            Change(kind, ColumnId(column), text, tuple(before), date.fromisoformat(on))
+            for kind, column, text, before, on in json.loads(note or "[]")
+        )
+    except (ValueError, TypeError):
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """The changes of all rows, beside the register and the ledger."""
+
+    scan: RegisterScan
+    ledger: LedgerState
+    office: Office
+
+    def reported(
+        self, notes: Mapping[str, str], newer: Mapping[RowId, list[Change]]
+    ) -> tuple[dict[str, str], dict[RowId, tuple[Finding, ...]]]:
+        """Return notes that change, and what each row's sentence says of its response.
+
+        `notes` are those of before by name.  What a row has meanwhile is forgotten.
+        """
+        rows = {row.id: row for row in self.scan.rows}
+        known = {
+            RowId(name.removeprefix(CHANGES_PREFIX)): changes_of(note)
+            for name, note in notes.items()
+            if note and name.startswith(CHANGES_PREFIX)
+        }
+        changed: dict[str, str] = {}
+        findings: dict[RowId, tuple[Finding, ...]] = {}
+        for row_id in sorted({*known, *newer}):
+            row, merged = rows.get(row_id), _merged(known.get(row_id, ()), newer.get(row_id, []))
+            lacks = tuple(one for one in merged if row is None or self._lacks(row, one))
+            name, note = CHANGES_PREFIX + row_id, changes_note(lacks)
+            if note != notes.get(name, ""):
+                changed[name] = note
+            if row is not None and lacks:
+                findings[row_id] = tuple(map(self._finding, lacks))
+        return changed, findings
+
+    def _lacks(self, row: Row, change: Change) -> bool:
+        """Return whether a row that is not closed still has the former answer."""
+        record = self.ledger.rows.get(row.id)
+        if record is not None and record.closed:
+            return False
+        if change.kind == DOUBLE:
+            return SubmissionId(row.id) not in self.ledger.submissions
+        there = row_texts(row, self.scan).get(change.column)
+        if there is None:
+            return False
+        if change.column == self.office.form.remarks_column:
+            return not all(line in there for line in map(clean, change.text.split("\n")))
+        here = digest_of(there)
+        now = digest_of(cell_text(change.column, change.text, self.office))
+        return here in change.before and (change.kind == UNKNOWN or here != now)
+
+    def _finding(self, change: Change) -> Finding:
+        column, language = self.office.form.by_id.get(change.column), self.office.language
+        return finding(
+            W_ISIAN,
+            change.column,
+            change.kind,
+            kolom=column.heading(language) if column else "",
+            nilai=cut(clean(change.text), QUOTED),
+            hari=format_day(change.on, language),
+        )
+
+
+def _merged(known: tuple[Change, ...], newer: list[Change]) -> tuple[Change, ...]:
+    """Return all changes, of a column the newest, which is lacking also where older ones were."""
+    latest = {one.column: one for one in newer if one.kind != DOUBLE}
+    older = tuple(one for one in known if one.kind == DOUBLE or one.column not in latest)
+    before = {one.column: one.before for one in known}
+    return (
+        *older,
+        *(_since(one, before.get(one.column, ())) for one in newer if one.column in latest),
+        *(one for one in newer if one.kind == DOUBLE),
+    )
+
+
+def _since(change: Change, earlier: tuple[str, ...]) -> Change:
+    before = tuple(dict.fromkeys((*earlier, *change.before)))
+    return Change(change.kind, change.column, change.text, before, change.on)

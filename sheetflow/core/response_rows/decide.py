@@ -1,0 +1,295 @@
+"""Which responses become which rows; which are known, were edited, or were sent twice.
+
+Every response becomes one row, whatever happens: its row is chosen and committed, with a note that
+the response is known, before the register is written to.  A row that people took meanwhile is
+given up, and another one committed.  What respondents change later is never written into staff's
+cells: the row's sentence names it, as long as the cell still has the former answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from hashlib import blake2b
+
+from sheetflow.core.effects import FillRow, OutboxEffect
+from sheetflow.core.findings import W_ISIAN, Finding, finding
+from sheetflow.core.intake.response import IntakeResponse
+from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.names import ColumnId, EffectId, RowId, SubmissionId
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.text import clean, fold
+from sheetflow.core.response_rows.cells import response_cells
+from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges
+from sheetflow.core.response_rows.differences import (
+    doubled,
+    edited,
+    unanswered,
+    unasked_columns,
+    unknown_words,
+)
+from sheetflow.core.response_rows.known_responses import (
+    READ_PREFIX,
+    RESPONSE_PREFIX,
+    KnownResponse,
+    content_digest,
+    digest_of,
+    known_response,
+    read_up_to,
+)
+from sheetflow.core.response_rows.place import RowsOfResponses, cell_text, row_texts
+
+SETTLED = timedelta(minutes=5)
+"""Until then a form may still show responses that were sent before those it has shown."""
+NEAR = 24 * 3600
+"""Seconds within which the same answers by the same person are one response, sent twice."""
+NO_ROW = RowId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was read of one form; `gone` are the questions of its settings that it lacks now."""
+
+    settings: IntakeSettings
+    responses: Sequence[IntakeResponse]
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePlan:
+    """What a run does about responses.
+
+    `superseded` are effects of earlier runs whose row people took, or that a newer one replaces;
+    `findings` are sentences by row, under "" those of no row.
+    """
+
+    effects: tuple[FillRow, ...] = ()
+    superseded: tuple[FillRow, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    findings: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
+    kept: int = 0
+    """Spare rows that are kept for responses, by this run and earlier ones."""
+
+
+def gone_questions(settings: IntakeSettings, questions: Mapping[str, bool]) -> tuple[str, ...]:
+    """Return the questions of the settings that a form lacks; none where it names none at all."""
+    there = set(map(fold, questions))
+    wanted = settings.columns.values() if there else ()
+    return tuple(title for title in wanted if fold(title) not in there)
+
+
+def plan_intake(  # noqa: PLR0913, PLR0917 - what is decided from, each by its name
+    received: Sequence[Received],
+    scan: RegisterScan,
+    ledger: LedgerState,
+    outbox: Iterable[OutboxEffect],
+    office: Office,
+    now: datetime,
+) -> IntakePlan:
+    """Return the rows that responses get, and the sentences on what they have that rows lack."""
+    waiting = [effect for effect in outbox if isinstance(effect, FillRow)]
+    changed = any(name.startswith(CHANGES_PREFIX) for name in ledger.notes)
+    if not (waiting or changed or any(one.responses for one in received)):
+        return IntakePlan()
+    return _Intake(scan, ledger, waiting, office, now).plan(received)
+
+
+def _each_once(responses: Iterable[IntakeResponse]) -> list[IntakeResponse]:
+    """Return the responses, the earliest first; of one that was given twice the newest."""
+    by_id = {one.id: one for one in sorted(responses, key=lambda one: one.changed)}
+    return sorted(by_id.values(), key=lambda one: (one.submitted, one.id))
+
+
+class _Intake:
+    """The making of an IntakePlan."""
+
+    def __init__(
+        self,
+        scan: RegisterScan,
+        ledger: LedgerState,
+        waiting: Sequence[FillRow],
+        office: Office,
+        now: datetime,
+    ) -> None:
+        self._scan, self._ledger, self._office = scan, ledger, office
+        self._rows = RowsOfResponses(scan, office)
+        self._newest = {effect.response: effect for effect in waiting}
+        self._superseded = [one for one in waiting if self._newest[one.response] is not one]
+        self._free = self._rows.free_rows(tuple(self._newest.values()))
+        self._effects: list[FillRow] = []
+        self._notes: dict[str, str] = {}
+        self._changes: dict[RowId, list[Change]] = {}
+        self._claimed = {effect.row_id for effect in self._newest.values()}
+        self._now = now
+        self._findings: list[Finding] = []
+
+    def plan(self, received: Sequence[Received]) -> IntakePlan:
+        for effect in tuple(self._newest.values()):
+            if not (self._rows.is_there(effect) or self._rows.is_free(effect)):
+                self._choose_another(effect)
+        for one in received:
+            self._receive(one)
+        changes = RowChanges(self._scan, self._ledger, self._office)
+        changed, reported = changes.reported({**self._ledger.notes, **self._notes}, self._changes)
+        own = {NO_ROW: tuple(self._findings)} if self._findings else {}
+        kept = len({*self._newest, *(effect.response for effect in self._effects)})
+        effects, superseded = tuple(self._effects), tuple(self._superseded)
+        return IntakePlan(
+            effects, superseded, {**self._notes, **changed}, {**reported, **own}, kept
+        )
+
+    def _note(self, name: str) -> str:
+        return self._notes.get(name, self._ledger.notes.get(name, ""))
+
+    def _choose_another(self, effect: FillRow) -> None:
+        """Give a response another row, for people took its own; without a free one it waits."""
+        row = next(self._free, None)
+        if row is None:
+            return
+        self._superseded.append(effect)
+        self._fill(row, effect.response, effect.cells)
+        known = known_response(self._note(RESPONSE_PREFIX + effect.response))
+        if known is not None:
+            self._remember(effect.response, replace(known, row=row))
+        changes = self._note(CHANGES_PREFIX + effect.row_id)
+        if changes:
+            self._notes |= {CHANGES_PREFIX + effect.row_id: "", CHANGES_PREFIX + row: changes}
+
+    def _fill(self, row: RowId, response: str, cells: tuple[tuple[ColumnId, str], ...]) -> None:
+        digest = blake2b(f"{response}\n{row}".encode("utf-8", "surrogatepass"), digest_size=10)
+        name = EffectId(f"fill:{digest.hexdigest()}")
+        self._effects.append(FillRow(name, SubmissionId(""), row, response, cells))
+
+    def _remember(self, response: str, known: KnownResponse) -> None:
+        self._notes[RESPONSE_PREFIX + response] = known.to_note()
+
+    def _receive(self, received: Received) -> None:
+        """Decide on each response of a form, the earliest first."""
+        settings, zone = received.settings, self._office.zone
+        waiting: list[IntakeResponse] = []
+        new = False
+        for response in _each_once(received.responses):
+            if response.problem:
+                self._say("problem", settings, response.problem)
+                waiting.append(response)
+                continue
+            if settings.since and response.submitted.astimezone(zone).date() < settings.since:
+                continue
+            before = len(self._notes)
+            if not self._decide(response, received):
+                waiting.append(response)
+            new = new or len(self._notes) > before
+        unplaced = sum(not response.problem for response in waiting)
+        if unplaced:
+            self._say("rows", settings, unplaced)
+        if new:
+            for title in received.gone:
+                self._say("question", settings, title)
+        self._read_up_to(received, waiting)
+
+    def _say(self, variant: str, settings: IntakeSettings, text: object) -> None:
+        self._findings.append(finding(W_ISIAN, "", variant, formulir=settings.name, nilai=text))
+
+    def _read_up_to(self, received: Received, waiting: Sequence[IntakeResponse]) -> None:
+        """Remember up to when all is decided, where that is later than before."""
+        if not received.responses:
+            return
+        newest = max(response.changed for response in received.responses)
+        before_waiting = (one.changed - timedelta(seconds=1) for one in waiting)
+        moment = min(newest, self._now - SETTLED, *before_waiting)
+        name = READ_PREFIX + received.settings.name
+        before = read_up_to(self._ledger.notes.get(name, ""))
+        if before is None or moment > before:
+            self._notes[name] = moment.isoformat()
+
+    def _decide(self, response: IntakeResponse, received: Received) -> bool:
+        """Return whether the response is decided on; else it waits for a free row."""
+        key = f"{received.settings.name}/{response.id}"
+        content = content_digest(response)
+        known = known_response(self._note(RESPONSE_PREFIX + key))
+        if known is not None and known.content == content:
+            return True
+        cells = response_cells(response, received.settings, self._office)
+        digests = {name: digest_of(self._shown(name, text)) for name, text in cells.items()}
+        if known is not None and not known.doubled:
+            unasked = unasked_columns(received.settings, received.gone, self._office)
+            self._add(known.row, edited(known, response, cells, unasked, self._office))
+            kept = {name: known.cells[name] for name in unasked if name in known.cells}
+            self._remember(key, replace(known, content=content, cells={**digests, **kept}))
+            return True
+        first = self._first_of(response, received.settings, content)
+        if first is not None:
+            self._remember(key, replace(first, submitted=response.submitted, doubled=True))
+            self._add(first.row, [doubled(response, self._office)])
+            return True
+        row = self._own_row(cells)
+        if row is None:
+            row = next(self._free, None)
+            if row is None:
+                return False
+            self._fill(row, key, tuple(cells.items()))
+        known = KnownResponse(row, content, response.submitted, digests)
+        self._remember(key, known)
+        self._by_content[received.settings.name, content] = known
+        day, settings = self._now.date(), received.settings
+        self._add(row, unanswered(cells, settings, received.gone, day, self._office))
+        self._add(row, unknown_words(cells, day, self._office))
+        return True
+
+    def _add(self, row: RowId, changes: list[Change]) -> None:
+        if changes:
+            self._changes.setdefault(row, []).extend(changes)
+
+    def _shown(self, column: ColumnId, text: str) -> str:
+        return cell_text(column, text, self._office)
+
+    @cached_property
+    def _by_content(self) -> dict[tuple[str, str], KnownResponse]:
+        """The responses that have a row, by their form and content."""
+        found: dict[tuple[str, str], KnownResponse] = {}
+        for name, note in {**self._ledger.notes, **self._notes}.items():
+            if name.startswith(RESPONSE_PREFIX) and (known := known_response(note)):
+                form = name.removeprefix(RESPONSE_PREFIX).partition("/")[0]
+                if not known.doubled:
+                    found[form, known.content] = known
+                    self._claimed.add(known.row)
+        return found
+
+    def _first_of(
+        self, response: IntakeResponse, settings: IntakeSettings, content: str
+    ) -> KnownResponse | None:
+        """Return the response of the same person with the same answers shortly before or after."""
+        first = self._by_content.get((settings.name, content))
+        if first is None or not response.respondent:
+            return None
+        apart = abs((response.submitted - first.submitted).total_seconds())
+        return first if apart <= NEAR else None
+
+    def _own_row(self, cells: Mapping[ColumnId, str]) -> RowId | None:
+        """Return a row that is the response's, though the ledger does not remember it.
+
+        That is so where an older copy of the ledger was put back: its rows are written already.
+        """
+        title = self._office.form.title_column
+        wanted = {name: digest_of(self._shown(name, text)) for name, text in cells.items()}
+        for row in self._by_title.get(wanted.get(title, ""), ()):
+            there = row_texts(row, self._scan)
+            same = all(digest_of(there.get(name, "")) == text for name, text in wanted.items())
+            if same and row.id not in self._claimed:
+                self._claimed.add(row.id)
+                return row.id
+        return None
+
+    @cached_property
+    def _by_title(self) -> dict[str, list[Row]]:
+        """The register's rows by a digest of their title."""
+        found: dict[str, list[Row]] = {}
+        place = self._scan.columns.index(self._office.form.title_column)
+        for row in self._scan.rows:
+            found.setdefault(digest_of(clean(row.cells[place])), []).append(row)
+        return found

@@ -1,0 +1,92 @@
+"""Which row of the register a response gets, and whether it is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sheetflow.core.effects import FillRow
+from sheetflow.core.importing.history import Entry
+from sheetflow.core.importing.import_rows import Imported
+from sheetflow.core.importing.placement import CellEntries, entry_of, in_register
+from sheetflow.core.names import ColumnId, EffectId, RowId
+from sheetflow.core.office import Office
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.text import clean
+from sheetflow.core.response_rows.known_responses import digest_of
+
+
+def row_texts(row: Row, scan: RegisterScan) -> dict[ColumnId, str]:
+    """Return the texts of a row's own cells, by column."""
+    return {name: clean(cell) for name, cell in zip(scan.columns, row.cells, strict=True)}
+
+
+def cell_text(column: ColumnId, text: str, office: Office) -> str:
+    """Return how a cell with this text of an effect reads in the register."""
+    return clean(entry_of(office.form.by_id[column], text, office))
+
+
+def has_response(row: Row, effect: FillRow, scan: RegisterScan, office: Office) -> bool:
+    """Return whether the row is the response's, also if people have corrected some of its cells.
+
+    It is if it has the response's title, or half of its cells: a row that people began meanwhile
+    has neither.
+    """
+    there = row_texts(row, scan)
+    wanted = {name: cell_text(name, text, office) for name, text in effect.cells if name in there}
+    same = [name for name, text in wanted.items() if digest_of(there[name]) == digest_of(text)]
+    return office.form.title_column in same or 2 * len(same) > len(wanted)
+
+
+class RowsOfResponses:
+    """The register's rows beside the rows that responses should have."""
+
+    def __init__(self, scan: RegisterScan, office: Office) -> None:
+        self._scan, self._office = scan, office
+        self._rows = {row.id: row for row in scan.rows}
+
+    def is_there(self, effect: FillRow) -> bool:
+        """Return whether the response has its row."""
+        row = self._rows.get(effect.row_id)
+        return row is not None and has_response(row, effect, self._scan, self._office)
+
+    def is_free(self, effect: FillRow) -> bool:
+        """Return whether its row is still free."""
+        return effect.row_id in self._scan.spare
+
+    def free_rows(self, taken: Sequence[FillRow]) -> Iterator[RowId]:
+        """Yield the rows that are free and kept for no response, from the top."""
+        kept = {effect.row_id for effect in taken}
+        spare = sorted((number, name) for name, number in self._scan.spare.items())
+        return (name for _, name in spare if name not in kept)
+
+
+def fill_free_rows(
+    effects: Sequence[FillRow], scan: RegisterScan, office: Office
+) -> tuple[CellEntries, tuple[EffectId, ...]]:
+    """Return what to write where, and the effects whose response has its row then.
+
+    A row that is not free any more is left as it is.
+    """
+    rows = RowsOfResponses(scan, office)
+    entries: dict[tuple[int, int], Entry] = {}
+    done: list[EffectId] = []
+    for effect in effects:
+        if rows.is_there(effect):
+            done.append(effect.id)
+        elif rows.is_free(effect):
+            done.append(effect.id)
+            entries |= _entries(effect, scan, office)
+    return entries, tuple(done)
+
+
+def _entries(effect: FillRow, scan: RegisterScan, office: Office) -> dict[tuple[int, int], Entry]:
+    number, columns = scan.spare[effect.row_id], office.form.by_id
+    cells = {
+        name: entry_of(columns[name], text, office)
+        for name, text in effect.cells
+        if name in columns
+    }
+    placed = in_register(Imported(0, effect.row_id, cells, (), ()), scan, office)
+    places = scan.header.places
+    return {(number, places[name][0] + 1): value for name, value in placed.cells.items()}

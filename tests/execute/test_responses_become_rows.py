@@ -1,0 +1,154 @@
+"""Responses of forms become rows of the register: each one row, whatever happens."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+
+import pytest
+
+from sheetflow.core.intake.response import unreadable
+from sheetflow.core.register.text import clean
+from sheetflow.errors import OutageError
+from tests.support.form_home import FormHome, fills
+from tests.support.forms import FakeForm, a_form, a_response, with_files
+
+
+def test_a_response_becomes_a_row_that_the_next_run_evaluates() -> None:
+    home = FormHome({"respondent": "pengisi", "answered": "stempel_waktu", "fixed": {"izin": "Ya"}})
+    home.form.give(with_files(a_response(pesan="Tolong cepat"), "Kotak Masuk/rapat/foto.jpg"))
+    assert fills(home.go()) == ["usulan/r1"]
+    ((row, cells),) = home.rows().items()
+    assert cells == {
+        "judul": "Rapat koordinasi",
+        "tanggal_kegiatan": "10/10/2025",
+        "kanal": "Website",
+        "subbagian": "Teknis dan Hupmas",
+        "jenis": "Berita",
+        "izin": "Ya",
+        "pengisi": "warga@contoh.example",
+        "stempel_waktu": "13/10/2025 08:00:00",
+        "tautan_bahan": "Kotak Masuk/rapat/foto.jpg",
+        "keterangan": "Pesan untuk petugas: Tolong cepat",
+    }
+    plan = home.go()
+    assert fills(plan) == []
+    assert [event.row_id for event in plan.commit.events] == [row]
+    assert list(home.ledger.unfinished()) == []
+
+
+def test_a_quiet_run_asks_each_form_once_and_changes_nothing() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    home.go(3)
+    home.form.calls = 0
+    assert home.go().empty
+    assert home.form.calls == 1
+
+
+def test_the_respondent_is_named_as_the_holder_with_that_address() -> None:
+    holder = {"name": "Budi Contoh", "role": "admin_medcen", "email": "Warga@contoh.example"}
+    home = FormHome({"respondent": "pengisi"}, holders=[holder])
+    home.form.give(a_response())
+    home.go()
+    assert [cells["pengisi"] for cells in home.rows().values()] == ["Budi Contoh"]
+
+
+def test_staff_who_take_the_row_meanwhile_keep_it_and_the_response_gets_another() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    row = home.spare()
+    home.register.opened = "Siti"
+    plan = home.go()
+    assert fills(plan) == ["usulan/r1"]
+    home.register.opened = ""
+    home.type_into(row, judul="Milik staf", jenis="Berita")
+    home.go(2)
+    assert sorted(home.titles()) == ["Milik staf", "Rapat koordinasi"]
+    assert home.rows()[row] == {"judul": "Milik staf", "jenis": "Berita"}
+    assert list(home.ledger.unfinished()) == []
+
+
+def test_a_row_that_was_taken_between_plan_and_write_is_left_to_staff() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    prepared = home.prepare(home.now)
+    row = home.spare()
+    home.type_into(row, judul="Milik staf")
+    home.carry_out(prepared)
+    assert home.titles() == ["Milik staf"]
+    home.go(2)
+    assert sorted(home.titles()) == ["Milik staf", "Rapat koordinasi"]
+
+
+def test_a_response_that_cannot_be_read_is_reported_and_stops_no_other() -> None:
+    home = FormHome()
+    home.form.given["x"] = unreadable("x", "x.yaml:3: Bukan YAML.")
+    home.form.give(a_response())
+    assert any("x.yaml:3" in said for said in home.sentences(home.go()))
+    assert home.titles() == ["Rapat koordinasi"]
+    del home.form.given["x"]
+    home.form.give(a_response("x", "Yang diperbaiki"))
+    home.go()
+    assert sorted(home.titles()) == ["Rapat koordinasi", "Yang diperbaiki"]
+
+
+def test_a_form_that_does_not_answer_stops_nothing_and_is_read_again() -> None:
+    home = FormHome()
+    other = FakeForm()
+    home.forms = (*home.forms, (a_form("lain"), other))
+    home.form.error = OutageError("The form does not answer.", "Wait.")
+    home.form.give(a_response())
+    other.give(a_response("s1", "Dari formulir lain"))
+    plan = home.go()
+    assert [one.problem for one in plan.failures] == ["The form does not answer."]
+    assert home.titles() == ["Dari formulir lain"]
+    home.form.error = None
+    home.go()
+    assert sorted(home.titles()) == ["Dari formulir lain", "Rapat koordinasi"]
+
+
+def test_more_responses_than_spare_rows_come_run_by_run_in_their_order() -> None:
+    home = FormHome()
+    home.form.give(*(a_response(f"r{n}", f"Acara {n}", n) for n in range(15)))
+    first = home.go()
+    assert len(home.titles()) == 6
+    assert any("9 isian" in said for said in home.sentences(first))
+    home.go(4)
+    assert home.titles() == [f"Acara {n}" for n in range(15)]
+
+
+def test_responses_from_before_the_first_day_become_no_rows() -> None:
+    home = FormHome({"since": date(2025, 10, 13)})
+    home.form.give(a_response("r1", minute=-600), a_response("r2", "Baru"))
+    home.go()
+    assert home.titles() == ["Baru"]
+
+
+def test_an_older_ledger_that_was_put_back_gives_no_row_twice() -> None:
+    home = FormHome()
+    older = deepcopy(home.ledger)
+    home.form.give(a_response("r1"), a_response("r2", "Rapat pleno"))
+    home.go()
+    home.ledger = older
+    home.go(2)
+    assert sorted(home.titles()) == ["Rapat koordinasi", "Rapat pleno"]
+
+
+def test_a_note_of_another_form_is_no_obstacle() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    home.ledger.acknowledge((), {"isian-sampai:usulan": "kapan?", "isian-ubah:PUB-1": "{"})
+    home.go()
+    assert home.titles() == ["Rapat koordinasi"]
+
+
+@pytest.mark.parametrize("text", ["=SUM(A1)", "+62 812", "@nama", "x" * 60_000, "a\x00b\x0bc"])
+def test_any_text_is_kept_as_text(text: str) -> None:
+    home = FormHome()
+    home.form.give(a_response(judul="Rapat", pesan=text))
+    home.go(2)
+    (cells,) = home.rows().values()
+    said = cells["keterangan"].removeprefix("Pesan untuk petugas: ")
+    assert said[:1_000] == clean(text)[:1_000]
+    assert len(cells["keterangan"]) <= 30_000
