@@ -26,6 +26,7 @@ COMMANDS = [
     ["backup"],
     ["restore-backup"],
     ["upgrade"],
+    ["completion"],
     ["plan"],
     ["run"],
     ["history"],
