@@ -109,11 +109,8 @@ def test_tools_install_the_wheel(
 @pytest.mark.slow
 def test_the_container_is_built_and_runs_without_root(tmp_path: Path) -> None:
     builder = shutil.which("podman")
-    if (
-        builder is None
-        or subprocess.run([builder, "info"], capture_output=True, check=False).returncode
-    ):  # noqa: S603 - found above
-        pytest.skip("no podman that can build")
+    if builder is None:
+        pytest.skip("podman is not installed")
     said(builder, "build", "-q", "-t", "sheetflow-test", ROOT)
     office = tmp_path / "kantor"
     office.mkdir(mode=0o777)
