@@ -41,8 +41,7 @@ def _version_of(package: str) -> str | None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the script that completes sheetflow's words in a shell."""
-    from sheetflow.cli.main import cli
-
+    commands = click.get_current_context().find_root().command
     found = get_completion_class(shell)
     if found is not None:
-        click.echo(found(cli, {}, "sheetflow", "_SHEETFLOW_COMPLETE").source())
+        click.echo(found(commands, {}, "sheetflow", "_SHEETFLOW_COMPLETE").source())
