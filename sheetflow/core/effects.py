@@ -99,12 +99,16 @@ class StartApproval:
 
 @dataclass(frozen=True, slots=True)
 class CancelApproval:
-    """The end of an approval that is no longer asked for; done when none of ours is pending."""
+    """The end of an approval that is no longer asked for; done when it is not pending.
+
+    `request` is the id of the effect that started it: a later one of the same file goes on.
+    """
 
     id: EffectId
     submission: SubmissionId
     file: DrivePath
     sha256: Sha256
+    request: EffectId
     message: str
 
 

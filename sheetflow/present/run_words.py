@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import assert_never
 
 from sheetflow.core.effects import Failure, FillRow, Plan
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.formatting import NONE_GIVEN, format_count, format_day, format_weekday
-from sheetflow.core.names import ColumnId, RoleId, StateId, UnitId
+from sheetflow.core.names import ColumnId, StateId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.records import Event, Level, Proof
+from sheetflow.core.proof_words import proof_lines
+from sheetflow.core.records import Event, Level
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.reporting.report import MAX_LISTED, Deadline
 from sheetflow.core.reporting.report_record import ReportResult
@@ -75,54 +75,13 @@ def event_states(event: Event, office: Office) -> tuple[str, str]:
 
 def actor_lines(event: Event, office: Office) -> tuple[str, ...]:
     """Return the actor as the row names it, then how well that is proved, if recorded."""
-    proof, evidence = event.proof, dict(event.evidence)
-    filled = proof is not None and event.actor in {evidence.get(name) for name in proof.filled}
-    by_rule = filled and proof is not None and proof.level is not Level.APPROVAL
-    lines = (
-        event.actor,
-        office.text("proof.filled") if event.actor and by_rule else "",
-        _proof_words(proof, event.actor, office, filled=filled) if proof else "",
-    )
-    return tuple(line for line in lines if line)
-
-
-def _proof_words(proof: Proof, actor: str, office: Office, *, filled: bool) -> str:
-    text_of, language = office.texts.text, office.language
-    match proof.level:
-        case Level.SYSTEM:
-            return ""
-        case Level.NAMED:
-            return text_of("proof.named", language) if actor and not filled else ""
-        case Level.PROTECTED:
-            roles = ", ".join(role_label(role, office) for role in proof.roles)
-            who = ", ".join(proof.editors)
-            return text_of("proof.protected", language, peran=roles, siapa=who)
-        case Level.APPROVAL | Level.SIGNED:
-            who, at = ", ".join(proof.who), _answered(proof.at, office)
-            key = f"proof.{proof.level.value}"
-            return text_of(key, language, siapa=who, kapan=at, rujukan=proof.reference)
-        case _:
-            assert_never(proof.level)
-
-
-def _answered(at: str, office: Office) -> str:
-    """Return the day and time of an ISO moment, in the office's zone; a dash for none."""
-    if not at:
-        return NONE_GIVEN
-    moment = datetime.fromisoformat(at).astimezone(office.zone)
-    return f"{format_day(moment.date(), office.language)} {moment:%H:%M}"
+    return tuple(filter(None, (event.actor, *proof_lines(event, office))))
 
 
 def state_label(state: StateId, office: Office) -> str:
     """Return a state's name; its identifier where today's form no longer has it."""
     known = office.form.state_by_id.get(state)
     return known.label(office.language) if known else state
-
-
-def role_label(role: RoleId, office: Office) -> str:
-    """Return a role's name; its identifier where today's office no longer has it."""
-    known = office.role_by_id.get(role)
-    return known.label(office.language) if known else role
 
 
 def closing_lines(report: RunReport, office: Office) -> list[str]:

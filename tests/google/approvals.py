@@ -99,7 +99,7 @@ class FiledFile:
 
     def cancel(self, client: GoogleClient | None = None) -> None:
         one = self.effect
-        effect = CancelApproval(EffectId("batal"), ROW, one.file, one.sha256, "ditarik")
+        effect = CancelApproval(EffectId("batal"), ROW, one.file, one.sha256, one.id, "ditarik")
         self.opened(client)[0].cancel(effect)
 
     def answer(self, client: GoogleClient | None = None) -> ApprovalAnswer:

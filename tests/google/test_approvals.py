@@ -320,3 +320,12 @@ def test_pending_ones_are_read_in_the_call_that_reads_the_log(file: FiledFile) -
         files.fingerprints(known.by_reference, known.change_token)
         assert approvals.answers([file.asked])[file.asked.submission].state is state
         assert file.emulator.calls.round_trips() == 1
+
+
+def test_a_cancellation_that_comes_late_leaves_the_next_request(file: FiledFile) -> None:
+    file.start()
+    file.cancel()
+    following = file.again("minta-2")
+    following.start()
+    file.cancel()
+    assert following.answer().state is PENDING

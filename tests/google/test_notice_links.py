@@ -49,3 +49,10 @@ def test_the_tabs_number_is_known_once_the_register_was_read() -> None:
 
         assert before is None
         assert register.tab_number() is not None
+
+
+def test_a_filed_draft_that_is_to_be_approved_opens_itself() -> None:
+    found = GoogleLinks(PLACE, lambda: 7, lambda link: f"https://drive/{link.path}")
+    assert found.draft("2025/PUB-1/03_konsep/a.docx") == Target(
+        "a.docx", "https://drive/2025/PUB-1/03_konsep/a.docx"
+    )

@@ -208,7 +208,8 @@ def a_start(name: str = "PUB-1", due: datetime | None = AS_OF) -> StartApproval:
 def a_cancel(name: str = "PUB-1") -> CancelApproval:
     start = a_start(name)
     effect = EffectId(f"{name}:cancel")
-    return CancelApproval(effect, start.submission, start.file, start.sha256, "Sudah diputuskan.")
+    of = effect, start.submission, start.file, start.sha256
+    return CancelApproval(*of, start.id, "Sudah diputuskan.")
 
 
 def a_filling(row: str = "PUB-0007", response: str = "usulan/r1", **cells: str) -> FillRow:

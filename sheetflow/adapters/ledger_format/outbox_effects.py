@@ -48,7 +48,15 @@ def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
             rest = ("start_approval", of, "", file, effect.sha256, 0, parts)
         case CancelApproval():
             of, file = effect.submission, effect.file
-            rest = ("cancel_approval", of, "", file, effect.sha256, 0, (effect.message,))
+            rest = (
+                "cancel_approval",
+                of,
+                "",
+                file,
+                effect.sha256,
+                0,
+                (effect.request, effect.message),
+            )
         case FillRow():
             texts = tuple(text for pair in effect.cells for text in pair)
             rest = ("fill_row", effect.submission, effect.response, effect.row_id, "", 0, texts)
@@ -84,8 +92,8 @@ def effect_of(stored: columns.Row) -> OutboxEffect:  # noqa: PLR0911 - one for e
                 name, submission, target, sha256, tuple(reviewers), moment, message
             )
         case "cancel_approval":
-            (message,) = json.loads(parts)
-            return CancelApproval(name, submission, target, sha256, message)
+            request, message = json.loads(parts)
+            return CancelApproval(name, submission, target, sha256, request, message)
         case "fill_row":
             texts = json.loads(parts)
             cells = tuple(zip(texts[::2], texts[1::2], strict=True))

@@ -59,7 +59,8 @@ class Block:
 class HandOver:
     """An approved draft on its way to the uploader.
 
-    `fields` are the approved cells as pairs of heading and text, as recorded in the approval;
+    `fields` are the approved cells as pairs of heading and text, as recorded in the approval, and
+    how well it is proved who gave it;
     `content` is the digest of all that was approved.
     """
 

@@ -157,7 +157,8 @@ class _Request:
         asked = self.before.asked
         text = self.submission.office.text("asked.cancelled", id=asked.submission)
         name = effect_id("cancel", asked.id)
-        return [CancelApproval(name, asked.submission, asked.file, asked.sha256, text)]
+        of = name, asked.submission, asked.file, asked.sha256
+        return [CancelApproval(*of, asked.id, text)]
 
     def _again(self, now: AskedApproval) -> str | None:
         """Return why it is asked for now, "" for the first time; None where it is asked already."""

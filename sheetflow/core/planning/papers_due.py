@@ -31,6 +31,7 @@ from sheetflow.core.papers.hand_over import (
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.planning.filing import effect_id, free_name
+from sheetflow.core.proof_words import proof_lines
 from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.dates import day_of
 from sheetflow.core.rules.paper_numbers import number_columns, number_of
@@ -166,13 +167,17 @@ def _hand_over(
     alternative = [a.column for a in office.form.advice if a.when and a.column in columns]
     # The role whose turn it is after the step, with the subdivision: the paper's addressee.
     role = submission.state_of(step.target).turn_under(submission.workflow.id)
+    proof = office.text("proof.heading"), "; ".join(proof_lines(due.event, office))
     return HandOver(
         submission=submission.id,
         subject=submission.text(office.form.title_column),
-        fields=tuple(
-            (submission.heading(column), _printed(column, submission))
-            for column in columns
-            if submission.reading.filled(column) and column not in alternative
+        fields=(
+            *(
+                (submission.heading(column), _printed(column, submission))
+                for column in columns
+                if submission.reading.filled(column) and column not in alternative
+            ),
+            proof,
         ),
         alt_text=submission.text(alternative[0]) if alternative else "",
         files=frozen,

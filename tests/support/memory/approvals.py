@@ -13,6 +13,8 @@ from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.errors import ApprovalRefusedError, SheetflowError, SourceChangedError
 from tests.support.memory.files import MemoryFiles
 
+PENDING = ApprovalState.PENDING
+
 
 @dataclass
 class MemoryApprovals:
@@ -43,7 +45,8 @@ class MemoryApprovals:
     def cancel(self, effect: CancelApproval) -> None:
         self._check()
         known = self.of_file.get(effect.file, [])
-        if known and known[-1][1].state is ApprovalState.PENDING:
+        newest, answer = known[-1] if known else (None, None)
+        if newest and answer and newest.id == effect.request and answer.state is PENDING:
             self._put(effect.file, state=ApprovalState.CANCELLED)
 
     def answers(self, asked: Sequence[AskedApproval]) -> Mapping[SubmissionId, ApprovalAnswer]:

@@ -102,14 +102,14 @@ class GoogleApprovals:
         self._start(effect, file_id)
 
     def cancel(self, effect: CancelApproval) -> None:
-        """Cancel those of ours that are pending; one that was answered meanwhile stays answered."""
+        """Cancel it while it is pending; one that was answered meanwhile stays answered."""
         file_id = self._id(effect.file)
         found = approved_file(*self._client.many(requests_for(self._client, [file_id])))
         if isinstance(found, Refused):
             if found.status == 404:
                 return
             raise refusal(f"{effect.file}: Drive does not show this file's approvals", found)
-        for approval in found.approvals:
+        for approval in found.started_for(effect.request):
             if approval.state is ApprovalState.PENDING:
                 where = {"fileId": file_id, "approvalId": approval.id}
                 body = {"message": effect.message}

@@ -37,11 +37,17 @@ class GoogleLinks:
         return self.place if self.tab() is None else f"{self.register()}&range={cell}"
 
     def draft(self, reference: str) -> Target:
-        """Return where the draft is: a file of Drive, or the address that its cell holds."""
+        """Return where the draft is: a file of Drive, or the address that its cell holds.
+
+        One that is to be approved is the filed copy, by its path.
+        """
         if reference.startswith(_DRIVE):
             file_id = reference.removeprefix(_DRIVE)
             return Target("", f"https://drive.google.com/open?id={file_id}")
-        return web_target(reference) or Target(reference)
+        name = reference.rpartition("/")[2]
+        link = PathLink(name, reference, is_folder=False)
+        address = "" if name == reference else self.address(link)
+        return web_target(reference) or Target(name if address else reference, address)
 
     def folder(self, path: DrivePath) -> Target:
         """Return the folder by its name."""
