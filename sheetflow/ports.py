@@ -202,6 +202,20 @@ class FileInspector(Protocol):
         """
 
 
+class SignatureExaminer(Protocol):
+    """Examines electronic signatures of PDF files, offline."""
+
+    @property
+    def name(self) -> str:
+        """A name of the root certificates, which changes with them (`FileInfo.examined`)."""
+
+    def examine(self, infos: Mapping[str, FileInfo]) -> Mapping[str, FileInfo]:
+        """Return these references with the signatures of their PDF files.
+
+        One that could not be read now has no fingerprint, so that it is examined again.
+        """
+
+
 class PaperWriter(Protocol):
     """Writes papers; safe to repeat, and never over a file with other content."""
 

@@ -11,6 +11,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
 from sheetflow.app.notice_health import notice_health
 from sheetflow.app.register_rows import find_missing
+from sheetflow.app.signatures import signature_health
 from sheetflow.app.time_stamps import examine_server
 from sheetflow.core.ledger.filed_faults import known_faults
 from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
@@ -40,6 +41,7 @@ def examine_office(backend: Backend, now: datetime) -> tuple[Diagnosis, ...]:
         *_set_aside(backend),
         *_filed(backend),
         *notice_health(backend, now),
+        *signature_health(backend, now),
         *office_health(office, now.date()),
     )
 

@@ -14,6 +14,7 @@ from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledge
 from sheetflow.app.notices import notice_sender
 from sheetflow.app.render_papers import letter_settings, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
+from sheetflow.app.signatures import signature_examiner
 from sheetflow.app.time_stamps import get_stamps
 from sheetflow.core.effects import Failure, Plan, failure
 from sheetflow.core.ledger.hash_chain import link
@@ -134,7 +135,8 @@ def _prepared(backend: Backend, now: datetime, *, retry: bool = False) -> Prepar
     letters = letter_settings(settings)
     ports = backend.register, backend.ledger, backend.files
     given = settings.office, *ports, now, letters, backend.approvals
-    made = prepare(*given, retry=retry, forms=backend.forms)
+    examiner = signature_examiner(backend, now)
+    made = prepare(*given, retry=retry, forms=backend.forms, signatures=examiner)
     refuse_earlier(made.ledger, now)
     if not _is_quiet(backend, made.plan):
         require_own_ledger(backend, made.ledger, made.scan, made.snapshot)

@@ -85,7 +85,7 @@ def _with_copy(files: Filed, effect: CopyFile, filed: Filed) -> Filed:
         if (file.source, file.sha256, file.folder) != expected:
             kept.append(file)
         else:
-            kept += missing
+            kept += (replace(copy, signed=file.signed) for copy in missing)
             missing = ()
     return (*kept, *missing)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.signatures import SignedPdf
 
 
 class FileProblem(Enum):
@@ -89,6 +90,8 @@ class FileFact:
     sha256: Sha256
     kind: str = ""
     image: ImageFact | None = None
+    signed: SignedPdf | None = None
+    """Its electronic signatures, where it has some and was examined for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class FileInfo:
     problem: FileProblem | None = None
     about: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    examined: str = ""
+    """Names the root certificates by which signatures of these files were examined; "": not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,9 @@ class Fingerprints:
     change_token: str = ""
 
 
+_NONE = Sha256("")
+
+
 @dataclass(frozen=True, slots=True)
 class FiledFile:
     """A copy that the job made, or a paper that it wrote, as the ledger has it.
@@ -142,6 +150,8 @@ class FiledFile:
     size: int
     source: str
     target: DrivePath
+    signed: Sha256 = _NONE
+    """Of a signed paper that proves its step: its digest before it was signed."""
 
     @property
     def is_paper(self) -> bool:

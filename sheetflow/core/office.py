@@ -36,6 +36,7 @@ from sheetflow.core.setting_rules import (
     nearest_name,
     one_line,
 )
+from sheetflow.core.signatures import SignatureSettings
 from sheetflow.core.texts import Text, Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
 from sheetflow.core.workflow import Workflow
@@ -96,6 +97,8 @@ class OfficeProfile:
     """When a run stops and asks."""
     schedule: Schedule = field(default_factory=Schedule)
     """How often the job runs by itself."""
+    signatures: SignatureSettings | None = None
+    """Papers that officials sign electronically; absent: signatures are not looked at."""
     notices: NoticeSettings | None = None
     """Who gets which notice, when and how; nobody gets any without it."""
     intake: tuple[IntakeSettings, ...] = ()

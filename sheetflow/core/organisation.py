@@ -152,6 +152,9 @@ class Holder(Dated):
     """For access to files, and for the protected columns of the role (Google)."""
     nip: Annotated[str, Rule(_group_digits)] = ""
     """The number printed below the name, 18 digits (NIP)."""
+    certificate: Text | None = None
+    """What his certificate for signing names him by: its subject's serial number, e-mail address or
+    name, or its SHA-256; where it is neither `email` nor `nip` (see `signatures`)."""
 
 
 def serving(holders: tuple[Holder, ...]) -> tuple[Holder, ...]:

@@ -29,6 +29,8 @@ FIGURES = TransitionId("X06")
 """A response figure of a recorded submission was changed; no step, so its state stays."""
 IMPORTED = TransitionId("X07")
 """A submission finished before sheetflow was in use was imported as its list has it."""
+SIGNED_LATER = TransitionId("X08")
+"""A paper came back signed after its step (`Proof.step`) was accepted; the state stays."""
 
 BEFORE_SHEETFLOW = "-"
 """The SOP's version of such an imported submission: no SOP ever evaluates it."""
@@ -56,6 +58,9 @@ BY_STRENGTH = (Level.SIGNED, Level.APPROVAL, Level.PROTECTED, Level.NAMED)
 """The levels of people's steps, the strongest first."""
 
 
+_NO_STEP = TransitionId("")
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """The proof of who did a step, from when the step was accepted.
@@ -75,6 +80,8 @@ class Proof:
     """When they answered or signed, in ISO form with the zone."""
     reference: str = ""
     """The approval's id and the approved revision; of a signed paper its SHA-256."""
+    step: TransitionId = _NO_STEP
+    """The step that is proved, where its own event is an earlier one (`SIGNED_LATER`)."""
 
     def as_data(self) -> dict[str, str | list[str]]:
         """Return the proof as it is stored, hashed and printed."""
@@ -89,6 +96,8 @@ class Proof:
             data["at"] = self.at
         if self.reference:
             data["reference"] = self.reference
+        if self.step:
+            data["step"] = self.step
         return data
 
 

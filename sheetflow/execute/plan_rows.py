@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import chain
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo, Fingerprints
@@ -23,6 +24,7 @@ from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
+from sheetflow.core.rules.signed_papers import written_papers
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.waiting import waiting_after
 from sheetflow.core.waiting_lists import changed_lists
@@ -30,7 +32,7 @@ from sheetflow.execute.read_answers import read_answers, rows_with_news, without
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_intake import Sources, read_intake, with_intake
 from sheetflow.execute.read_office import OfficeReading
-from sheetflow.ports import Approvals, FileInspector, LedgerReader
+from sheetflow.ports import Approvals, FileInspector, LedgerReader, SignatureExaminer
 
 FindingsOfRows = Mapping[RowId, tuple[Finding, ...]]
 
@@ -46,6 +48,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     *,
     retry: bool,
     forms: Sources = (),
+    signatures: SignatureExaminer | None = None,
 ) -> Plan:
     """Return the plan of what was read (see `prepare`)."""
     scan, state, today = reading.scan, reading.ledger, moment.date()
@@ -56,13 +59,15 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     intake = plan_intake(received, scan, state, queued, office, moment)
     unfinished = replace(unfinished, aside=_both(unfinished.aside, intake.findings))
     changes = changed_rows.find_changed_rows(scan, state, office, today, proof, unfinished.aside)
-    seen = SeenFiles(files, changes, scan, state, office, retry=retry)
+    seen = SeenFiles(files, changes, scan, state, office, signatures, retry=retry)
     due = part_of(state.notes.get(READ, ""), today)
     part = due if state.submissions else Part()
     faults = read_part(part, state, ledger, files, queued, today)
     run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
     asked = read_answers(state, queued, approvals)
     run = replace(run, aside=unfinished.aside, faults=faults, approvals=asked, kept=intake.kept)
+    papers = cache(lambda: written_papers(state.submissions.values()))
+    run = replace(run, papers=papers, examines_signatures=signatures is not None)
     seen.answer(rows_with_news(asked, state))
     seen.read_again(changes.recorded_files(part))
     plan = _settled_plan(scan, seen, run, unfinished)
@@ -102,13 +107,14 @@ class SeenFiles:
     `followed` is the change token up to which changes of files were followed.
     """
 
-    def __init__(  # noqa: PLR0913 - rows and files, each from where it is stored
+    def __init__(  # noqa: PLR0913, PLR0917 - rows and files, each from where it is stored
         self,
         files: FileInspector,
         changes: changed_rows.RowChanges,
         scan: RegisterScan,
         state: LedgerState,
         office: Office,
+        signatures: SignatureExaminer | None,
         *,
         retry: bool,
     ) -> None:
@@ -120,13 +126,21 @@ class SeenFiles:
             name: stamp for name, stamp in stamped.by_reference.items() if name not in aside
         }
         self._changes, self._scan, self._office = changes, scan, office
-        self._files = files
+        self._files, self._signatures = files, signatures
+        self._papers = dict.fromkeys(changes.examined)
+        self._examined = signatures.name if signatures else ""
+        for one, name in changes.examined.items():
+            if name != self._examined and signatures:
+                self._stamps.pop(one, None)  # by other root certificates
         self.followed = stamped.change_token
         self.file_infos: dict[str, FileInfo] = {}
 
     def select(self) -> changed_rows.RowsToEvaluate:
         """Return the rows to evaluate, after inspecting files that are not known."""
-        selected = changed_rows.select_rows(self._changes, self._stamps, self._scan, self._office)
+        selected = changed_rows.select_rows(
+            self._changes, self._stamps, self._scan, self._office, self._examined
+        )
+        self._papers |= dict.fromkeys(chain.from_iterable(selected.papers.values()))
         self._look(one for one in selected.unknown if one not in self.file_infos)
         return selected
 
@@ -149,4 +163,8 @@ class SeenFiles:
     def _look(self, references: Iterable[str]) -> None:
         wanted = list(references)
         if wanted:
-            self.file_infos |= self._files.inspect(wanted)
+            found = self._files.inspect(wanted)
+            if self._signatures is not None:
+                papers = {one: found[one] for one in wanted if one in self._papers}
+                found = {**found, **self._signatures.examine(papers)}
+            self.file_infos |= found

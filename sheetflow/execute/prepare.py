@@ -11,7 +11,13 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.read_office import OfficeReading, read_office
-from sheetflow.ports import Approvals, FileInspector, LedgerReader, RegisterReader
+from sheetflow.ports import (
+    Approvals,
+    FileInspector,
+    LedgerReader,
+    RegisterReader,
+    SignatureExaminer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     *,
     retry: bool = False,
     forms: Sources = (),
+    signatures: SignatureExaminer | None = None,
 ) -> Prepared:
     """Return the plan for the register as it is; with the papers of `letters`, if given.
 
@@ -44,7 +51,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
 
     moment = now.astimezone(office.zone)
     given = reading, office, ledger, files, moment, letters, approvals
-    plan = plan_rows(*given, retry=retry, forms=forms)
+    plan = plan_rows(*given, retry=retry, forms=forms, signatures=signatures)
     register.check_status_write(reading.snapshot, plan.show, plan.lists, plan.heartbeat)
     return Prepared(reading.snapshot, reading.ledger, reading.scan, plan)
 

@@ -103,9 +103,12 @@ def step_words(event: Event, history: SubmissionHistory, office: Office) -> str:
     text_of, language = office.texts.text, office.language
     if event.transition in _BY_SYSTEM:
         return text_of(_BY_SYSTEM[event.transition], language)
-    step = _transition(event.transition, history, office)
+    proved = event.proof.step if event.proof else None
+    step = _transition(proved or event.transition, history, office)
     if step is None:
         return str(event.transition)
+    if proved:
+        return text_of("history.signed", language, n=step.step)
     said = step.label(language) if step.label else event_states(event, office)[1]
     return text_of("history.step", language, n=step.step, langkah=said)
 

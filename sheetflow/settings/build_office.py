@@ -80,6 +80,10 @@ def rules_digest(office: Office) -> str:
         for piece in _pieces(getattr(office, name)):
             digest.update(piece.encode("utf-8", "surrogatepass"))
             digest.update(b"\0")
+    if office.signatures is not None:
+        owners = [(one.name, one.email, one.nip, one.certificate) for one in office.holders]
+        for piece in _pieces((office.signatures, owners)):
+            digest.update(piece.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

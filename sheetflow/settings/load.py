@@ -69,6 +69,8 @@ class Settings:
     account: str = ""
     """Whom files are shared with, where the office names it."""
     timestamp: StampServer | None = None
+    roots: tuple[Path, ...] = ()
+    """Files and folders of the certificates that signatures must go back to."""
     hooks: Hooks = field(default_factory=Hooks)
     metrics: Path | None = None
     """The file of figures for Prometheus, where the office wants one."""
@@ -105,6 +107,7 @@ def load_settings(path: Path, text: str | None = None) -> Settings:
         google=section.google if section.home == "google" else None,
         account=section.account,
         timestamp=_stamp_server(section.timestamp, root),
+        roots=tuple(root / one for one in section.signatures.roots) if section.signatures else (),
         hooks=section.hooks,
         metrics=root / section.metrics if section.metrics else None,
     )

@@ -31,7 +31,19 @@ def check_office(document: Document, office: OfficeFile, table: Path | None) -> 
     _check_days(document, office, table)
     _check_report(document, office)
     _check_numbers(document, office)
+    _check_roots(document, office)
     check_decided(document, office)
+
+
+def _check_roots(document: Document, office: OfficeFile) -> None:
+    """Refuse root certificates that are not there."""
+    for at, name in enumerate(office.signatures.roots if office.signatures else ()):
+        if not (document.path.parent / name).exists():
+            document.add_mistake(
+                ("signatures", "roots", at),
+                f"“{one_line(name)}” is not there.",
+                "Put the root certificates there, or correct the path.",
+            )
 
 
 def check_with_workflows(

@@ -116,18 +116,23 @@ class _NothingToPrepare:
         return ()
 
 
-def new_home(kind: str, folder: Path, folders: Mapping[str, str] | None = None) -> WholeHome:
-    """An office with a few numbered spare rows, as `init` makes it; `folders` changes settings."""
+def new_home(
+    kind: str,
+    folder: Path,
+    folders: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> WholeHome:
+    """An office with a few numbered spare rows, as `init` makes it; `more` changes settings."""
     if kind in KINDS:
         office, drive = new_google_office(folder, running_emulator(), kind=KINDS[kind])
         settings_file = office.path / "office.yaml"
-        _change(settings_file, folders or {})
+        _change(settings_file, folders or {}, more or {})
         _open_google(drive, settings_file).own.setup_plan(NOW).apply()
         return WholeHome(_open_google(drive, settings_file), drive)
     settings_file = folder / "office.yaml"
     shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
     settings_file.write_text(shipped.read_text("utf-8"), "utf-8")
-    _change(settings_file, folders or {})
+    _change(settings_file, folders or {}, more or {})
     settings = load_settings(settings_file)
     if kind == "local":
         home = open_backend(settings)
@@ -159,8 +164,9 @@ def _open_google(drive: GoogleDrive, settings_file: Path) -> Backend:
     return open_google_backend(load_settings(settings_file), client)
 
 
-def _change(settings_file: Path, folders: Mapping[str, str]) -> None:
+def _change(settings_file: Path, folders: Mapping[str, str], more: Mapping[str, Any]) -> None:
     reported = yaml.safe_load(settings_file.read_text("utf-8"))
     reported["limits"] = {**reported.get("limits", {}), **FEW_SPARE_ROWS}
     reported["folders"] = {**reported["folders"], **folders}
+    reported |= more
     settings_file.write_text(yaml.safe_dump(reported, allow_unicode=True), "utf-8")

@@ -152,7 +152,7 @@ def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
         None if record.folder is None else stored_text(record.folder),
         stored_json(dict(_entered_json(record))),
         stored_json(asdict(record.approval) if record.approval else None),
-        stored_json([asdict(file) for file in record.files]),
+        stored_json([_file_json(file) for file in record.files]),
         record.last_hash,
         stored_json(dict(record.accepted)),
         stored_json({state: f"{day}" for state, day in record.since.items()}) or None,
@@ -182,6 +182,11 @@ def submission_of(stored: Row) -> SubmissionRecord:
         filled=dict(_filled(cells)),
         since=_days(json.loads(since)) if since else {},
     )
+
+
+def _file_json(file: FiledFile) -> dict[str, object]:
+    """Return the file's fields; `signed` only where it is, as ledgers had it before."""
+    return {name: value for name, value in asdict(file).items() if name != "signed" or value}
 
 
 _FILLED = "sheetflow"

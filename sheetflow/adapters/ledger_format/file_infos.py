@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sheetflow.core.files import FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.names import Sha256
+from sheetflow.core.signatures import SignedPdf
 
 _PROBLEMS = {problem.value: problem for problem in FileProblem}
 
@@ -20,6 +22,9 @@ def file_info_json(reference: str, look: FileInfo) -> list[object]:
     values: list[object] = [
         reference, look.fingerprint, look.problem.value if look.problem else "", facts
     ]  # fmt: skip
+    if look.examined:
+        signed = {fact.sha256: fact.signed.as_data() for fact in look.files if fact.signed}
+        return [*values, look.about, look.left_out, look.examined, signed]
     return [*values, look.about, look.left_out] if look.about or look.left_out else values
 
 
@@ -27,9 +32,13 @@ def file_info(item: list[Any]) -> tuple[str, FileInfo]:
     """Return the reference and what is known of its files, as `file_info_json` lists them."""
     reference, stamp, trouble, facts, *named = item
     files = tuple([_fact(*fact) for fact in facts])
-    about, left_out = map(tuple, named or ((), ()))
+    about, left_out = map(tuple, named[:2] or ((), ()))
+    examined, signed = named[2:] or ("", {})
+    if signed:
+        known = {digest: SignedPdf.from_data(found) for digest, found in signed.items()}
+        files = tuple(replace(fact, signed=known.get(fact.sha256)) for fact in files)
     problem = _PROBLEMS[trouble] if trouble else None
-    return reference, FileInfo(stamp, files, problem, about, left_out)
+    return reference, FileInfo(stamp, files, problem, about, left_out, examined)
 
 
 def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `file_info_json` lists them

@@ -17,6 +17,7 @@ from sheetflow.core.records import (
     IMPORTED,
     RESUBMITTED,
     REVOKED,
+    SIGNED_LATER,
     Event,
     Level,
     Proof,
@@ -41,6 +42,7 @@ from sheetflow.core.rules.filled_values import (
 from sheetflow.core.rules.needs import names_reason
 from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.references import files_of
+from sheetflow.core.rules.signed_papers import SignedProof, signed_proof
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
@@ -78,25 +80,37 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
     )
     after = replace(after, filled=_filled(step, before, after, filled))
     cells = differences(before.accepted, after.accepted)
-    answered = submission.answered
+    answered, signed = submission.answered, signed_proof(step, submission)
     proof = submission.run.actor_proof.proof_of(step, submission.office.form)
-    if answered is not None and answered.step == step.id:
+    if signed is not None:
+        proof = signed[0]
+    elif answered is not None and answered.step == step.id:
         proof = answered.proof
+    files = [fact for filing in step.files for fact in files_of(filing.column, submission)]
+    files += [signed[1]] if signed and signed[1] not in files else []
     event = replace(
         _event(step.id, submission, before, after, run_id),
         actor=_actor(step, submission),
         evidence=tuple((str(column), text) for column, text in evidence if text),
         content=after.approval.content if step.approves and after.approval else "",
-        files=tuple(
-            (fact.name, str(fact.sha256))
-            for filing in step.files
-            for fact in files_of(filing.column, submission)
-        ),
+        files=tuple((fact.name, str(fact.sha256)) for fact in files),
         proof=replace(proof, filled=filled),
         cells=cells,
         before=corrected(step, submission, cells),
     )
     return with_recorded(replace(submission, record=after)), event
+
+
+def record_signed(
+    found: SignedProof, submission: SubmissionContext, run_id: RunId
+) -> Accepted | None:
+    """Return the submission as it is, and the event of a paper that came back signed."""
+    (proof, file), record = found, submission.record
+    if record is None:
+        return None
+    event = _event(SIGNED_LATER, submission, record, record, run_id)
+    signed = ((file.name, str(file.sha256)),)
+    return submission, replace(event, actor=", ".join(proof.who), files=signed, proof=proof)
 
 
 def _filled(

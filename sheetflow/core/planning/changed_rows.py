@@ -9,9 +9,10 @@ register's protections.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from itertools import chain
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo
@@ -24,6 +25,10 @@ from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import ActorProof
+from sheetflow.core.rules.signed_papers import signed_references
+
+SIGNED_WITHIN = 60
+"""Days after a row's last evaluation in which a closed row's papers may still come back signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,13 @@ class RowChanges:
                 found.setdefault(key, "")
         return found
 
+    @property
+    def examined(self) -> dict[str, str]:
+        """References whose signatures were examined, with the name of the roots at that time."""
+        rows = (self.ledger.rows.get(row.id) for row in (*self.candidates, *self.fresh))
+        pairs = (pair for row in rows if row for pair in row.file_infos)
+        return {key: info.examined for key, info in pairs if info.examined}
+
     def recorded_files(self, part: Part) -> dict[str, FileInfo]:
         """Return the recorded facts of the files that are due to be read again."""
         rows = (row for row in (*self.candidates, *self.fresh) if part.holds(row.id))
@@ -83,7 +95,7 @@ def find_changed_rows(  # noqa: PLR0913, PLR0917 - what rows are evaluated by, e
         record = known.get(row.id)
         if record is None or not _is_settled(row, record, now):
             fresh.append(row)
-        elif record.file_infos:
+        elif record.file_infos and not _is_long_closed(record, today):
             candidates.append(row)
         else:
             quiet.append(row)
@@ -105,6 +117,12 @@ def with_fresh(
         tuple(row for row in changes.quiet if row.id not in wanted),
         changes.ledger,
     )
+
+
+def _is_long_closed(record: RowRecord, today: date) -> bool:
+    """Return whether the row closed so long ago that no signed paper of it is awaited."""
+    last = record.evaluated or today
+    return record.closed and (today - last).days > SIGNED_WITHIN
 
 
 def _read(rows: Iterable[Row], scan: RegisterScan, office: Office) -> dict[RowId, Reading]:
@@ -166,12 +184,21 @@ class RowsToEvaluate:
     quiet: tuple[Row, ...]
     file_infos: Mapping[str, FileInfo]
     unknown: tuple[str, ...]
+    papers: Mapping[RowId, tuple[str, ...]] = field(default_factory=dict)
+    """References of each row that may lead to signed papers: their signatures are examined."""
 
 
 def select_rows(
-    changes: RowChanges, stamps: Mapping[str, str], scan: RegisterScan, office: Office
+    changes: RowChanges,
+    stamps: Mapping[str, str],
+    scan: RegisterScan,
+    office: Office,
+    examined: str = "",
 ) -> RowsToEvaluate:
-    """Return the rows to evaluate; a file with its old fingerprint keeps its recorded facts."""
+    """Return the rows to evaluate; a file with its old fingerprint keeps its recorded facts.
+
+    `examined` names the root certificates by which signatures are examined, "" where they are not.
+    """
     known: dict[str, FileInfo] = {}
     changed: list[Row] = []
     quiet = list(changes.quiet)
@@ -184,9 +211,17 @@ def select_rows(
         fresh_record = changes.ledger.rows.get(row.id)
         known.update(_unchanged(fresh_record, stamps) if fresh_record else {})
     readings = {**changes.readings, **_read(changed, scan, office)}
+    papers = {
+        name: signed_references(name, reading, changes.ledger.submissions, office)
+        for name, reading in (readings if examined else {}).items()
+    }
     wanted = (key for reading in readings.values() for key in reading.all_references())
-    unknown = tuple(dict.fromkeys(key for key in wanted if key not in known))
-    return RowsToEvaluate((*changes.fresh, *changed), readings, tuple(quiet), known, unknown)
+    missing = [key for key in wanted if key not in known]
+    of_papers = chain.from_iterable(papers.values())
+    missing += (key for key in of_papers if key not in known or known[key].examined != examined)
+    unknown = tuple(dict.fromkeys(missing))
+    rows = (*changes.fresh, *changed)
+    return RowsToEvaluate(rows, readings, tuple(quiet), known, unknown, papers)
 
 
 def _unchanged(record: RowRecord, stamps: Mapping[str, str]) -> dict[str, FileInfo]:
@@ -207,6 +242,6 @@ def accepted_files(
         if reading is None:
             found |= ledger.rows[row_id].file_infos
             continue
-        references = reading.all_references()
+        references = (*reading.all_references(), *selected.papers.get(row_id, ()))
         found |= {key: selected.file_infos[key] for key in references if key in selected.file_infos}
     return {key: info for key, info in found.items() if info.problem is None}

@@ -18,11 +18,12 @@ from sheetflow.core.planning.apply_transition import (
     import_as_finished,
     orphan_finding,
     record_figures,
+    record_signed,
     revoke_approval,
 )
 from sheetflow.core.planning.requested_state import RequestedState, requested_state
 from sheetflow.core.planning.walk_steps import Course, StepWalk, take_system_steps
-from sheetflow.core.records import FIGURES, CellRequest, Event
+from sheetflow.core.records import FIGURES, SIGNED_LATER, CellRequest, Event
 from sheetflow.core.rules.actors import proof_findings
 from sheetflow.core.rules.advice import advice_findings
 from sheetflow.core.rules.approval import change_finding, has_changed, unrequested_revocation
@@ -33,11 +34,13 @@ from sheetflow.core.rules.drive_answers import with_answer
 from sheetflow.core.rules.lateness import timing
 from sheetflow.core.rules.references import format_findings, left_out_findings, link_findings
 from sheetflow.core.rules.request_memory import known_requests
+from sheetflow.core.rules.signed_papers import late_proofs, signature_findings
 from sheetflow.core.rules.step import correction_errors, step_result
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import RequestedBy, Transition
 
 Findings = tuple[Finding, ...]
+_STAYING = frozenset({FIGURES, SIGNED_LATER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class Evaluation:
 
     @property
     def moved(self) -> bool:
-        """Whether a step was taken or revoked; a change of figures alone is neither."""
-        return any(event.transition != FIGURES for event in self.events)
+        """Whether a step was taken or revoked; neither figures nor a paper's signature alone."""
+        return any(event.transition not in _STAYING for event in self.events)
 
 
 def _result(course: Course, findings: Findings = (), *, foreign: bool = False) -> Evaluation:
@@ -95,6 +98,8 @@ def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunI
     if other is not None:
         return _result(course, (other,), foreign=True)
     course.take(record_figures(submission, run_id))
+    for found in late_proofs(course.submission):
+        course.take(record_signed(found, course.submission, run_id))
     if submission.orphan:
         ended = course.submission.is_closed or course.take(cancel_orphan(course.submission, run_id))
         return _result(course, () if ended else (orphan_finding(course.submission),), foreign=True)
@@ -121,7 +126,8 @@ def _closed_findings(submission: SubmissionContext, row_findings: Findings) -> F
     bound = (change_finding(submission, "closed"),) if has_changed(submission) else ()
     counts = {column.id for column in submission.office.form.of_kind(Kind.COUNT)}
     figures = (found for found in row_findings if found.column in counts)
-    return (*_unless_turned(request, changes), *why_not, *bound, *changes, *figures)
+    signed = signature_findings(submission)
+    return (*_unless_turned(request, changes), *why_not, *bound, *changes, *figures, *signed)
 
 
 def _changes(request: RequestedState, submission: SubmissionContext) -> Findings:
@@ -193,6 +199,7 @@ def _row_state_findings(submission: SubmissionContext, requested: StateId) -> Fi
         *left_out_findings(submission),
         *order_findings(submission, requested),
         *advice_findings(submission, requested),
+        *signature_findings(submission),
         # Warnings of accepted steps stay as long as their cause is in the row.
         *(one for step in accepted for one in step_result(step, submission).warnings),
     )

@@ -12,8 +12,9 @@ from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
 from sheetflow.core.file_names import clean_file_name, clean_name
 from sheetflow.core.files import FiledFile, FileFact
 from sheetflow.core.names import DrivePath, EffectId, StateId
-from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.references import files_of
+from sheetflow.core.rules.signed_papers import paper_part, signed_papers
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Filing
 
@@ -54,6 +55,45 @@ def file_away(
                 CopyFile(copy, submission.id, kept.source, kept.target, kept.sha256, kept.size)
             )
     return replace(record, files=tuple(files)), tuple(effects)
+
+
+def file_signed(
+    submission: SubmissionContext, record: SubmissionRecord, events: Iterable[Event]
+) -> tuple[SubmissionRecord, tuple[FileEffect, ...]]:
+    """Return the record with the signed papers that prove steps, and copies of those elsewhere.
+
+    A paper in the submission's folder stays in its place: it is filed as it is there.
+    """
+    digests = {event.proof.reference for event in events if event.proof}
+    files, effects = list(record.files), list[FileEffect]()
+    for paper in signed_papers(submission):
+        fact, written = paper.fact, paper.written
+        if fact.sha256 not in digests:
+            continue
+        part = paper_part(paper.step, submission.office)
+        kept = _kept(fact, part, record.folder or DrivePath(""), files)
+        if fact.path.startswith(f"{record.folder}/"):
+            target = DrivePath(fact.path)
+            kept = replace(kept, name=target.rpartition("/")[2], target=target)
+        signed = (written and (written.signed or written.sha256)) or fact.sha256
+        if written and kept.target == fact.path:
+            kept = replace(kept, source=written.source)
+        same = [file for file in files if file.target == kept.target or _is_same(file, kept)]
+        if same:
+            at = files.index(same[-1])
+            files[at] = replace(files[at], sha256=fact.sha256, size=fact.size, signed=signed)
+            continue
+        files.append(replace(kept, signed=signed))
+        if kept.target != fact.path:
+            copy = effect_id("copy", kept.source, kept.target, kept.sha256)
+            effects.append(
+                CopyFile(copy, record.id, fact.path, kept.target, fact.sha256, fact.size)
+            )
+    return replace(record, files=tuple(files)), tuple(effects)
+
+
+def _is_same(file: FiledFile, other: FiledFile) -> bool:
+    return (file.folder, file.sha256) == (other.folder, other.sha256)
 
 
 def folder_path(submission: SubmissionContext, *, archived: bool) -> DrivePath:

@@ -36,6 +36,7 @@ from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.dates import day_of
 from sheetflow.core.rules.paper_numbers import number_columns, number_of
 from sheetflow.core.rules.references import files_of
+from sheetflow.core.rules.signed_papers import paper_part
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.signatories import Signatory, signatory_of
 from sheetflow.core.transition import Scope, Transition
@@ -73,7 +74,7 @@ def papers_due(
     effects: list[WritePaper] = []
     for due in _due(submission, events):
         context, pictures = _context(due, record, letter_settings())
-        part = due.step.files[-1].folder if due.step.files else submission.office.folders.parts[0]
+        part = paper_part(due.step, submission.office)
         taken = (file.name for file in record.files if file.folder == part)
         first, *others = FORMS
         name = clean_name(f"{context['title'].title()} {record.id}")

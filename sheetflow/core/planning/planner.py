@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sheetflow.core.effects import Commit, Counts, Plan, ShowRow
-from sheetflow.core.findings import W_SALINAN, Finding, finding, in_order
+from sheetflow.core.findings import W_SALINAN, W_TTD, Finding, finding, in_order
 from sheetflow.core.names import RunId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
@@ -189,6 +189,8 @@ class _Planner:
         run, scan = self._run, self._scan
         yield from run.actor_proof.findings(self._office)
         yield from (finding(W_SALINAN, nilai=name) for name in run.copies)
+        if self._office.signatures is not None and not run.examines_signatures:
+            yield finding(W_TTD, "", "not_installed")
         here = {row.id for row in scan.rows} if run.aside else set()
         for row_id, found in run.aside.items():
             yield from (one.at(0, row_id) for one in found if row_id not in here)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sheetflow.core.effects import FileEffect, OutboxEffect
+from sheetflow.core.files import FileInfo
 from sheetflow.core.findings import (
     E_GANDA,
     OF_FILED_FILES,
     OF_WORK,
     W_NORMAL,
     W_PECAH,
+    W_TTD,
     Finding,
     finding,
 )
@@ -21,7 +23,7 @@ from sheetflow.core.names import RowId, RunId
 from sheetflow.core.planning.ask_approval import ask_approval
 from sheetflow.core.planning.changed_rows import evaluation_key
 from sheetflow.core.planning.evaluate import Evaluation, evaluate
-from sheetflow.core.planning.filing import file_away
+from sheetflow.core.planning.filing import file_away, file_signed
 from sheetflow.core.planning.papers_due import papers_due
 from sheetflow.core.planning.row_status import status_cells
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
@@ -30,6 +32,7 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.duplicates import is_split, natural_key, shared_values
 from sheetflow.core.rules.number_allocation import CLAIMED_PREFIX, NumberAllocation, is_used
 from sheetflow.core.rules.paper_numbers import accepted_number_entries, typed_number_entries
+from sheetflow.core.rules.signed_papers import paper_places
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 from sheetflow.core.status_cells import cells_as_texts
 
@@ -138,7 +141,7 @@ def _findings(
     found = [one for evaluation in evaluations for one in evaluation.findings]
     if before and before.closed and all(_is_at_rest(evaluation) for evaluation in evaluations):
         figures = {column.id for column in run.office.form.of_kind(Kind.COUNT)}
-        renewed = OF_WORK | OF_FILED_FILES
+        renewed = OF_WORK | OF_FILED_FILES | {W_TTD}
         found += (
             one
             for one in before.problems
@@ -158,11 +161,14 @@ def _file(evaluation: Evaluation) -> tuple[Evaluation, tuple[FileEffect, ...]]:
     """
     submission, events = evaluation.submission, evaluation.events
     record, letters = submission.record, submission.run.letters
-    if record is None or record.is_past or evaluation.foreign or _is_at_rest(evaluation):
+    if record is None or record.is_past or evaluation.foreign:
         return evaluation, ()
-    effects: tuple[FileEffect, ...]
-    record, effects = file_away(submission, record, frozenset(event.target for event in events))
-    if letters is not None:
+    effects: tuple[FileEffect, ...] = ()
+    if not _is_at_rest(evaluation):
+        record, effects = file_away(submission, record, frozenset(event.target for event in events))
+    record, copies = file_signed(submission, record, events)
+    effects = (*effects, *copies)
+    if letters is not None and not _is_at_rest(evaluation):
         filed = replace(submission, record=record)
         record, papers = papers_due(filed, record, events, letters)
         effects = (*effects, *papers)
@@ -179,6 +185,11 @@ def _record(
     cancelled = all(submission.is_cancelled for submission in submissions)
     accepted = any(submission.record for submission in submissions)
     references = reading.all_references() if not closed else ()
+    records = (submission.record for submission in submissions)
+    places = [one for record in records if record for one in paper_places(record, run.office)]
+    known = {key: run.file_infos[key] for key in references if key in run.file_infos}
+    # A folder that was not looked into yet is examined by the next run.
+    known |= {place: run.file_infos.get(place, FileInfo("")) for place in places}
     today = run.now.date()
     return RowRecord(
         id=row.id,
@@ -189,7 +200,7 @@ def _record(
         closed=closed,
         valid_until=today + timedelta(days=1) if running else None,
         problems=findings,
-        file_infos=tuple((key, run.file_infos[key]) for key in references if key in run.file_infos),
+        file_infos=tuple(known.items()),
         status_cells=cells_as_texts(status_cells(evaluations, findings, run.office)),
         numbers=_numbers(submissions, row.id),
         evaluated=today,

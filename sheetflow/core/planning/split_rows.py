@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.register.reading import Reading
-from sheetflow.core.rules.duplicates import is_split
+from sheetflow.core.rules.duplicates import is_split, split_id
 from sheetflow.core.rules.filled_values import with_recorded
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 from sheetflow.core.workflow import Workflow
@@ -59,10 +59,3 @@ def _with_figures(submissions: Sequence[SubmissionContext]) -> tuple[SubmissionC
     counted = submissions[0].office.form.reported.counted
     owner = next((one for one in submissions if one.state in counted), submissions[0])
     return tuple(one if one is owner else replace(one, has_figures=False) for one in submissions)
-
-
-def split_id(row_id: RowId, workflow: Workflow, first: Workflow) -> SubmissionId:
-    """Return PUB-2510-027 for the first half, PUB-2510-027-04 for that under the second SOP."""
-    if workflow is first:
-        return SubmissionId(row_id)
-    return SubmissionId(f"{row_id}-{workflow.half_suffix or workflow.id}")

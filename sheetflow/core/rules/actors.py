@@ -21,6 +21,7 @@ from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.rules.actor_proof import role_labels
 from sheetflow.core.rules.needs import unnamed_actor
+from sheetflow.core.rules.signed_papers import signed_proof
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Actor, Scope, Transition
 
@@ -74,14 +75,15 @@ def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Fin
     """Return E-PELAKU for a step that needs proof of who did it and has none.
 
     It needs none where the register can prove nothing: the backend cannot protect columns, or the
-    office names no address of those who may do the step.  An answer in Drive is its own proof.
+    office names no address of those who may do the step.  An answer in Drive is its own proof, and
+    so is a signed paper of the step.
     """
     if submission.answered is not None and submission.answered.step == step.id:
         return ()
     actor, office, proof = step.actor, submission.office, submission.run.actor_proof
     if actor is None or not actor.needs_proof or proof.asked.isdisjoint(actor.able):
         return ()
-    if proof.proves(step, office.form):
+    if proof.proves(step, office.form) or signed_proof(step, submission):
         return ()
     columns = proof.unproved_columns(step, office.form)
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.core.findings import W_GANDA, Finding, finding
-from sheetflow.core.names import ColumnId, RowId, StateId
+from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.register.links import Link, Shape
 from sheetflow.core.register.reading import Reading
@@ -15,6 +15,7 @@ from sheetflow.core.register.text import fold
 from sheetflow.core.rules.paper_numbers import uncounted_numbers
 from sheetflow.core.rules.references import own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.workflow import Workflow
 
 SHARED_PREFIX = "="
 """Begins a shared value among the entries of `RowRecord.numbers`."""
@@ -39,6 +40,13 @@ def is_split(reading: Reading, office: Office) -> bool:
     """Return whether the row is for every channel at once (`Keduanya`)."""
     both = office.form.both
     return bool(both) and reading.value(office.form.selector) == both
+
+
+def split_id(row_id: RowId, workflow: Workflow, first: Workflow) -> SubmissionId:
+    """Return PUB-2510-027 for the first half, PUB-2510-027-04 for that under the second SOP."""
+    if workflow is first:
+        return SubmissionId(row_id)
+    return SubmissionId(f"{row_id}-{workflow.half_suffix or workflow.id}")
 
 
 def natural_key(reading: Reading, office: Office, *, accepted: bool) -> str:

@@ -11,7 +11,15 @@ from sheetflow.core.files import FileInfo
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import State
 from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
-from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, TransitionId, UnitId
+from sheetflow.core.names import (
+    ColumnId,
+    RowId,
+    Sha256,
+    StateId,
+    SubmissionId,
+    TransitionId,
+    UnitId,
+)
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Unit
 from sheetflow.core.papers.letterhead import LetterSettings
@@ -47,6 +55,10 @@ class RunContext:
     """Spare rows that are kept for responses of forms."""
     approvals: Mapping[SubmissionId, KnownApproval] = field(default_factory=dict)
     """The approvals in Drive that were asked for, with what is known of them now."""
+    examines_signatures: bool = True
+    """Whether signed papers can be examined here."""
+    papers: Callable[[], Mapping[Sha256, SubmissionId]] = dict
+    """Returns whose the papers are that sheetflow wrote, by the digest of each as written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""Whose signature it is: the certificate's owner among the holders that the office lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import assert_never
+
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import Holder
+from sheetflow.core.register.person_names import words_of
+from sheetflow.core.rules.dates import day_of
+from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.signatures import Signature, SignerName
+from sheetflow.core.transition import Scope, Transition
+
+
+def signers(signature: Signature, office: Office) -> Iterator[Holder]:
+    """Yield the entries of the list whose person the certificate names."""
+    settings = office.signatures
+    for holder in office.holders if settings else ():
+        if settings and any(_is_named(holder, signature, by, office) for by in settings.signer_by):
+            yield holder
+
+
+def _is_named(holder: Holder, signature: Signature, by: SignerName, office: Office) -> bool:
+    """Return whether the certificate names the holder by this part of it."""
+    named = holder.certificate or ""
+    match by:
+        case "serial_number":
+            known = {_joined(holder.nip), _joined(named)}
+            found = {_joined(signature.serial_number)}
+        case "email":
+            known = {holder.email.casefold(), named.casefold()}
+            found = {email.casefold() for email in signature.emails}
+        case "fingerprint":
+            known = {_joined(named).replace(":", "")}
+            found = {signature.fingerprint}
+        case "common_name":
+            bare = office.name_titles.bare
+            known = {" ".join(bare(words_of(name))) for name in (holder.name, named)}
+            found = {" ".join(bare(words_of(signature.common_name)))}
+        case _:
+            assert_never(by)
+    return bool((known & found) - {""})
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def may_sign(
+    holder: Holder, signature: Signature, step: Transition, submission: SubmissionContext
+) -> bool:
+    """Return whether the holder may do the step, on the day on which he signed."""
+    actor, day = step.actor, signing_day(signature, step, submission)
+    if actor is None or holder.role not in actor.able or not holder.span.holds(day):
+        return False
+    match actor.scope:
+        case Scope.ANY:
+            return True
+        case Scope.OWN_UNIT:
+            return holder.unit in {None, submission.unit} or submission.unit is None
+        case Scope.UNIT:
+            return holder.unit in {None, actor.unit}
+        case _:
+            assert_never(actor.scope)
+
+
+def signing_day(signature: Signature, step: Transition, submission: SubmissionContext) -> date:
+    """Return the day of signing in the office's zone; the step's own where none is given."""
+    try:
+        return datetime.fromisoformat(signature.at).astimezone(submission.office.zone).date()
+    except ValueError:
+        return day_of(step, submission)

@@ -1,0 +1,83 @@
+"""In every backend a paper that an official signed electronically proves who did its step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sheetflow.app.run import run_office
+from sheetflow.core.files import FiledFile
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.records import SIGNED_LATER, Event, Level
+from sheetflow.settings import shipped_config
+from tests.contract.homes import HOMES
+from tests.contract.whole_homes import NOW, WholeHome, new_home
+from tests.support.accepted import sha
+from tests.support.scenario import cells_like
+from tests.support.signed_papers import Identity, authority, identity, root, signed
+
+HEAD, CERTIFICATE = "Kasubbag Teknis Contoh", "3201010101800001"
+ROW = {"like": ["approved", "web", "web_memo"], "tautan_konsep": "Kotak Masuk/konsep"}
+PART = "04_final_preview"
+
+
+def settings_with(folder: Path) -> dict[str, Any]:
+    """An office that gives the root, and what the head's certificate names him by; no report."""
+    shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
+    office = yaml.safe_load(shipped.read_text("utf-8"))
+    for holder in office["holders"]:
+        if holder["name"] == HEAD:
+            holder["certificate"] = CERTIFICATE
+    folder.joinpath("akar").mkdir(exist_ok=True)
+    folder.joinpath("akar/akar.pem").write_bytes(root().pem)
+    return {"holders": office["holders"], "signatures": {"roots": ["akar"]}, "report": None}
+
+
+@pytest.fixture(params=HOMES)
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> WholeHome:
+    return new_home(request.param, tmp_path, more=settings_with(tmp_path))
+
+
+def head() -> Identity:
+    return identity("KEPALA SUBBAGIAN TEKNIS", authority(), serial=CERTIFICATE)
+
+
+def test_a_paper_that_comes_back_signed_raises_the_proof_of_its_step(home: WholeHome) -> None:
+    name = home.type(cells_like(ROW))
+    run_office(home.home, NOW)
+    run_office(home.home, NOW)
+    assert run_office(home.home, NOW).plan.empty
+    memo = filed(home, name, "paper:nota_dinas", ".pdf")
+    paper = home.drive.tree()[memo.target]
+    came_back = signed(paper, head(), at=NOW, box=(20, 20, 200, 80))
+
+    home.drive.put(memo.target, came_back)
+    later = NOW + timedelta(hours=1)
+    run_office(home.home, later)
+
+    event = events(home, name)[-1]
+    assert event.transition == SIGNED_LATER
+    assert event.source == event.target == "siap"
+    proof = event.proof
+    assert proof is not None
+    assert (proof.level, proof.step, proof.reference) == (Level.SIGNED, "T07", sha(came_back))
+    assert event.files == ((memo.name, sha(came_back)),)
+    assert "W-TTD" not in "".join(home.sentences())
+    after = filed(home, name, "paper:nota_dinas", ".pdf")
+    assert (after.sha256, after.signed, after.target) == (sha(came_back), sha(paper), memo.target)
+    assert run_office(home.home, later).plan.empty
+    assert home.home.ledger.audit() == []
+
+
+def events(home: WholeHome, name: str) -> list[Event]:
+    return [chained.event for chained in home.home.ledger.history(SubmissionId(name))]
+
+
+def filed(home: WholeHome, name: str, source: str, ending: str) -> FiledFile:
+    record = home.home.ledger.load().submissions[SubmissionId(name)]
+    found = [one for one in record.files if one.source == source and one.name.endswith(ending)]
+    return found[-1]
