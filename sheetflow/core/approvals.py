@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from sheetflow.core.acknowledge_effects import present_place
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, SubmissionId
+from sheetflow.core.records import LedgerState
 
 APPROVAL_PREFIX = "approval:"
 """Begins the name of the note on a submission's approval; the submission's id follows."""
@@ -94,6 +96,12 @@ class KnownApproval:
         """Whether it waits for an answer."""
         return self.answer.state is ApprovalState.PENDING
 
+    @property
+    def may_change(self) -> bool:
+        """Whether another answer may follow: while it waits, or its bytes were not read."""
+        unread = self.answer.state is ApprovalState.APPROVED and self.answer.sha256 is None
+        return unread or self.is_pending
+
     def to_note(self) -> str:
         """Return the note's text, the same for the same approval; empty fields are left out."""
         data: dict[str, Any] = {
@@ -120,6 +128,20 @@ def known_approvals(notes: Mapping[str, str]) -> dict[SubmissionId, KnownApprova
             except (ValueError, TypeError, KeyError, AttributeError):
                 continue
             found[known.asked.submission] = known
+    return found
+
+
+def open_requests(state: LedgerState) -> dict[SubmissionId, AskedApproval]:
+    """Return the approvals of a ledger that may be answered yet, each file in its present place.
+
+    Also those that were approved, and whose approved bytes were not read.
+    """
+    found: dict[SubmissionId, AskedApproval] = {}
+    for name, known in known_approvals(state.notes).items():
+        asked, record = known.asked, state.submissions.get(name)
+        if known.may_change:
+            file = present_place(record, asked.file, asked.sha256) if record else asked.file
+            found[name] = replace(asked, file=file)
     return found
 
 

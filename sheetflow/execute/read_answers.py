@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sheetflow.core.acknowledge_effects import present_place
-from sheetflow.core.approvals import (
-    ApprovalAnswer,
-    ApprovalState,
-    AskedApproval,
-    KnownApproval,
-    known_approvals,
-)
+from sheetflow.core.approvals import KnownApproval, known_approvals, open_requests
 from sheetflow.core.effects import OutboxEffect, Plan, StartApproval
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState
@@ -35,33 +28,18 @@ def read_answers(
         return known
     coming = {effect.id for effect in outbox if isinstance(effect, StartApproval)}
     started = {
-        name: one
-        for name, one in known.items()
-        if one.asked.id not in coming and _may_change(one.answer)
+        name: asked for name, asked in open_requests(state).items() if asked.id not in coming
     }
     try:
-        answers = approvals.answers([_in_place(one, state) for one in started.values()])
+        answers = approvals.answers(list(started.values()))
     except UnavailableError:
         return known
     news = {
-        name: replace(started[name], answer=answer, is_new=True)
+        name: replace(known[name], answer=answer, is_new=True)
         for name, answer in answers.items()
-        if name in started and answer != started[name].answer
+        if name in started and answer != known[name].answer
     }
     return {**known, **news}
-
-
-def _may_change(answer: ApprovalAnswer) -> bool:
-    """Return whether another answer may follow: while it waits, or its bytes were not read."""
-    unread = answer.state is ApprovalState.APPROVED and answer.sha256 is None
-    return unread or answer.state is ApprovalState.PENDING
-
-
-def _in_place(known: KnownApproval, state: LedgerState) -> AskedApproval:
-    record, asked = state.submissions.get(known.asked.submission), known.asked
-    if record is None:
-        return asked
-    return replace(asked, file=present_place(record, asked.file, asked.sha256))
 
 
 def rows_with_news(known: Known, state: LedgerState) -> frozenset[RowId]:

@@ -17,6 +17,7 @@ from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.approvals import ApprovalAnswer, AskedApproval, KnownApproval, note_name
 from sheetflow.core.effects import CancelApproval, StartApproval
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, SubmissionId
+from sheetflow.core.records import LedgerState
 from tests.google.home import ADMIN, GoogleDrive, new_drive, new_my_drive, quick_client
 from tests.google_emulator import GoogleEmulator
 
@@ -24,7 +25,7 @@ BOSS, OTHER = "pimpinan@kantor.example", "sekretaris@kantor.example"
 ROW = SubmissionId("P-1")
 FILE = DrivePath("2026/P-1/03_konsep/konsep.pdf")
 CONTENT = b"%PDF-1.4 konsep"
-DUE = datetime(2026, 1, 5, 9, tzinfo=UTC)
+AT, DUE = datetime(2025, 12, 30, tzinfo=UTC), datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @dataclass
@@ -79,7 +80,7 @@ class FiledFile:
             one.reviewers,
             one.due,
         )
-        self.asked = AskedApproval(*asked, datetime(2025, 12, 30, tzinfo=UTC), one.id)
+        self.asked = AskedApproval(*asked, AT, one.id)
 
     @property
     def emulator(self) -> GoogleEmulator:
@@ -105,8 +106,9 @@ class FiledFile:
     def answer(self, client: GoogleClient | None = None) -> ApprovalAnswer:
         return self.opened(client)[0].answers([self.asked])[ROW]
 
-    def notes(self) -> dict[str, str]:
-        return {note_name(ROW): KnownApproval(self.asked).to_note()}
+    def ledger(self) -> LedgerState:
+        """Return a ledger that holds the request alone."""
+        return LedgerState(1, {}, {}, notes={note_name(ROW): KnownApproval(self.asked).to_note()})
 
     def again(self, request: str) -> FiledFile:
         """Return the same file with another request for its approval."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
@@ -86,7 +87,13 @@ class RunningOffice:
         ports = _Ports(self, client or quick_client(self.emulator))
         moment = self.now.replace(tzinfo=self.office.zone)
         made = prepare(
-            self.office, ports.register, ports.ledger, ports.files, moment, letter_settings
+            self.office,
+            ports.register,
+            ports.ledger,
+            ports.files,
+            moment,
+            letter_settings,
+            ports.approvals,
         )
         return made, ports
 
@@ -100,6 +107,7 @@ class RunningOffice:
             prepared.snapshot,
             papers=PlainPapers(ports.files),
             notices=self.notices,
+            approvals=ports.approvals,
         )
         return prepared, outcome
 
@@ -164,7 +172,8 @@ class _Ports:
         self.files = GoogleFiles(client, home.drive.root)
         sheet = OfficeSheet(client, home.sheet.id, REGISTER)
         self.register = GoogleRegister(sheet, form, language)
-        self.ledger = GoogleLedger(sheet, self.files)
+        self.approvals = GoogleApprovals(client, self.files)
+        self.ledger = GoogleLedger(sheet, self.files, self.approvals.follow)
 
 
 Refer = Callable[[GoogleDrive, str, str], str]

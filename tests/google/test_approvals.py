@@ -316,7 +316,7 @@ def test_pending_ones_are_read_in_the_call_that_reads_the_log(file: FiledFile) -
         boss(file).answer(verb, file.id, message="baik")
         approvals, files = file.opened()
         file.emulator.calls.reset()
-        approvals.follow(file.notes())
+        approvals.follow(file.ledger())
         files.fingerprints(known.by_reference, known.change_token)
         assert approvals.answers([file.asked])[file.asked.submission].state is state
         assert file.emulator.calls.round_trips() == 1

@@ -26,8 +26,8 @@ from tests.support.crashing import Killed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = ["kunci", "jenis kantor", "lembar register", "folder Drive", "ruang simpan",
-         "hak membuat berkas", "bentuk lembar", "perlindungan kolom", "zona waktu dan lokal",
-         "kuota", "penjaga versi", "tanda sistem"]  # fmt: skip
+         "hak membuat berkas", "persetujuan di Drive", "bentuk lembar", "perlindungan kolom",
+         "zona waktu dan lokal", "kuota", "penjaga versi", "tanda sistem"]  # fmt: skip
 
 
 def doctor(sheet: Sheet, email: str = ROBOT, folder: str = "") -> GoogleDoctor:

@@ -1,6 +1,6 @@
 """The port Approvals on Drive: approvals of the office's filed copies, locked while they last.
 
-What people answered is read in the call that reads Drive's log of changes anyway (`FollowedFiles`):
+What people answered is read in the call that reads Drive's log of changes anyway (`ReadAlong`):
 no document of Google tells whether that log knows of approvals, and a My Drive has none that can
 be relied on.  So nobody waits for a log, and a quiet run makes no further call, up to 45 pending
 approvals; each fifty more make one.
@@ -20,15 +20,15 @@ from sheetflow.adapters.google.approvals.reading import (
     approved_file,
     requests_for,
 )
+from sheetflow.adapters.google.approvals.reviewers import permissions_request, without_access
 from sheetflow.adapters.google.drive.copies import has_digest
 from sheetflow.adapters.google.drive.file import refusal, update_request
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, AskedApproval, known_approvals
+from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, AskedApproval, open_requests
 from sheetflow.core.effects import CancelApproval, StartApproval
 from sheetflow.core.names import DrivePath, SubmissionId
+from sheetflow.core.records import LedgerState
 from sheetflow.errors import ApprovalRefusedError, SourceChangedError, UnavailableError
-
-_PERMISSIONS = "nextPageToken,permissions(type,emailAddress,domain,deleted)"
 
 
 class GoogleApprovals:
@@ -43,11 +43,9 @@ class GoogleApprovals:
 
     # Read along with the log of changes
 
-    def follow(self, notes: Mapping[str, str]) -> None:
-        """Set which approvals are read with the next log: the pending ones of a ledger's notes."""
-        known = known_approvals(notes).values()
-        pending = (one.asked for one in known if one.answer.state is ApprovalState.PENDING)
-        self._followed = list(self._ids(pending).values())
+    def follow(self, ledger: LedgerState) -> None:
+        """Set which approvals are read with the next log: those that may change yet."""
+        self._followed = list(self._ids(open_requests(ledger).values()).values())
         self._read = {}
 
     def requests(self) -> list[Any]:
@@ -80,9 +78,7 @@ class GoogleApprovals:
         Raises ApprovalRefusedError, SourceChangedError, UnavailableError.
         """
         file_id = self._id(effect.file)
-        people = self._client.drive.permissions().list(
-            fileId=file_id, supportsAllDrives=True, pageSize=100, fields=_PERMISSIONS
-        )
+        people = permissions_request(self._client, file_id)
         *two, permissions = self._client.many([*requests_for(self._client, [file_id]), people])
         found = approved_file(*two)
         if isinstance(found, Refused):
@@ -168,22 +164,6 @@ def _check_startable(
     strangers = without_access(effect.reviewers, permissions)
     if strangers:
         raise _refused(effect, "reviewer", f"not shared with {', '.join(strangers)}")
-
-
-def without_access(people: Sequence[str], permissions: Json | Refused) -> list[str]:
-    """Return those who certainly cannot open the file: not where a group may contain them."""
-    if isinstance(permissions, Refused) or "nextPageToken" in permissions:
-        return []
-    given = [one for one in permissions.get("permissions", ()) if not one.get("deleted")]
-    if {str(one.get("type")) for one in given} & {"anyone", "group"}:
-        return []
-    known = {str(one.get("emailAddress", "")).lower() for one in given}
-    domains = {str(one.get("domain", "")).lower() for one in given if one["type"] == "domain"}
-    return [
-        one
-        for one in people
-        if one.lower() not in known and one.lower().partition("@")[2] not in domains
-    ]
 
 
 def _refused(effect: StartApproval, reason: str, said: str) -> ApprovalRefusedError:

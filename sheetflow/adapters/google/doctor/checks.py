@@ -62,6 +62,7 @@ class GoogleDoctor:
             "folder": drive.folder,
             "storage": drive.storage,
             "files": drive.files,
+            "approvals": drive.approvals,
             "shape": sheet.shape,
             "protection": sheet.protection,
             "zone": sheet.zone,

@@ -9,6 +9,7 @@ from typing import Any
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
+from sheetflow.adapters.google.approvals.reviewers import permissions_request, without_access
 from sheetflow.adapters.google.drive.file import (
     FOLDER,
     create_request,
@@ -20,6 +21,7 @@ from sheetflow.adapters.google.drive.file import (
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.path_marks import MARK
 from sheetflow.adapters.google.provision.register_tab import DesiredState
+from sheetflow.core.rules.actor_proof import addresses
 from sheetflow.core.words import Language
 from sheetflow.errors import BusyError, UnavailableError
 
@@ -139,9 +141,28 @@ class DriveProbes(ProbeContext):
         return f"{free} MB"
 
     def files(self) -> str:
-        """Create a small file under a chosen id, read it back, and put it into the trash.
+        """Create a small file under a chosen id, read it back, and put it into the trash."""
+        return self._with_file(self._read_back)
 
-        Not where it could not be removed again; also removes what an earlier probe left.
+    def approvals(self) -> str:
+        """Check on a small file whether approvals can be started, and who could answer them.
+
+        No edition is ever asked for: Google's help pages contradict each other.
+        """
+        office = self.desired.office
+        if self._with_file(self._may_start):
+            strangers = self._strangers()
+            if strangers:
+                raise self.warning("approvals.strangers", who=", ".join(strangers))
+            return self.text("approvals.used" if office.approvals else "approvals.possible")
+        if office.approvals:
+            raise self.warning("approvals.none")
+        return self.text("approvals.none")
+
+    def _with_file(self, check: Callable[[str, str], str]) -> str:
+        """Return `check` of a small file's id and of the folder's name; the file does not stay.
+
+        None is made where it could not be removed again; also removes what an earlier probe left.
         """
         name = self.folder()
         marked = f"{has_mark(MARK, PROBING)} and '{quoted(self.folder_id)}' in parents"
@@ -153,12 +174,35 @@ class DriveProbes(ProbeContext):
                 "appProperties": {MARK: PROBING}}  # fmt: skip
         try:
             self._done(create_request(self.client, body, _CONTENT, "text/plain"), name)
-            read = self.client.files.get_media(fileId=probe, supportsAllDrives=True)
-            if self._done(read, name) != _CONTENT:
-                raise self.error("probe", name=name)
+            return check(probe, name)
         finally:
             self._trash(probe, name)
+
+    def _read_back(self, probe: str, name: str) -> str:
+        """Return the folder's name if the file has its content."""
+        read = self.client.files.get_media(fileId=probe, supportsAllDrives=True)
+        if self._done(read, name) != _CONTENT:
+            raise self.error("probe", name=name)
         return name
+
+    def _may_start(self, probe: str, name: str) -> str:
+        """Return the folder's name if an approval of the file could be started, else ""."""
+        able = self.file(probe, "capabilities(canStartApproval)").get("capabilities", {})
+        return name if able.get("canStartApproval") else ""
+
+    def _strangers(self) -> list[str]:
+        """Return those who decide in Drive and with whom the folder is certainly not shared."""
+        office = self.desired.office
+        roles = {
+            role
+            for workflow in office.workflows
+            for step in workflow.transitions
+            if step.approves and step.decision in office.approvals and step.actor
+            for role in step.actor.able
+        }
+        people = sorted(addresses(office, roles, self.desired.on))
+        request = permissions_request(self.client, self.folder_id)
+        return without_access(people, self.client.one(request))
 
     def _root(self) -> Json:
         fields = (

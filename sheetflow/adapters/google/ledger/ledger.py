@@ -50,15 +50,15 @@ class GoogleLedger:
     """The ports LedgerReader, LedgerWriter and LedgerAuditor.
 
     `file_ids` (the office's files) returns the ids that are committed together with the outbox, so
-    that a run that is killed anywhere creates nothing twice.  `loaded` gets the notes that `load`
-    has read.
+    that a run that is killed anywhere creates nothing twice.  `loaded` gets what `load` has
+    read.
     """
 
     def __init__(
         self,
         sheet: OfficeSheet,
         file_ids: IdReserver | None = None,
-        loaded: Callable[[Mapping[str, str]], object] | None = None,
+        loaded: Callable[[LedgerState], object] | None = None,
     ) -> None:
         self._sheet = sheet
         self._file_ids = file_ids
@@ -79,7 +79,7 @@ class GoogleLedger:
         )
         state = self._just_loaded.state()
         if self._loaded is not None:
-            self._loaded(state.notes)
+            self._loaded(state)
         return state
 
     def establish(self, office: str) -> None:
