@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.office_mark import FolderMark
 from sheetflow.adapters.google.drive.workbook import workbook_at
+from sheetflow.adapters.google.forms.form import GoogleForm
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import HEADS
@@ -30,12 +31,15 @@ from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.intake_sources import open_files
 from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.files import ReferenceLimits
+from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.names import RowId
+from sheetflow.core.office import Office
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.row_identifiers import highest_number, row_ids
 from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import ConfigurationError
+from sheetflow.ports import IntakeSource
 from sheetflow.settings.load import Settings
 from sheetflow.settings.office_file import GooglePlace
 
@@ -84,11 +88,21 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         place,
         FolderMark(client, section.folder),
         lambda: client.calls,
-        forms=open_files(settings),
+        forms=(*_open_forms(office, client), *open_files(settings)),
         links=links,
         approvals=approvals,
         workbook_at=partial(workbook_at, client),
     )
+
+
+def _open_forms(
+    office: Office, client: GoogleClient
+) -> Iterator[tuple[IntakeSettings, IntakeSource]]:
+    """Yield the Google forms whose responses become rows."""
+    removed = office.text("intake.removed")
+    for one in office.intake:
+        if one.form is not None:
+            yield one, GoogleForm(client, one.form, removed)
 
 
 def _client(settings: Settings, section: GooglePlace) -> GoogleClient:

@@ -26,7 +26,6 @@ COMMANDS = [
     ["backup"],
     ["restore-backup"],
     ["upgrade"],
-    ["completion"],
     ["plan"],
     ["run"],
     ["history"],

@@ -16,13 +16,15 @@ from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.acknowledge_effects import written_paper
 from sheetflow.core.effects import Outcome, WritePaper
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import FiledFile, ReferenceLimits
 from sheetflow.core.form import Column, Kind, SystemColumn
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import INDONESIAN
+from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.ports import NoticeSender
 from tests.google.home import ADMIN, ROBOT, GoogleDrive, new_drive, quick_client
@@ -46,6 +48,8 @@ class RunningOffice:
     refer: Refer = field(default_factory=lambda: by_link)
     now: datetime = NOW
     notices: NoticeSender | None = None
+    forms: Callable[[GoogleClient], Sources] = lambda _: ()
+    """Opens the forms whose responses become rows."""
 
     def cells(self, name: str, cells: Mapping[str, Any]) -> list[str]:
         """Return a row as staff fill it, and put its files into Drive.
@@ -84,7 +88,8 @@ class RunningOffice:
         return text
 
     def prepared(self, client: GoogleClient | None = None) -> tuple[Prepared, _Ports]:
-        ports = _Ports(self, client or quick_client(self.emulator))
+        client = client or quick_client(self.emulator)
+        ports = _Ports(self, client)
         moment = self.now.replace(tzinfo=self.office.zone)
         made = prepare(
             self.office,
@@ -94,6 +99,7 @@ class RunningOffice:
             moment,
             letter_settings,
             ports.approvals,
+            forms=self.forms(client),
         )
         return made, ports
 
@@ -108,6 +114,7 @@ class RunningOffice:
             papers=PlainPapers(ports.files),
             notices=self.notices,
             approvals=ports.approvals,
+            rows=RegisterRows(ports.register, ports.ledger, self.office),
         )
         return prepared, outcome
 
@@ -169,7 +176,9 @@ class PlainPapers:
 class _Ports:
     def __init__(self, home: RunningOffice, client: GoogleClient) -> None:
         form, language = home.office.form, home.office.language
-        self.files = GoogleFiles(client, home.drive.root)
+        limits = home.office.limits
+        sizes = ReferenceLimits(limits.folder_files, limits.file_bytes)
+        self.files = GoogleFiles(client, home.drive.root, sizes)
         sheet = OfficeSheet(client, home.sheet.id, REGISTER)
         self.register = GoogleRegister(sheet, form, language)
         self.approvals = GoogleApprovals(client, self.files)

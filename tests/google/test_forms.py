@@ -9,15 +9,19 @@ from typing import Any
 
 import pytest
 
+from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.adapters.google.forms.form import GoogleForm
 from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.register.file_refs import read_file_refs
 from sheetflow.core.register.text import Placeholders
+from tests.google.clocks import Clock
 from tests.google.home import ADMIN, ROBOT, new_drive, quick_client, reopened
 from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.clients import credentials
 from tests.google_emulator.faults import SHAPES
 from tests.google_emulator.identities import User
+from tests.support.texts import TEXTS
 
 PERSON = "bagian.hukum@kantor.example"
 START = datetime(2025, 10, 13, 3, tzinfo=UTC)
@@ -102,6 +106,27 @@ def test_silence_costs_one_call_and_news_one_more(form: Formed) -> None:
     assert form.emulator.calls.counts() == {LIST: 1, "forms.forms.get": 1}
 
 
+def test_questions_that_were_just_read_are_not_read_again(form: Formed) -> None:
+    source = form.source
+    assert source.responses(None) == []
+    form.submit(Judul="Satu")
+    form.emulator.calls.reset()
+    source.responses(None)
+    assert len(source.questions()) == 3
+    assert form.emulator.calls.counts() == {LIST: 1, "forms.forms.get": 1}
+    source.questions()
+    assert form.emulator.calls.counts() == {LIST: 1, "forms.forms.get": 2}
+
+
+def test_a_time_to_the_nanosecond_is_not_new_again(form: Formed) -> None:
+    form.submit(Judul="Satu")
+    [stored] = form.emulator.world.forms[form.id].responses
+    stored["createTime"] = stored["lastSubmittedTime"] = "2025-10-13T03:00:00.045123456Z"
+    found = form.one()
+    assert found.changed.microsecond == 45123
+    assert form.source.responses(found.changed) == []
+
+
 def test_a_response_that_was_edited_comes_again_whole(form: Formed) -> None:
     name = form.submit(Judul="Rapat", Kanal="Situs web")
     later = START + timedelta(days=2)
@@ -162,7 +187,10 @@ def test_a_response_that_is_none_is_no_answer(form: Formed) -> None:
 
 def test_a_form_that_is_gone_or_not_shared_has_a_sentence(form: Formed) -> None:
     stranger = GoogleForm(quick_client(form.emulator, "orang@luar.example"), form.id, REMOVED)
-    for source in (stranger, GoogleForm(form.source.client, "tidak-ada-formulir", REMOVED)):
+    for source in (
+        stranger,
+        GoogleForm(quick_client(form.emulator), "tidak-ada-formulir", REMOVED),
+    ):
         with pytest.raises(GoogleError) as caught:
             source.responses(None)
         assert source.id in caught.value.problem
@@ -182,3 +210,13 @@ def test_the_scope_of_drive_is_enough(form: Formed, scope: str, works: bool) -> 
     with pytest.raises(GoogleError, match="scope") as caught:
         form.one()
     assert "sign in again" in caught.value.fix
+
+
+def test_a_form_whose_quota_is_used_up_is_not_waited_for(form: Formed) -> None:
+    clock = Clock()
+    form.emulator.fault(code=429, method="forms.*", times=None)
+    options = ClientOptions(timing=clock.timing())
+    client = GoogleClient(credentials(ROBOT), TEXTS, endpoint=form.emulator.url, options=options)
+    with pytest.raises(GoogleError, match="Google refused"):
+        GoogleForm(client, form.id, REMOVED).responses(None)
+    assert sum(clock.naps) <= 30

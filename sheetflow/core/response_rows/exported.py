@@ -84,7 +84,8 @@ class _Export:
             problem = office.text("intake.row", n=number, kolom=lacks[0], nilai=lacks[1])
             return unreadable(f"row {number}", problem)
         at = moment.replace(tzinfo=office.zone)
-        minute = f"{moment:%Y-%m-%dT%H:%M} {respondent}"
+        day = sorted((moment.month, moment.day))  # later rows may tell which of them is the month
+        minute = f"{moment.year}-{day[0]:02}-{day[1]:02}T{moment:%H:%M} {respondent}"
         self._times[minute] += 1
         own = own or f"{minute} {self._times[minute]}"
         return IntakeResponse(own, at, at, respondent, self._answers(row))

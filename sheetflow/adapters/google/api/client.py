@@ -54,6 +54,8 @@ class ClientOptions:
     limits: Mapping[Quota, int] = field(default_factory=lambda: CALLS_PER_MINUTE)
     timeout: tuple[float, float] = (20.0, 200.0)
     timing: Timing = field(default_factory=Timing)
+    forms: RetryPolicy = field(default_factory=lambda: RetryPolicy(attempts=4, total=30.0))
+    """A run does not wait long for a form: what is new there is still new in the next run."""
 
 
 class GoogleClient:
@@ -263,7 +265,7 @@ class GoogleClient:
             if refusals:
                 raise max(refusals, key=lambda one: (one.stops_run, one.retry_after))
 
-        self._retry(attempt)
+        self._options.retry.run(attempt, self._options.timing)
 
     def _send_batch(
         self, waiting: dict[int, Any], answers: dict[int, Json | Refused], target: CallTarget
@@ -297,10 +299,8 @@ class GoogleClient:
             self._rate_limiter.wait(quota)
             return self._send(target, send)
 
-        return self._retry(attempt, repeatable=repeatable)
-
-    def _retry(self, attempt: Callable[[], T], *, repeatable: bool = True) -> T:
-        return self._options.retry.run(attempt, self._options.timing, repeatable=repeatable)
+        policy = self._options.forms if quota is Quota.FORMS else self._options.retry
+        return policy.run(attempt, self._options.timing, repeatable=repeatable)
 
     def _send(self, target: CallTarget, send: Callable[[], T]) -> T:
         """Send one call; the only place where the libraries' errors are caught."""

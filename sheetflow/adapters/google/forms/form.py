@@ -36,31 +36,36 @@ class FormQuestion:
         return UPLOAD in self.body
 
 
-@dataclass(frozen=True, slots=True)
 class GoogleForm:
     """IntakeSource of a Google form; `removed` is the title for answers to a deleted question."""
 
-    client: GoogleClient
-    id: str
-    removed: str
+    def __init__(self, client: GoogleClient, form_id: str, removed: str) -> None:
+        self.id = form_id
+        self._client, self._removed = client, removed
+        self._read: list[FormQuestion] = []
+        """The questions as they were read with the last responses, until they are returned."""
 
     def responses(self, since: datetime | None) -> Sequence[IntakeResponse]:
         """Return the responses submitted or changed since then (None: all), the oldest first."""
         found = list(self._listed(since))
-        titles = {one.id: one.title for one in self.read_questions()} if found else {}
+        self._read = self._questions() if found else []
+        titles = {one.id: one.title for one in self._read}
         responses = [self._response(one, titles) for one in found]
         return sorted(responses, key=lambda one: (one.submitted, one.id))
 
     def questions(self) -> Mapping[str, bool]:
-        """Return the titles of the form's questions, and whether each takes files."""
+        """Return the titles of the form's questions, and whether each takes files.
+
+        After `responses` has returned some, those by which it read them: no further call.
+        """
+        read, self._read = self._read or self._questions(), []
         found: dict[str, bool] = {}
-        for one in self.read_questions():
+        for one in read:
             found[one.title] = found.get(one.title, False) or one.takes_files
         return found
 
-    def read_questions(self) -> list[FormQuestion]:
-        """Return the questions as they are now; a grid's row as "Grid [Row]", like in an export."""
-        return list(questions_of(self._call(self.client.forms.get(formId=self.id))))
+    def _questions(self) -> list[FormQuestion]:
+        return list(questions_of(self._call(self._client.forms.get(formId=self.id))))
 
     def _listed(self, since: datetime | None) -> Iterator[Json]:
         """Yield the responses of every page, each once."""
@@ -69,10 +74,10 @@ class GoogleForm:
             query["filter"] = f"timestamp > {_zulu(since)}"
         seen: set[str] = set()
         while True:
-            page = self._call(self.client.forms.responses().list(**query))
+            page = self._call(self._client.forms.responses().list(**query))
             if "pageToken" in query and not page:
                 # An answer without anything is what a cut one looks like: asked for once more.
-                page = self._call(self.client.forms.responses().list(**query))
+                page = self._call(self._client.forms.responses().list(**query))
             for one in page.get("responses", ()):
                 if one["responseId"] not in seen:
                     seen.add(one["responseId"])
@@ -87,7 +92,7 @@ class GoogleForm:
         order = {name: place for place, name in enumerate(titles)}
         given = found.get("answers", {})
         for name in sorted(given, key=lambda one: (order.get(one, len(order)), one)):
-            title = titles.get(name, self.removed)
+            title = titles.get(name, self._removed)
             texts = given[name].get("textAnswers", {}).get("answers", ())
             uploads = given[name].get("fileUploadAnswers", {}).get("answers", ())
             if values := tuple(text for one in texts if (text := one.get("value", ""))):
@@ -104,12 +109,17 @@ class GoogleForm:
         )
 
     def _call(self, request: Any) -> Json:
-        answer: Json = self.client.call(request, about=f"Google Forms {self.id}", quota=Quota.FORMS)
+        answer: Json = self._client.call(
+            request, about=f"Google Forms {self.id}", quota=Quota.FORMS
+        )
         return answer
 
 
 def questions_of(form: Json) -> Iterator[FormQuestion]:
-    """Yield the questions of a form as the API returns it, in order."""
+    """Yield the questions of a form as the API returns it, in order.
+
+    A grid's row has the title "Grid [Row]", as in an export.
+    """
     for item in form.get("items", ()):
         title = _one_line(item.get("title", ""))
         if question := item.get("questionItem", {}).get("question"):
@@ -130,5 +140,5 @@ def _file(upload: Json) -> IntakeFile:
 
 
 def _zulu(moment: datetime) -> str:
-    """Return a time as the filter takes it."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    """Return the end of a time's microsecond as the filter takes it: Google counts nanoseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "999Z")
