@@ -26,6 +26,7 @@ COMMANDS = {
     "restore-backup": "backup:restore_from_backup",
     "run": "run:run",
     "schedule": "schedule:schedule",
+    "settings": "settings:settings",
     "sign-in": "setup:sign_in",
     "status": "schedule:status",
     "templates": "papers:templates",

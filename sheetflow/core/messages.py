@@ -36,6 +36,8 @@ class Catalogue:
 
     messages: Mapping[Code, Message]
     """Findings by code."""
+    base: str = ""
+    """The file whose sentences hold where this one has none: messages.yaml."""
 
     @property
     def sentences(self) -> Mapping[tuple[Code, str], Sentence]:

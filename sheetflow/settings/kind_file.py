@@ -54,10 +54,27 @@ def lay_over_kind(office: Document) -> None:
         problem = f"The kind of office “{one_line(name)}” is not known."
         office.add_mistake(("kind",), problem, nearest_name(name, known))
         return
-    office.base = base = read_yaml(found)
-    if isinstance(base.data, dict):
-        settings = {key: value for key, value in base.data.items() if key != OFFER}
-        office.data = _merged(office.data, settings)
+    _lay_over(office, read_yaml(found), OFFER)
+
+
+def lay_over_base(document: Document, folder: Path) -> None:
+    """Give a file the keys of the one that it names as its `base`, where it has none itself."""
+    name = document.value_at(("base",))
+    if not isinstance(name, str) or not name:
+        return
+    found = find_setting(name, folder)
+    if found is None or found == document.path:
+        problem = f"The file “{one_line(name)}” is neither beside office.yaml nor shipped."
+        document.add_mistake(("base",), problem, "Write messages.yaml.")
+        return
+    _lay_over(document, read_yaml(found), "base")
+
+
+def _lay_over(document: Document, base: Document, left_out: str) -> None:
+    document.base = base
+    if isinstance(document.data, dict) and isinstance(base.data, dict):
+        further = {key: value for key, value in base.data.items() if key != left_out}
+        document.data = _merged(document.data, further)
 
 
 def read_offer(name: str, folder: Path) -> KindOffer:

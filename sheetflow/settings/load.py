@@ -25,7 +25,7 @@ from sheetflow.settings.form_checks import (
     check_sentences,
     check_workflow,
 )
-from sheetflow.settings.kind_file import lay_over_kind
+from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
 from sheetflow.settings.locate import find_setting
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names, gather_names
@@ -155,11 +155,11 @@ class _Documents:
 
     def all(self) -> Iterator[Document]:
         yield self.office
-        if self.office.base is not None:
-            yield self.office.base
         yield from self.workflows
         yield from self.texts_documents
         for document in (
+            self.office.base,
+            self.messages.base if self.messages else None,
             self.form,
             self.messages,
             self.reading,
@@ -188,6 +188,8 @@ def _read_documents(path: Path, text: str | None) -> _Documents:
         if found:
             files.workflows.append(read_yaml(found))
     files.messages = read("messages", "messages.yaml")
+    if files.messages:
+        lay_over_base(files.messages, path.parent)
     files.reading = read("reading", "reading.yaml")
     files.platforms = read("platforms", "platforms.yaml")
     files.texts, files.texts_documents = office_texts(path.parent)

@@ -216,16 +216,16 @@ def _properties(shape: type, place: Place) -> Mapping[str, Mapping[str, Any]]:
     root = _schema(shape)
     found: Mapping[str, Any] = root
     for part in place:
-        found = _resolved(found, root)
+        found = resolved(found, root)
         if isinstance(part, int):
             found = found.get("items", {})
         else:
             further = found.get("additionalProperties")
             found = found.get("properties", {}).get(part, further or {})
-    return _resolved(found, root).get("properties", {})  # type: ignore[no-any-return]  # read from a JSON Schema
+    return resolved(found, root).get("properties", {})  # type: ignore[no-any-return]  # read from a JSON Schema
 
 
-def _resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+def resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the schema without references; of several, that of a mapping or list."""
     while "$ref" in schema or "anyOf" in schema:
         if "$ref" in schema:

@@ -37,6 +37,7 @@ COMMANDS = [
     ["schedule", "install"],
     ["schedule", "show"],
     ["schedule", "remove"],
+    ["settings"],
     ["sign-in"],
     ["notices", "list"],
     ["notices", "test"],

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import csv
-import html
-import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -20,9 +15,10 @@ from PIL import Image
 
 from sheetflow.cli.main import cli
 from sheetflow.core.formatting import format_day
-from sheetflow.core.words import ENGLISH, INDONESIAN
+from sheetflow.core.words import INDONESIAN
 from sheetflow.settings import shipped_config
-from tests.papers.paper_text import pdf_text, squeezed, word_text
+from tests.papers.paper_text import squeezed
+from tests.support.words_of_office import strangers, texts_in
 
 pytestmark = pytest.mark.xdist_group("second office")
 """Its offices are costly: one worker makes them."""
@@ -161,7 +157,7 @@ def _made(folder: Path, settings: Path, who: dict[str, str]) -> Made:
     said += [_call(config, *words) for words in _MONTH]
     shutil.rmtree(drive / who["inbox"])
     listed.unlink()
-    return Made(config.read_text("utf-8"), "\n".join((*said, *_texts(folder))))
+    return Made(config.read_text("utf-8"), "\n".join((*said, *texts_in(folder))))
 
 
 def _call(config: Path, *words: str) -> str:
@@ -169,64 +165,6 @@ def _call(config: Path, *words: str) -> str:
     result = CliRunner().invoke(cli, [*words, "--config", str(config), *dated])
     assert result.exit_code in {0, 1}, f"{words}: {result.output}"
     return result.output
-
-
-def _texts(folder: Path) -> Iterator[str]:
-    """Everything that can be read in the office's folder, its names too."""
-    for path in sorted(folder.rglob("*")):
-        yield str(path.relative_to(folder))
-        match path.suffix:
-            case ".docx":
-                yield word_text(path.read_bytes())
-                yield from _head_and_foot(path)
-            case ".pdf":
-                yield pdf_text(path.read_bytes())
-            case ".xlsx":
-                yield from _cells(path)
-            case ".svg":
-                yield html.unescape(re.sub(r"<[^>]*>", " ", path.read_text("utf-8")))
-            case ".txt" | ".csv":
-                yield path.read_text("utf-8")
-
-
-def _head_and_foot(path: Path) -> Iterator[str]:
-    for section in Document(str(path)).sections:
-        for part in (section.header, section.footer):
-            yield "\n".join(paragraph.text for paragraph in part.paragraphs)
-
-
-def _cells(path: Path) -> Iterator[str]:
-    for sheet in openpyxl.load_workbook(path):
-        yield sheet.title
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None:
-                    yield str(cell.value)
-                if cell.comment is not None:
-                    yield cell.comment.text
-
-
-def _own_words(settings: Path) -> set[str]:
-    """What is one office's own: names, numbers and days of its decree, people, addresses."""
-    office = yaml.safe_load(settings.read_text("utf-8"))
-    sop = office["sop"]
-    found = {office["id"], *office["name"].values()}
-    for section in sop.values():
-        found |= {str(section[key]) for key in section if key not in {"short", "version"}}
-        if isinstance(section.get("name"), dict):
-            found |= set(section["name"].values())
-        day = date.fromisoformat(str(section["established"]))
-        found |= {format_day(day, INDONESIAN), format_day(day, ENGLISH), f"{day:%d/%m/%Y}"}
-    units = {unit["label"]["id"] for unit in office["units"]}
-    titles = {title for role in office["roles"] for title in role["titles"]}
-    people = {holder["name"] for holder in office["holders"]} - titles
-    found |= units | {name for name in people if not any(name.endswith(unit) for unit in units)}
-    for names in office["official"]["accounts"].values():
-        found |= {name.rstrip("/").rpartition("/")[2] for name in names}
-    found |= set(office["official"]["hosts"])
-    for head in office["letterheads"]:
-        found |= {*head["lines"], *head["address"]}
-    return {text for text in found if not text.startswith(("{", "(")) and len(text) > 3}
 
 
 @pytest.fixture(scope="module")
@@ -240,10 +178,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
 
 def _strangers(made: Made, other: Path) -> list[str]:
     """Return the other office's own words that are in the papers of this one."""
-    text = squeezed(made.text).casefold()
-    own = squeezed(made.settings).casefold()
-    wanted = {squeezed(words).casefold() for words in _own_words(other)}
-    return sorted(words for words in wanted if words not in own and words in text)
+    return strangers(made.text, made.settings, other)
 
 
 @pytest.mark.parametrize("name", ["kpu-kab-contoh", "kpu-kab-cianjur"])

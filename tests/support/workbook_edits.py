@@ -12,9 +12,9 @@ def write(path: Path, row_id: str, heading: str, value: str | int) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Register"]
     rows = [list(row) for row in sheet.iter_rows()]
-    header = next(row for row in rows if any(cell.value == "ID Pengajuan" for cell in row))
+    header = next(row for row in rows if any(cell.value == "Status Tercatat" for cell in row))
     names = [cell.value for cell in header]
     for row in rows:
-        if row[names.index("ID Pengajuan")].value == row_id:
+        if row_id in [cell.value for cell in row]:
             row[names.index(heading)].value = value
     book.save(path)
