@@ -74,7 +74,7 @@ def find_settings_file(config: Path | None) -> Path:
     if not path.exists():
         raise ConfigurationError(
             f"{path}: there is no such settings file.",
-            "Name it with --config FILE, or make an office to look at: sheetflow demo DIR.",
+            "Name it with --config FILE, or make an office: sheetflow new DIR (to look: demo DIR).",
         )
     return path
 

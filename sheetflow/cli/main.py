@@ -54,6 +54,24 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(f"sheetflow.cli.{module}"), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; words too many get the quotes that their path needs."""
+        words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001 - click has no other name for them
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if "unexpected extra argument" not in error.message:
+                raise
+            said = f"{error.message}. {_quoted(words)}"
+            raise click.UsageError(said, error.ctx) from error
+
+
+def _quoted(words: list[str]) -> str:
+    """Return how the last words that are no options are written, if they are one path."""
+    first = next((at for at in range(len(words) - 1, 0, -1) if words[at].startswith("-")), 0)
+    path = " ".join(words[first + 1 :])
+    return f'A path with blanks stands in quotes: "{path}".'
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sheetflow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,8 @@ def demo(folder: Path) -> None:
         backend, report = make_demo(folder, progress)
     print_run(report, backend.settings.office, "text")
     click.echo(f"\n{folder}/office.yaml · register.xlsx · Drive/ · sheetflow.db")
-    click.echo(f"sheetflow run --config {folder}/office.yaml --as-of {AS_OF}")
+    config = shlex.quote(f"{folder}/office.yaml")
+    click.echo(f"sheetflow run --config {config} --as-of {AS_OF}")
 
 
 @click.command()

@@ -191,7 +191,8 @@ def _filled(text: str) -> str:
     if not text.strip():
         raise SettingError("The text is empty.", "Write something or remove the key.")
     if text != text.strip():
-        raise SettingError(f"“{one_line(text)}” has blanks at its ends.", "Remove them.")
+        problem = f"“{one_line(text)}” has blanks at its ends."
+        raise SettingError(problem, f"Write “{one_line(text.strip(), None)}”.")
     return text
 
 
@@ -248,8 +249,22 @@ def _day(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError:
             problem = f"“{one_line(value)}” is no day of the calendar."
-            raise SettingError(problem, "Write it as 2025-10-31.") from None
+            raise SettingError(problem, f"Write it as {_day_instead(value)}.") from None
     return value
+
+
+def _day_instead(text: str) -> date:
+    """Return the day that was meant by 31/10/2025 or 31 Oktober 2025; else an example."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - only where a day is wrong
+
+    months = [get_month_names("wide", locale=locale) for locale in ("id", "en")]
+    numbers = {name.casefold(): number for names in months for number, name in names.items()}
+    words = re.split(r"[\s/.,-]+", text.strip().casefold())
+    try:
+        day, month, year = (int(numbers.get(word) or word) for word in words)
+        return date(day, month, year) if day > 31 else date(year, month, day)
+    except ValueError:
+        return date(2025, 10, 31)
 
 
 IDENTIFIER = Rule(_identifier, schema={"pattern": r"^[A-Za-z][A-Za-z0-9_-]*$"})

@@ -1,39 +1,22 @@
 """JSON Schemas of the settings' files, by which editors complete and check them.
 
-`python -m sheetflow.settings.json_schema` writes them anew into the shipped `config/schemas/`.
+`python -m sheetflow.settings.json_schema` writes them anew into the shipped `config/schemas/`, and
+the page of all settings into `docs/`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sheetflow.core.form import Form
-from sheetflow.core.messages import Catalogue
-from sheetflow.core.papers.paper_settings import PaperSettings
-from sheetflow.core.register.platforms import PlatformBook
-from sheetflow.core.workflow import Workflow
 from sheetflow.settings.kind_file import OFFER, KindOffer
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.read_typed import json_schema
-from sheetflow.settings.reading_file import ReadingFile
+from sheetflow.settings.shapes import SHAPES
 from sheetflow.settings.yaml_document import read_yaml
-
-SHAPES: Mapping[str, type] = {
-    "office": OfficeFile,
-    "form": Form,
-    "workflow": Workflow,
-    "messages": Catalogue,
-    "papers": PaperSettings,
-    "reading": ReadingFile,
-    "platforms": PlatformBook,
-}
-"""What each file's values are, by the name of its schema."""
-
 
 NAMES = (*SHAPES, "kind", "texts")
 
@@ -92,5 +75,8 @@ def write_schemas(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    from sheetflow.settings.reference import write_page
+
     write_schemas(shipped_config() / "schemas")
+    write_page(shipped_config().parent / "docs")
     sys.exit()

@@ -93,8 +93,17 @@ def check_accounts(document: Document, office: OfficeFile, book: PlatformBook) -
                 document.add_mistake(
                     _place_of(document, ("official", "accounts", platform), written),
                     f"“{one_line(written)}” names no account of {platform}.",
-                    "Write the account's name alone, without blanks, as it stands after “@”.",
+                    _account_instead(written, book),
                 )
+
+
+def _account_instead(written: str, book: PlatformBook) -> str:
+    """Return what to write: the platform whose address it is, or how a name is written."""
+    for platform in book.platforms:
+        name = account_name(written, platform.name, book) if "/" in written else None
+        if name:
+            return f"Write {platform.name}: [{name}]."
+    return "Write the account's name alone, without blanks, as it stands after “@”."
 
 
 def account_name(written: str, platform: str, book: PlatformBook) -> str | None:

@@ -37,9 +37,10 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 def _check_path(text: str) -> str:
     """Refuse a path of Windows where the job does not run on Windows."""
     if os.name != "nt" and re.match(r"[A-Za-z]:[\\/]|\\\\", text):
+        name = one_line(re.split(r"[\\/:]+", text.rstrip("\\/"))[-1]) or "Drive"
         raise SettingError(
             f"“{one_line(text)}” is a path of Windows, and this machine is none.",
-            "Write where it stands on this machine, or a name beside office.yaml, such as Drive.",
+            f"Write where it stands on this machine, or a name beside office.yaml: {name}.",
         )
     if os.name != "nt" and "\\" in text:
         right = one_line(text).replace("\\", "/")

@@ -10,7 +10,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -62,9 +62,30 @@ def read_typed(document: Document, shape: type[Shape], names: Names) -> Shape | 
         (found,) = validator.validate_python((document.data,), context=names)
     except ValidationError as error:
         for place, problem, fix in _mistakes(error, shape):
-            document.add_mistake(place, problem, fix)
+            document.add_mistake(place, *(_after_comma(document, place) or (problem, fix)))
         return None
     return found  # type: ignore[no-any-return]  # pydantic_core has no type for what it builds
+
+
+def _after_comma(document: Document, place: Place) -> tuple[str, str] | None:
+    """Return what is wrong with a text that a comma cut in two, and how to write it.
+
+    In {name: Siti Aminah, S.H., role: kasubbag} YAML reads “S.H.” as a key without a value.
+    """
+    way = place[:-1]
+    around = document.value_at(way)
+    if not place or not isinstance(around, dict) or around.get(str(place[-1]), "") is not None:
+        return None
+    keys = list(around)
+    at = keys.index(str(place[-1]))
+    first = next((key for key in reversed(keys[:at]) if around[key] is not None), "")
+    begun = around.get(first)
+    if not isinstance(begun, str) or document.line(place) != document.line((*way, first)):
+        return None
+    rest = takewhile(lambda key: around[key] is None, keys[keys.index(first) + 1 :])
+    whole = one_line(", ".join((begun, *rest)), 200)
+    problem = f"“{one_line(place[-1])}” stands after a comma, as if it were a key."
+    return problem, f'Put the whole in quotes: {first}: "{whole}".'
 
 
 class _WithoutTitles(GenerateJsonSchema):

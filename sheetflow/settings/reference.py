@@ -1,11 +1,10 @@
 """Every setting with its meaning, from the types that read them: `sheetflow settings`, and a page.
 
-`python -m sheetflow.settings.reference` writes the page `docs/pengaturan.md` anew.
+`python -m sheetflow.settings.json_schema` writes the page `docs/pengaturan.md` anew.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sheetflow.core.setting_rules import SettingError, nearest_name
-from sheetflow.settings.json_schema import SHAPES
 from sheetflow.settings.read_typed import json_schema, resolved
+from sheetflow.settings.shapes import SHAPES
 
 _FIRST = "office"
 """The file whose settings need no name of a file before them."""
@@ -34,7 +33,7 @@ Semua setelan dengan artinya, dibuat oleh program. Di terminal: `sheetflow setti
 adalah satu entri daftar, `*` nama yang dipilih sendiri.
 *Every setting with its meaning, made by the program. On the terminal: `sheetflow settings KEY`.
 `[]` is one entry of a list, `*` a name of one's own. Editors complete and check them by the JSON
-Schemas in `config/schemas/`.*
+Schemas in `config/schemas/`. What is **needed** may be the kind's (`kind:`).*
 """
 
 
@@ -170,6 +169,6 @@ def _row(setting: Setting) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
-if __name__ == "__main__":
-    Path("docs/pengaturan.md").write_text(page(), "utf-8")
-    sys.exit()
+def write_page(folder: Path) -> None:
+    """Write the page into the folder."""
+    (folder / "pengaturan.md").write_text(page(), "utf-8")

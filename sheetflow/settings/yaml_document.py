@@ -109,7 +109,7 @@ def read_yaml(path: Path, text: str | None = None) -> Document:
         try:
             document.data = _Composer(document).compose(yaml.parse(text, _LOADER))
         except yaml.MarkedYAMLError as error:
-            _add_syntax_mistake(document, error)
+            _add_syntax_mistake(document, error, text)
         except yaml.YAMLError as error:
             document.add_mistake(
                 (), f"Not readable as YAML: {one_line(error)}.", "Retype the file."
@@ -136,12 +136,16 @@ def read_text(document: Document) -> str | None:
     return text
 
 
-def _add_syntax_mistake(document: Document, error: yaml.MarkedYAMLError) -> None:
+def _add_syntax_mistake(document: Document, error: yaml.MarkedYAMLError, text: str) -> None:
     mark = error.problem_mark or error.context_mark
     document.lines[()] = mark.line + 1 if mark else 1
     problem = str(error.problem or error.context or "not readable")
-    if "tab character" in problem or "start any token" in problem:
-        fix = "Indent with spaces, never with tabs, and quote text that starts with a sign."
+    wrong = text.split("\n")[document.lines[()] - 1 :][:1]
+    if wrong and "\t" in wrong[0]:
+        right = one_line(wrong[0].replace("\t", "  ").rstrip(), None)
+        fix = f"Indent with spaces, never with tabs: “{right}”."
+    elif "start any token" in problem:
+        fix = "Quote text that starts with a sign."
     elif "mapping values" in problem:
         fix = "Put text that contains a colon in quotes."
     else:

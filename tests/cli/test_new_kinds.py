@@ -129,7 +129,14 @@ def status(office: OfficeFolder, story: Story) -> str:
     return row[heads.index("Status Tercatat")]
 
 
-@pytest.fixture(scope="module", params=STORIES, ids=lambda story: story.kind)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(story, marks=[pytest.mark.slow] if story.kind == "permohonan" else [])
+        for story in STORIES
+    ],
+    ids=lambda story: story.kind,
+)
 def done(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Story, OfficeFolder, list[str], str]:

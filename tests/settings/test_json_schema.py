@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from sheetflow.settings import shipped_config
-from sheetflow.settings.json_schema import NAMES, SHAPES, schema_text, write_schemas
+from sheetflow.settings.json_schema import NAMES, schema_text, write_schemas
 from sheetflow.settings.locate import shipped_text
+from sheetflow.settings.shapes import SHAPES
 from sheetflow.settings.yaml_document import read_yaml
 
 SCHEMAS = shipped_config() / "schemas"

@@ -185,7 +185,7 @@ def _introduction(period: Period, texts: ReportTexts) -> Introduction:
     ]
     return Introduction(
         texts.text("umum.isi", kantor=kantor, kanal=channels, periode=label),
-        (*laws, *sops),
+        (*laws, *sops) or (office.texts.text("legal_basis.none", language),),
         texts.text("maksud.isi", kanal=channels),
         texts.text("periode.isi", rentang=period.span(office.texts, language), status=status),
     )

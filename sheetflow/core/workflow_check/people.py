@@ -81,6 +81,7 @@ def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[messa
             peran=office.role_by_id[role].label,
             tanggal=on.isoformat(),
             unit=_in_unit(office, unit),
+            baris=_line(role, unit),
         )
 
 
@@ -130,6 +131,11 @@ def _is_held(role: RoleId, unit: UnitId | None, office: Office, on: date) -> boo
         holder.role == role and holder.span.holds(on) and (anywhere or holder.unit == unit)
         for holder in office.holders
     )
+
+
+def _line(role: RoleId, unit: UnitId | None) -> str:
+    """Return the line of `holders` that is missing, its name left open."""
+    return f"- {{name: NAMA, role: {role}{f', unit: {unit}' if unit else ''}}}"
 
 
 def _in_unit(office: Office, unit: UnitId | None) -> str | Text:
