@@ -15,7 +15,7 @@ _MAX_LINKS = 30_000
 """Rows with links, of which a worksheet takes 65,530."""
 _MAX_TEXT = 32_767
 _MAX_URL = 2_079
-_WIDTHS = (6, 26, 16, 9, 22, 44, 46, 30)
+_WIDTHS = (5, 18, 14, 8, 20, 38, 42, 32)
 _SUMMARY_WIDTHS = (34, 12, 12, 12, 60)
 _FIRST = 4
 
@@ -77,18 +77,19 @@ def doubt_workbook(summary: Summary, headings: Sequence[str], tabs: Sequence[Dou
 def _styles(workbook: Workbook) -> Mapping[str, Any]:
     base = {"font_name": palette.FONT, "font_size": 10, "valign": "top"}
     cell = {**base, "text_wrap": True, "bottom": 1, "bottom_color": f"#{palette.RULE}"}
+    head = {**base, "bold": True, "text_wrap": True, "valign": "vcenter"}
+    head |= {"font_color": f"#{palette.PAPER}", "bg_color": f"#{palette.ACCENT}"}
     looks: dict[str, dict[str, Any]] = {
         "title": {**base, "font_size": 14, "bold": True, "font_color": f"#{palette.INK}"},
         "about": {**base, "font_color": f"#{palette.QUIET}"},
-        "head": {
-            **base, "bold": True, "text_wrap": True, "font_color": f"#{palette.PAPER}",
-            "bg_color": f"#{palette.ACCENT}", "valign": "vcenter",
-        },
+        "head": head,
+        "count_head": {**head, "align": "right"},
         "cell": cell,
         "quiet": {**cell, "font_color": f"#{palette.QUIET}"},
-        "whole": {**cell, "num_format": palette.WHOLE},
+        "whole": {**cell, "num_format": palette.WHOLE, "align": "right"},
+        "indented": {**cell, "indent": 1},
         "link": {**cell, "font_color": f"#{palette.ACCENT}", "underline": 1},
-    }  # fmt: skip
+    }
     return {name: workbook.add_format(look) for name, look in looks.items()}
 
 
@@ -98,18 +99,19 @@ def _write_summary(workbook: Workbook, summary: Summary, styles: Mapping[str, An
         sheet.set_column(place, place, width)
     row = _FIRST - 1
     for label, count in summary.figures:
-        sheet.write_string(row, 0, label, styles["cell"])
+        sheet.write_string(row, 0, label, styles["indented"])
         sheet.write_number(row, 1, count, styles["whole"])
         row += 1
     row += 1
     for place, heading in enumerate(summary.headings):
-        sheet.write_string(row, place, heading, styles["head"])
+        counts = all(isinstance(line[place], int) for line in summary.table)
+        sheet.write_string(row, place, heading, styles["count_head" if counts else "head"])
     for number, line in enumerate(summary.table, start=row + 1):
         for place, value in enumerate(line):
             if isinstance(value, int):
                 sheet.write_number(number, place, value, styles["whole"])
             else:
-                sheet.write_string(number, place, value[:_MAX_TEXT], styles["cell"])
+                sheet.write_string(number, place, value[:_MAX_TEXT], styles["indented"])
 
 
 def _write_tab(

@@ -30,14 +30,19 @@ from sheetflow.core.register.sheet import Area
 _CONTENT = "content.xml"
 
 
-def other_grids(path: Path, content: bytes) -> Iterator[Grid]:
-    """Yield the worksheets in their order.
+def other_grids(path: Path, content: bytes, scratch: Path) -> Iterator[Grid]:
+    """Yield the worksheets in their order; `path` names the workbook in errors.
 
-    Raises RegisterError for a file that is broken, encrypted or no such workbook.
+    Calamine gets it as a file in `scratch` with the ending of its kind: only so does it find out
+    that one is encrypted.  Raises RegisterError for a file that is broken, encrypted or no such
+    workbook.
     """
+    is_zip = content.startswith(b"PK")
+    copy = scratch / ("list.ods" if is_zip else "list.xls")
+    copy.write_bytes(content)
     try:
-        with CalamineWorkbook.from_object(io.BytesIO(content)) as workbook:
-            beside = _read_beside(content) if content.startswith(b"PK") else {}
+        with CalamineWorkbook.from_path(copy) as workbook:
+            beside = _read_beside(content) if is_zip else {}
             for sheet in workbook.sheets_metadata:
                 if sheet.typ == SheetTypeEnum.WorkSheet:
                     yield _grid(workbook.get_sheet_by_name(sheet.name), beside)
@@ -45,6 +50,8 @@ def other_grids(path: Path, content: bytes) -> Iterator[Grid]:
         raise encrypted(path) from error
     except (CalamineError, expat.ExpatError, UnsafeXmlError, *office_zip.DAMAGE) as error:
         raise broken(path, str(error)) from error
+    finally:
+        copy.unlink()
 
 
 def _grid(sheet: CalamineSheet, beside: dict[str, _Table]) -> Grid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from sheetflow.adapters.worker.protocol import Handlers, Message
@@ -14,17 +15,18 @@ from sheetflow.adapters.xlsx.read_in_worker import plain_rows
 from sheetflow.errors import RegisterError
 
 
-def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
+def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
     """Return the jobs, which read the blob `workbook`.
 
     `tabs`: of an .xlsx the tab named by `tab`, or all; `others`: all of an .ods or .xls.
     """
-    return {"tabs": _tabs, "others": _others}
+    return {"tabs": _tabs, "others": partial(_others, scratch)}
 
 
-def _others(request: Message) -> Message:
+def _others(scratch: Path, request: Message) -> Message:
+    path, content = Path(request.head["path"]), request.blobs["workbook"]
     try:
-        return _answer([*other_grids(Path(request.head["path"]), request.blobs["workbook"])])
+        return _answer([*other_grids(path, content, scratch)])
     except RegisterError as error:
         return Message({"problem": error.problem, "fix": error.fix})
 
