@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.importing.cell_trace import CellTrace, Outcome
-from sheetflow.core.importing.import_rows import Imported
+from sheetflow.core.importing.cell_trace import Outcome
 from sheetflow.core.importing.list_sheets import Lists, ListSheet
 from sheetflow.core.importing.placement import Placed
 from sheetflow.core.register.text import clean
@@ -38,11 +37,3 @@ def account_of(sheets: Sequence[ListSheet], lists: Lists, placed: Placed) -> Acc
     traces += (one for left in lists.left_out for one in left.traces)
     known = sum(len(item.traces) for item in placed.known)
     return Account(cells, Counter(one.outcome for one in traces), known)
-
-
-def doubtful_cells(
-    items: Sequence[Imported], *outcomes: Outcome
-) -> Iterator[tuple[Imported, CellTrace]]:
-    """Yield the cells of submissions that became one of these, each with its submission."""
-    for item in items:
-        yield from ((item, one) for one in item.traces if one.outcome in outcomes)

@@ -159,7 +159,8 @@ def guess_columns(sheet: ListSheet, office: Office) -> dict[str, ColumnId]:
     for column in (form.by_id[name] for name in dict.fromkeys(likely)):
         if column.kind not in {Kind.DATE, Kind.CHOICE, Kind.UNIT, Kind.STATUS, Kind.LINKS}:
             continue
-        share, place = max(((_share(texts, column, office), -at) for at, texts in enumerate(cells)))
+        shares = ((_share(texts, column, office), -at) for at, texts in enumerate(cells))
+        share, place = max(shares, default=(0.0, 0))
         if share > 0.5 and in_column("", -place) not in found:
             found[in_column("", -place)] = column.id
     rest = [at for at in range(width) if in_column("", at) not in found and cells[at]]
