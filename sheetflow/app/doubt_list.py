@@ -45,12 +45,16 @@ def write_doubts(
     *,
     written: bool,
 ) -> Path | None:
-    """Write the list of doubts beside the first list; return its path, None without any doubt.
+    """Write the list of doubts into the office's folder; return its path, None for no doubts.
 
+    It is of the rows that come in, and where it is missing of those that came in before too.
     `written`: the rows are in the register, to which the links lead.  Raises UnavailableError.
     """
-    place = beside(files[0], backend, "doubts", ".xlsx")
-    lines = _Lines(backend, files, place, report, written=written)
+    place = doubts_place(backend, files)
+    rows = report.placed.rows if place.exists() else (*report.placed.found, *report.placed.rows)
+    if not rows or (place.exists() and not report.placed.rows):
+        return None
+    lines = _Lines(backend, files, report, rows, written=written)
     unread = [*lines.of(Outcome.UNREAD), *lines.left_out()]
     moved = list(lines.of(Outcome.REMARKS))
     if not unread and not moved:
@@ -68,16 +72,15 @@ def write_doubts(
     except OSError as error:
         raise UnavailableError(
             f"{place}: the list of doubts cannot be written ({error.strerror}).",
-            "Close it if it is open, or put the list into a folder that you may write to.",
+            "Close it if it is open, and import the list again: what came in stays as it is.",
         ) from error
     return place
 
 
-def beside(file: ListFile, backend: Backend, word: str, ending: str) -> Path:
-    """Return the path of what is kept beside a list: its mapping, its doubts."""
-    return file.beside.with_name(
-        f"{file.beside.name}.{backend.settings.office.text(f'import.file.{word}')}{ending}"
-    )
+def doubts_place(backend: Backend, files: Sequence[ListFile]) -> Path:
+    """Return the path of the list of doubts."""
+    name = f"{files[0].beside.name}.{backend.settings.office.text('import.file.doubts')}.xlsx"
+    return backend.settings.root / name
 
 
 class _Lines:
@@ -87,16 +90,17 @@ class _Lines:
         self,
         backend: Backend,
         files: Sequence[ListFile],
-        place: Path,
         report: ImportReport,
+        rows: Sequence[tuple[Imported, int, RowId]],
         *,
         written: bool,
     ) -> None:
         self._backend = backend
         self._office = backend.settings.office
         self._files = {file.name: file for file in files}
-        self._folder = place.absolute().parent
+        self._folder = backend.settings.root.absolute()
         self._report = report
+        self._rows = rows
         self._written = written
 
     def text(self, key: str, **values: object) -> str:
@@ -104,7 +108,7 @@ class _Lines:
 
     def of(self, outcome: Outcome) -> Iterator[DoubtLine]:
         """Yield the cells of submissions that became this."""
-        for item, number, row_id in self._report.placed.rows:
+        for item, number, row_id in self._rows:
             row = _Row(item, number if self._written else 0, row_id)
             for trace in item.traces:
                 if trace.outcome is outcome:

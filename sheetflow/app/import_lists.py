@@ -147,8 +147,9 @@ def import_lists(
 
     def record(placed: Placed) -> None:
         recorded.append(record_past(office, backend.register, backend.ledger, placed.past, now))
-        rows = [*placed.found, *((item, row_id) for item, _, row_id in placed.rows)]
-        notes = with_rows(backend.ledger.latest().notes, rows)
+        rows = (*placed.found, *placed.rows)
+        came = [(item, row_id) for item, _, row_id in rows]
+        notes = with_rows(backend.ledger.latest().notes, came)
         if notes:
             backend.ledger.acknowledge((), notes)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from sheetflow.app.backend import Backend
-from sheetflow.app.doubt_list import beside, write_doubts
+from sheetflow.app.doubt_list import write_doubts
 from sheetflow.app.import_lists import (
     ImportReport,
     ListFile,
@@ -75,7 +75,7 @@ def import_command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Bring existing lists (.csv, .xlsx, .ods, .xls, a Google Sheet) into the register."""
     files = read_files(backend, sources)
-    place = mapping_file or beside(files[0], backend, "mapping", ".yaml")
+    place = mapping_file or _mapping_beside(files[0], backend.settings.office)
     work = _Work(backend, now, files, place)
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if mapping_file is not None and not place.exists() and not (dry_run or sure or on_terminal):
@@ -97,6 +97,10 @@ def import_command(  # noqa: PLR0913 - one for each option
             work.tell("planned", berkas=place)
             return
     _bring_in(work, mapping)
+
+
+def _mapping_beside(file: ListFile, office: Office) -> Path:
+    return file.beside.with_name(f"{file.beside.name}.{office.text('import.file.mapping')}.yaml")
 
 
 def _propose(work: _Work, mapping: ListMapping) -> ListMapping:
@@ -124,14 +128,13 @@ def _show(work: _Work, report: ImportReport, *, written: bool) -> None:
     # pandas takes half a second to import, and only an import needs it.
     from sheetflow.core.importing.profile import profile_of
 
-    items = [item for item, _, _ in report.placed.rows]
-    profile = profile_of(items, work.office)
-    if not written and items:
+    rows = (*report.placed.found, *report.placed.rows)
+    profile = profile_of([item for item, _, _ in rows], work.office)
+    if not written and report.placed.rows:
         print_lines([*profile_lines(profile, work.office), BLANK])
     print_lines(import_lines(report, work.office, written=written))
-    if items and (
-        place := write_doubts(work.backend, work.files, report, profile, written=written)
-    ):
+    place = write_doubts(work.backend, work.files, report, profile, written=written)
+    if place is not None:
         work.tell("doubts", berkas=place)
 
 

@@ -77,7 +77,7 @@ def test_cells_in_are_cells_placed_and_cells_in_doubt(office: OfficeFolder, kind
     came = office.call("import", str(file), "--yes")
 
     assert came.code == 0, came.err
-    summary, doubtful, remarks = _tables(file.with_name(f"{file.stem}.diragukan.xlsx"))
+    summary, doubtful, remarks = _tables(office.path / f"{file.stem}.diragukan.xlsx")
     figures = [int(cell.value) for cell in summary["B"] if isinstance(cell.value, int)][:7]
     whole, headings, placed, unread, moved, left_out, known = figures
     assert whole == len(texts) == headings + placed + unread + moved + left_out
@@ -105,7 +105,7 @@ def test_every_doubt_leads_to_its_cell_in_the_list_and_in_the_register(
     file, _ = _simple("ods", office.path)
     office.call("import", str(file), "--yes")
 
-    doubtful = _tables(file.with_name("simpanan.diragukan.xlsx"))[1]
+    doubtful = _tables(office.path / "simpanan.diragukan.xlsx")[1]
     register = _tables(office.register)[0]
     found: dict[str, Any] = {}
     row: Any

@@ -40,8 +40,8 @@ class Placed:
     known: tuple[Imported, ...] = ()
     """Submissions that the register already has: importing a list twice changes nothing."""
     past: frozenset[RowId] = frozenset()
-    found: tuple[tuple[Imported, RowId], ...] = ()
-    """The same with the identifier under which the register has each."""
+    found: tuple[tuple[Imported, int, RowId], ...] = ()
+    """The same with row and identifier of each; row 0 for one that is gone from the register."""
     columns: Mapping[ColumnId, int] = field(default_factory=dict)
     """The register's columns by place, from 1."""
 
@@ -57,11 +57,12 @@ def place(
     imported = _with_own_ids(imported, office)
     register = _Register(scan, ledger, office)
     found = [(item, register.known(item)) for item in imported]
-    there = tuple((item, row_id) for item, row_id in found if row_id is not None)
+    numbers = {row.id: row.number for row in scan.rows}
+    there = tuple((item, numbers.get(name, 0), name) for item, name in found if name is not None)
     fresh = [item for item, row_id in found if row_id is None]
     placed = place_all(fresh, scan, ledger, office, on)
-    past = {row_id for item, row_id in there if item.past}
-    known = tuple(item for item, _ in there)
+    past = {row_id for item, _, row_id in there if item.past}
+    known = tuple(item for item, _, _ in there)
     return replace(placed, known=known, past=placed.past | past, found=there)
 
 

@@ -42,7 +42,7 @@ def test_a_row_that_staff_corrected_is_known_and_one_they_removed_comes_in_again
 
     placed = _placed(home, items, notes)
 
-    assert [row_id for _, row_id in placed.found] == ["PUB-2025-0001"]
+    assert [(number, row_id) for _, number, row_id in placed.found] == [(2, "PUB-2025-0001")]
     assert [item.cells for item, _, _ in placed.rows] == [items[1].cells]
 
 
@@ -54,7 +54,7 @@ def test_two_rows_that_are_the_same_are_two_rows_of_the_register() -> None:
     items = _read(["Rapat", DAY], ["Rapat", DAY])
     notes = dict(with_rows({}, zip(items, names, strict=True)))
 
-    assert [row_id for _, row_id in _placed(home, items, notes).found] == names
+    assert [row_id for _, _, row_id in _placed(home, items, notes).found] == names
 
 
 def test_what_is_remembered_does_not_depend_on_titles_nor_on_where_the_row_is() -> None:
