@@ -18,6 +18,7 @@ from tests.google_emulator.drive_content import DOCX
 from tests.google_emulator.drive_present import EXPORTS
 from tests.google_emulator.drive_store import SPREADSHEET, DriveFile
 from tests.google_emulator.formulas import Calculation
+from tests.google_emulator.number_formats import is_date_format
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
 LARGEST = 10_000_000
@@ -94,10 +95,18 @@ def _texts(sums: Calculation, tab: Tab) -> list[list[str]]:
 def _workbook(sums: Calculation, book: Spreadsheet) -> bytes:
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False})
+    day = workbook.add_format({"num_format": "dd/mm/yyyy"})
     for tab in book.tabs:
         sheet = workbook.add_worksheet(tab.title[:31])
-        for row, column, _ in tab.grid.filled():
+        for area in tab.objects["merges"]:
+            rows = area["startRowIndex"], area["endRowIndex"] - 1
+            columns = area["startColumnIndex"], area["endColumnIndex"] - 1
+            sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "")
+        for row, column, cell in tab.grid.filled():
             value = sums.value(tab, row, column)
+            if is_date_format(sums.format_of(cell, tab, row, column)):
+                sheet.write(row, column, value, day)
+                continue
             if isinstance(value, CellError):
                 sheet.write_string(row, column, value.code)
             elif isinstance(value, str):

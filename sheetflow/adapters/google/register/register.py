@@ -115,10 +115,11 @@ class GoogleRegister:
         self._address = address
         self._lists = lists
         self._last: _LastReading | None = None
+        self._tab_number: int | None = None
 
     def tab_number(self) -> int | None:
         """Return the number of the tab as it was last read; None before that."""
-        return self._last.columns.sheet_id if self._last else None
+        return self._tab_number
 
     def read(self) -> RegisterSnapshot:
         """Read all values with the ledger's, then links, protections and sheet facts: two calls.
@@ -153,6 +154,7 @@ class GoogleRegister:
         version = f"{_digest(seen)}.{token}"
         columns = RegisterColumns(sheet_id, header, self._form, str(own["properties"]["title"]))
         statuses = read_status_tab(tabs.statuses)
+        self._tab_number = sheet_id
         self._last = _LastReading(version, columns, rows, statuses, token, editors, facts)
         found = protections(protected or [], header)
         trusted = trusted_editors(self._sheet.client.account, editors)
