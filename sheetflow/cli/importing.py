@@ -91,12 +91,15 @@ def import_command(  # noqa: PLR0913 - one for each option
         mapping = _propose(work, mapping)
     elif place.exists():
         work.tell("mapped", berkas=place)
-    if dry_run or (on_terminal and not sure):
-        _preview(work, mapping)
-        if dry_run or not click.confirm(work.office.text("import.question"), default=False):
+    asks = on_terminal and not sure
+    if dry_run or asks:
+        comes_in = _preview(work, mapping)
+        question = work.office.text("import.question")
+        if dry_run or (comes_in and not click.confirm(question, default=False)):
             work.tell("planned", berkas=place)
             return
-    _bring_in(work, mapping)
+    report = import_lists(work.backend, work.files, work.now, mapping)
+    _show(work, report, written=True, rows=not asks)
 
 
 def _mapping_beside(file: ListFile, office: Office) -> Path:
@@ -112,27 +115,23 @@ def _propose(work: _Work, mapping: ListMapping) -> ListMapping:
     return proposal.as_mapping(mapping)
 
 
-def _preview(work: _Work, mapping: ListMapping) -> None:
-    """Show what would come in, and write the list of doubts."""
+def _preview(work: _Work, mapping: ListMapping) -> bool:
+    """Show what would come in, and write the list of doubts; return whether anything would."""
     report = import_lists(work.backend, work.files, work.now, mapping, dry_run=True)
     print_lines([BLANK])
     _show(work, report, written=False)
+    return bool(report.placed.rows)
 
 
-def _bring_in(work: _Work, mapping: ListMapping) -> None:
-    report = import_lists(work.backend, work.files, work.now, mapping)
-    _show(work, report, written=True)
-
-
-def _show(work: _Work, report: ImportReport, *, written: bool) -> None:
+def _show(work: _Work, report: ImportReport, *, written: bool, rows: bool = True) -> None:
     # pandas takes half a second to import, and only an import needs it.
     from sheetflow.core.importing.profile import profile_of
 
-    rows = (*report.placed.found, *report.placed.rows)
-    profile = profile_of([item for item, _, _ in rows], work.office)
+    items = [item for item, _, _ in (*report.placed.found, *report.placed.rows)]
+    profile = profile_of(items, work.office)
     if not written and report.placed.rows:
         print_lines([*profile_lines(profile, work.office), BLANK])
-    print_lines(import_lines(report, work.office, written=written))
+    print_lines(import_lines(report, work.office, written=written, rows=rows))
     place = write_doubts(work.backend, work.files, report, profile, written=written)
     if place is not None:
         work.tell("doubts", berkas=place)

@@ -45,11 +45,19 @@ SHOWN_ROWS = 10
 """Most rows that are shown one by one; the list of doubts has all."""
 
 
-def import_lines(report: ImportedRows, office: Office, *, written: bool = True) -> Iterator[Line]:
+def import_lines(
+    report: ImportedRows, office: Office, *, written: bool = True, rows: bool = True
+) -> Iterator[Line]:
     """Yield rows with what there is to see in each, then worksheets left out and figures.
 
-    `written`: the rows are in the register; else they would come in.
+    `written`: the rows are in the register, else they would come in; without `rows` only figures.
     """
+    if rows:
+        yield from _row_lines(report, office)
+    yield from _figures(report, office, written=written)
+
+
+def _row_lines(report: ImportedRows, office: Office) -> Iterator[Line]:
     text_of, language = office.texts.text, office.language
     remarks = [(row, list(_remarks(row[0], row[2], office))) for row in report.placed.rows]
     noted = [(row, texts) for row, texts in remarks if texts]
@@ -72,6 +80,10 @@ def import_lines(report: ImportedRows, office: Office, *, written: bool = True) 
         )
         name = left.sheet or left.file
         yield Line(text_of("import.left_out", language, lembar=name, sebab=reason))
+
+
+def _figures(report: ImportedRows, office: Office, *, written: bool) -> Iterator[Line]:
+    text_of, language = office.texts.text, office.language
     placed = report.placed
     count, known = len(placed.rows), len(placed.known)
     done = "import.done" if written else "import.would"

@@ -15,6 +15,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -82,14 +83,14 @@ def grid_of(package: Package, tab: Tab, scan: SheetScan | None = None) -> Grid:
             rows, merged = _reduced_rows(package, tab)
     except CalamineError as error:
         rows, merged = _reduced_rows(package, tab, error)
-    _refuse_overlaps(package, tab, rows, merged)
+    refuse_overlaps(package.path, tab.part, rows, merged)
     for (row, column), text in scan.errors.items():
         put_text(rows, row, column, text)
     return Grid(tab.name, rows, merged, scan.link_formulas)
 
 
-def _refuse_overlaps(
-    package: Package, tab: Tab, rows: Sequence[Sequence[Cell]], merged: Sequence[Area]
+def refuse_overlaps(
+    path: Path, part: str, rows: Sequence[Sequence[Cell]], merged: Sequence[Area]
 ) -> None:
     """Raise RegisterError when merged ranges overlap or are too many.
 
@@ -102,7 +103,7 @@ def _refuse_overlaps(
         for area in merged
     )
     if covered > height * width or len(merged) > MAX_MERGED:
-        raise bomb(package.path, tab.part)
+        raise bomb(path, part)
 
 
 def _calamine_rows(content: bytes, tab: str) -> tuple[list[list[Cell]], tuple[Area, ...]]:

@@ -22,12 +22,14 @@ from python_calamine import (
 )
 
 from sheetflow.adapters import office_zip
-from sheetflow.adapters.xlsx.calamine_reader import Cell, Grid, put_text
+from sheetflow.adapters.xlsx.calamine_reader import Cell, Grid, put_text, refuse_overlaps
 from sheetflow.adapters.xlsx.flat_xml import UnsafeXmlError, refuse_document_type
 from sheetflow.adapters.xlsx.package import broken, encrypted
 from sheetflow.core.register.sheet import Area
 
 _CONTENT = "content.xml"
+_REPEATED = 100
+"""Most rows and columns of one error that are read outside of the other cells."""
 
 
 def other_grids(path: Path, content: bytes, scratch: Path) -> Iterator[Grid]:
@@ -45,7 +47,7 @@ def other_grids(path: Path, content: bytes, scratch: Path) -> Iterator[Grid]:
             beside = _read_beside(content) if is_zip else {}
             for sheet in workbook.sheets_metadata:
                 if sheet.typ == SheetTypeEnum.WorkSheet:
-                    yield _grid(workbook.get_sheet_by_name(sheet.name), beside)
+                    yield _grid(path, workbook.get_sheet_by_name(sheet.name), beside)
     except PasswordError as error:
         raise encrypted(path) from error
     except (CalamineError, expat.ExpatError, UnsafeXmlError, *office_zip.DAMAGE) as error:
@@ -54,15 +56,19 @@ def other_grids(path: Path, content: bytes, scratch: Path) -> Iterator[Grid]:
         copy.unlink()
 
 
-def _grid(sheet: CalamineSheet, beside: dict[str, _Table]) -> Grid:
+def _grid(path: Path, sheet: CalamineSheet, beside: dict[str, _Table]) -> Grid:
     rows: list[list[Cell]] = [*sheet.to_python(skip_empty_area=False)]
     table = beside.get(sheet.name, _Table())
     merged = table.merged or [
         Area(top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
-    for (row, column), text in table.errors.items():
-        put_text(rows, row, column, text)
+    refuse_overlaps(path, sheet.name, rows, merged)
+    for first, text in table.errors:
+        width = max(len(rows[0]) if rows else 0, first.left + _REPEATED)
+        for row in range(first.top, min(first.bottom, max(len(rows), first.top + _REPEATED)) + 1):
+            for column in range(first.left, min(first.right, width) + 1):
+                put_text(rows, row, column, text)
     return Grid(sheet.name, rows, tuple(merged))
 
 
@@ -71,7 +77,8 @@ class _Table:
     """What calamine leaves out of a worksheet: merged cells, and the texts of errors."""
 
     merged: list[Area] = field(default_factory=list)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: list[tuple[Area, str]] = field(default_factory=list)
+    """Each with the cells that repeat it."""
 
 
 def _read_beside(content: bytes) -> dict[str, _Table]:
@@ -128,5 +135,6 @@ class _TableReader:
 
     def end(self, name: str) -> None:
         if name.endswith(" table-cell") and self._error:
-            self._table.errors[self._row, self._column] = "".join(self._error)
+            last = self._next_row - 1, self._next_column - 1
+            self._table.errors.append((Area(self._row, self._column, *last), "".join(self._error)))
             self._error = None
