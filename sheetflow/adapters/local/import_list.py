@@ -48,8 +48,10 @@ def list_in_workbook(path: Path, content: bytes) -> tuple[ListSheet, ...]:
     `path` names it in errors.  Raises RegisterError, UnavailableError.
     """
     is_old = content.startswith(OLE2) and not is_encrypted_xlsx(content)
-    others = is_old or (b"content.xml" in content and b"[Content_Types].xml" not in content)
-    tabs = read_other_tabs(path, content) if others else read_tabs(path, content)
+    is_open = b"mimetypeapplication/vnd.oasis" in content[:128] or (
+        b"content.xml" in content and b"[Content_Types].xml" not in content
+    )
+    tabs = read_other_tabs(path, content) if is_old or is_open else read_tabs(path, content)
     return tuple(ListSheet(tab.tab, tab.rows, tab.merged, tab.trouble, path.name) for tab in tabs)
 
 
