@@ -64,7 +64,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     part = due if state.submissions else Part()
     faults = read_part(part, state, ledger, files, queued, today)
     run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
-    asked = read_answers(state, queued, approvals)
+    asked, unanswered = read_answers(state, queued, approvals)
     run = replace(run, aside=unfinished.aside, faults=faults, approvals=asked, kept=intake.kept)
     papers = cache(lambda: written_papers(state.submissions.values()))
     run = replace(run, papers=papers, examines_signatures=signatures is not None)
@@ -82,7 +82,8 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     heartbeat = heartbeat_of(reading.snapshot.rows, scan.header, office, moment)
     notes = {**plan.notes, **read, **faults.notes}
     done = replace(plan, notes=notes, lists=lists, heartbeat=heartbeat)
-    noticed = add_notices(with_intake(done, intake, unread), office, state, queued, waiting)
+    done = with_intake(done, intake, (*unread, *unanswered))
+    noticed = add_notices(done, office, state, queued, waiting)
     return without_old_requests(noticed, state)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sheetflow.core.approvals import KnownApproval, known_approvals, open_requests
-from sheetflow.core.effects import OutboxEffect, Plan, StartApproval
+from sheetflow.core.effects import Failure, OutboxEffect, Plan, StartApproval, failure
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import UnavailableError
@@ -17,29 +17,29 @@ Known = Mapping[SubmissionId, KnownApproval]
 
 def read_answers(
     state: LedgerState, outbox: Sequence[OutboxEffect], approvals: Approvals | None
-) -> Known:
+) -> tuple[Known, tuple[Failure, ...]]:
     """Return the approvals that were asked for, with what is known of them now.
 
-    One that is still to be started has no answer.  While Drive does not answer, each is as before:
-    the next run reads it.
+    One that is still to be started has no answer.  While Drive does not answer, which is the
+    failure returned, each is as before: the next run reads it.
     """
     known = known_approvals(state.notes)
     if approvals is None or not known:
-        return known
+        return known, ()
     coming = {effect.id for effect in outbox if isinstance(effect, StartApproval)}
     started = {
         name: asked for name, asked in open_requests(state).items() if asked.id not in coming
     }
     try:
         answers = approvals.answers(list(started.values()))
-    except UnavailableError:
-        return known
+    except UnavailableError as error:
+        return known, (failure(None, error),)
     news = {
         name: replace(known[name], answer=answer, is_new=True)
         for name, answer in answers.items()
         if name in started and answer != known[name].answer
     }
-    return {**known, **news}
+    return {**known, **news}, ()
 
 
 def rows_with_news(known: Known, state: LedgerState) -> frozenset[RowId]:

@@ -203,7 +203,7 @@ class _Work:
             if len(self._waiting) >= BATCH:
                 self._acknowledge({})
         more = closing(tuple(self._waiting)) if closing else {}
-        self._acknowledge({**notes, **more, **self._answers, **self._failure_notes()})
+        self._acknowledge({**notes, **more, **self._failure_notes()})
 
     def _do_one(self, effect: FileEffect | SendNotice | ApprovalEffect) -> None:
         count = self._count_of(effect)
@@ -327,6 +327,7 @@ class _Work:
         return ()
 
     def _acknowledge(self, notes: Mapping[str, str]) -> None:
+        notes, self._answers = {**notes, **self._answers}, {}
         if self._waiting or notes:
             done = [(effect.id, filed) for effect, filed in self._waiting]
             known = [name for name, _ in done if name in self._attempts]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sheetflow.core.effects import Failure, FillRow, Plan
+from sheetflow.core.effects import Failure, FillRow, Plan, StartApproval
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.formatting import NONE_GIVEN, format_count, format_day, format_weekday
 from sheetflow.core.names import ColumnId, StateId, UnitId
@@ -131,9 +131,11 @@ def _waiting_lines(plan: Plan, office: Office) -> list[str]:
 
 
 def _response_lines(plan: Plan, office: Office) -> list[str]:
-    """Return how many responses of forms become rows."""
-    rows = [effect for effect in plan.effects if isinstance(effect, FillRow)]
-    return [office.text("run.responses", n=len(rows))] if rows else []
+    """Return how many responses of forms become rows, and how many drafts are asked about."""
+    rows = sum(isinstance(effect, FillRow) for effect in plan.effects)
+    asked = sum(isinstance(effect, StartApproval) for effect in plan.effects)
+    lines = {"run.responses": rows, "run.approvals": asked}
+    return [office.text(key, n=n) for key, n in lines.items() if n]
 
 
 def _failure_lines(failures: Iterable[Failure]) -> list[str]:

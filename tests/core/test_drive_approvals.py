@@ -7,12 +7,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from sheetflow.core.effects import MakeFolder
+from sheetflow.core.files import FileProblem
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId, RoleId, RowId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
 from sheetflow.core.records import Level
+from sheetflow.core.waiting import waiting_rows
 from sheetflow.errors import OutageError
+from sheetflow.execute.run_effects import run_effects
+from sheetflow.present.run_data import RunReport
+from sheetflow.present.run_words import closing_lines
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
@@ -264,6 +270,111 @@ def test_without_addresses_nobody_can_be_asked() -> None:
     assert "alamat email" in home.says(ROW)
 
 
+def test_an_address_that_is_added_is_asked_on_the_next_day() -> None:
+    home = asked(replace(SITI, email=""))
+    home.office = replace(home.office, holders=an_office().holders)
+    home.run(TOMORROW)
+    assert [one.reviewers for one in home.approvals.pending()] == [(SITI.email,)]
+
+
+def test_a_file_that_cannot_be_read_for_a_while_changes_nothing() -> None:
+    home = asked()
+    home.files.problems["Kotak Masuk/konsep.docx"] = FileProblem.FORBIDDEN
+    assert doubts(home, LATER) == []
+    home.write(ROW, {"alt": "Lain"})
+    assert doubts(home, LATER) == []
+    assert len(home.approvals.pending()) == 1
+    home.files.problems.clear()
+    assert doubts(home, TOMORROW) == ["changed"]
+
+
+def test_nothing_is_asked_of_a_draft_that_cannot_be_read() -> None:
+    home = MemoryHome(an_office())
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    home.office = replace(home.office, approvals={}, rules_digest="off")
+    home.run(NOW)
+    home.files.problems["Kotak Masuk/konsep.docx"] = FileProblem.FORBIDDEN
+    home.office = an_office()
+    home.run(LATER)
+    assert home.approvals.pending() == []
+
+
+def test_a_row_of_another_submission_leaves_the_request_alone() -> None:
+    home = asked()
+    home.write(ROW, {
+        "judul": "Lain", "stempel_waktu": "01/10/2025 08:00:00", "pengisi": "Admin Medcen",
+        "tanggal_kegiatan": "01/10/2025", "jenis": "Pengumuman", "tautan_bahan": "Kotak Masuk/x",
+    })  # fmt: skip
+    home.run(LATER)
+    assert "E-ID" in home.says(ROW)
+    assert len(home.approvals.pending()) == 1
+
+
+def test_an_sop_without_a_return_reports_a_refusal() -> None:
+    office = an_office()
+    first, *others = office.workflows
+    steps = tuple(step for step in first.transitions if not step.returns)
+    home = MemoryHome(replace(office, workflows=(replace(first, transitions=steps), *others)))
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    home.run(NOW)
+    home.approvals.answer(ROW, "declined", SITI.email, LATER, "Ejaan")
+    assert doubts(home, LATER) == ["no_return"]
+    assert "“Ejaan”" in home.says(ROW)
+
+
+def test_the_second_request_of_a_day_waits_until_the_first_is_cancelled() -> None:
+    home = asked()
+    home.write(ROW, {"judul": "Lain"})
+    home.approvals.failure = OutageError("Drive: no answer.", "Wait.")
+    outcome = home.run(LATER)[1]
+    assert (len(outcome.failures), len(outcome.untried)) == (1, 1)
+    home.approvals.failure = None
+    home.run(TOMORROW)
+    (request,) = home.approvals.pending()
+    assert "Lain" in request.message
+
+
+def test_a_copy_beside_another_file_is_the_one_that_is_asked_about() -> None:
+    home = MemoryHome(an_office())
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    folder = home.plan(NOW).commit.outbox[0]
+    assert isinstance(folder, MakeFolder)
+    home.files.inner.files[f"{folder.folder}/03_konsep/konsep.docx"] = b"in the way"
+    home.run(NOW)
+    (request,) = home.approvals.pending()
+    assert request.file.endswith("konsep (2).docx")
+    home.run(TOMORROW)
+    home.approvals.answer(ROW, "approved", SITI.email, TOMORROW)
+    assert via(home, TOMORROW + timedelta(hours=1)) == ["T07"]
+
+
+def test_a_copy_that_could_not_be_made_is_not_asked_about() -> None:
+    home = MemoryHome(an_office())
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    prepared = home.prepare(NOW)
+    home.files.inner.files["Kotak Masuk/konsep.docx"] = b"changed meanwhile"
+    ports = home.ledger, home.files.inner, home.register
+    run_effects(prepared.plan, *ports, prepared.snapshot, approvals=home.approvals)
+    assert home.approvals.pending() == []
+    home.run(LATER)
+    assert len(home.approvals.pending()) == 1
+
+
+def test_the_row_waits_for_the_answer_with_the_file_that_is_asked_about() -> None:
+    home = asked()
+    prepared = home.prepare(LATER)
+    (waiting,) = waiting_rows(prepared.scan, home.ledger.load(), home.office, LATER.date())
+    assert waiting.draft.endswith("/03_konsep/konsep.docx")
+    assert waiting.todo.startswith("Setujui atau tolak berkas konsep.docx di Google Drive")
+
+
+def test_a_run_says_how_many_drafts_are_asked_about() -> None:
+    home = MemoryHome(an_office())
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    lines = closing_lines(RunReport(home.plan(NOW), None), home.office)
+    assert "1 konsep dimintakan persetujuan di Google Drive." in lines
+
+
 def test_cells_of_the_round_before_must_be_cleared_first() -> None:
     home = asked()
     home.write(ROW, {"hasil": "Belum Sesuai", "catatan_revisi": "Ejaan"})
@@ -319,7 +430,8 @@ def test_an_outage_of_drive_stops_nothing_and_loses_nothing() -> None:
     assert len(home.approvals.pending()) == 1
     home.approvals.answer(ROW, "approved", SITI.email, LATER)
     home.approvals.failure = OutageError("Drive: no answer.", "Wait.")
-    assert via(home, TOMORROW) == []
+    prepared, _ = home.run(TOMORROW)
+    assert (prepared.plan.commit.events, len(prepared.plan.failures)) == ((), 1)
     home.approvals.failure = None
     assert via(home, TOMORROW) == ["T07"]
 

@@ -13,6 +13,7 @@ from sheetflow.settings import load_settings
 
 README = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
 LOCAL = "home: local\n"
+GOOGLE = "home: google\ngoogle: {folder: 1aBcDeFgHiJk}\n"
 
 
 def _home(folder: Path, text: str) -> Path:
@@ -78,6 +79,10 @@ def test_addresses_are_taken_as_the_browser_shows_them(office_copy: Path, pasted
     [
         ("home: google\n", "section `google:`"),
         ("home: google\ngoogle: {}\n", "folder"),
+        ("home: local\napprovals: {hasil: drive}\n", "this office is local"),
+        (f"{GOOGLE}approvals: {{hasil: surat}}\n", "Known: drive"),
+        (f"{GOOGLE}approvals: {{hasill: drive}}\n", "Did you mean “hasil”?"),
+        (f"{GOOGLE}approvals: {{keputusan_verifikasi: drive}}\n", "decides no step that approves"),
         ("home: google\ngoogle: {folder: sini}\n", "names nothing in Drive"),
         (
             "home: google\ngoogle: {folder: 1aBcDeFgHiJk, endpoint: https://contoh.go.id}\n",

@@ -81,8 +81,8 @@ class _Request:
         again = self._again(now)
         if self.before is not None and again is None:
             # The copy may have been filed beside another, or moved since.
-            asked = replace(self.before.asked, file=now.file)
-            return self._kept(replace(self.before, asked=asked), self._doubts(decision))
+            known = replace(self.before, asked=replace(self.before.asked, file=now.file))
+            return self._kept(known, self._doubts(known, decision))
         return self._started(now, again or "", decision)
 
     def _hindrance(
@@ -142,12 +142,12 @@ class _Request:
         return AskedNow(self._reported(findings, known), (), {name: text} if changed else {})
 
     def _reported(self, findings: Findings, known: KnownApproval | None) -> Evaluation:
-        """Return the evaluation with them; one that asks is evaluated again on the next day."""
+        """Return the evaluation with them; one that asks, or cannot, is evaluated every day."""
         before = self.evaluation
         return replace(
             before,
             findings=(*before.findings, *findings),
-            running=before.running or known is not None,
+            running=before.running or known is not None or bool(findings),
             approval=known,
         )
 
@@ -206,11 +206,8 @@ class _Request:
         accepted = (dict(cells).get(column) for cells in self.submission.entered.values())
         return not is_blank(column, written) and text in accepted
 
-    def _doubts(self, decision: Decision) -> Findings:
+    def _doubts(self, known: KnownApproval, decision: Decision) -> Findings:
         """Return why the answer, as it is known, decides nothing."""
-        known = self.before
-        if known is None:
-            return ()
         found = answer_result(known, decision, self.submission)
         if not found.doubt:
             return self._doubt(known.again, decision) if known.is_pending and known.again else ()
