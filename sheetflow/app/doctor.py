@@ -8,6 +8,7 @@ from datetime import datetime
 from sheetflow.adapters.worker.confinement import Restrictions
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.app.backend import Backend
+from sheetflow.app.intake_health import intake_health
 from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
 from sheetflow.app.notice_health import notice_health
 from sheetflow.app.register_rows import find_missing
@@ -40,6 +41,7 @@ def examine_office(backend: Backend, now: datetime) -> tuple[Diagnosis, ...]:
         *_rows(backend),
         *_set_aside(backend),
         *_filed(backend),
+        *intake_health(backend),
         *notice_health(backend, now),
         *signature_health(backend, now),
         *office_health(office, now.date()),

@@ -25,6 +25,7 @@ from sheetflow.settings.form_checks import (
     check_sentences,
     check_workflow,
 )
+from sheetflow.settings.intake_checks import check_intake
 from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
 from sheetflow.settings.locate import find_setting
 from sheetflow.settings.mistakes import error_of
@@ -247,6 +248,7 @@ def _read_sections(documents: _Documents) -> OfficeFiles | None:
     _check_forms(documents, form, workflows, names)
     if office is None:
         return None
+    check_intake(documents.office, office, form)
     table = _check_office(documents.office, office, known if all(workflows) else (), platforms)
     if form and messages and reading and platforms and all(workflows):
         root, formats = documents.office.path.parent, documents.formats

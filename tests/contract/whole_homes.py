@@ -55,12 +55,15 @@ class WholeHome:
                 self.drive.put(path if "." in path else f"{path}/catatan.txt", path.encode())
         return str(name)
 
+    def correct(self, name: str, cells: Mapping[str, Any]) -> None:
+        """Staff write into cells of a row."""
+        scan = read_register(self.home).scan
+        self._write(next(row.number for row in scan.rows if row.id == name), cells)
+
     def wipe(self, name: str) -> None:
         """Staff lose a row, identifier and all."""
-        scan = read_register(self.home).scan
-        number = next(row.number for row in scan.rows if row.id == name)
         columns = self.home.settings.office.form.columns
-        self._write(number, {str(column.id): "" for column in columns})
+        self.correct(name, {str(column.id): "" for column in columns})
 
     def run(self, now: datetime = NOW) -> Plan:
         home = self.home

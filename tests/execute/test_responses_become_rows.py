@@ -11,7 +11,7 @@ from sheetflow.core.intake.response import unreadable
 from sheetflow.core.register.text import clean
 from sheetflow.errors import OutageError
 from tests.support.form_home import FormHome, fills
-from tests.support.forms import FakeForm, a_form, a_response, with_files
+from tests.support.forms import TITLE, FakeForm, a_form, a_response, edited, with_files
 
 
 def test_a_response_becomes_a_row_that_the_next_run_evaluates() -> None:
@@ -37,8 +37,10 @@ def test_a_response_becomes_a_row_that_the_next_run_evaluates() -> None:
     assert list(home.ledger.unfinished()) == []
 
 
-def test_a_quiet_run_asks_each_form_once_and_changes_nothing() -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_quiet_run_asks_each_form_once_and_changes_nothing(*, whole: bool) -> None:
     home = FormHome()
+    home.form.whole = whole
     home.form.give(a_response())
     home.go(3)
     home.form.calls = 0
@@ -152,3 +154,53 @@ def test_any_text_is_kept_as_text(text: str) -> None:
     said = cells["keterangan"].removeprefix("Pesan untuk petugas: ")
     assert said[:1_000] == clean(text)[:1_000]
     assert len(cells["keterangan"]) <= 30_000
+
+
+def test_a_taken_row_is_given_up_for_the_next_that_is_free_with_what_was_changed_since() -> None:
+    home = FormHome(limits={"spare_rows": 1, "spare_minimum": 1})
+    home.form.give(a_response())
+    home.register.opened = "Siti"
+    home.go()
+    home.register.opened = ""
+    row = home.spare()
+    home.type_into(row, judul="Milik staf")
+    home.form.give(edited(a_response(), judul="Rapat pleno"))
+    home.go()
+    assert home.titles() == ["Milik staf"]
+    plan = home.go(3)
+    assert sorted(home.titles()) == ["Milik staf", "Rapat koordinasi"]
+    (found,) = [one for one in plan.findings if one.code == "W-ISIAN"]
+    assert found.submission != row
+    assert list(home.ledger.unfinished()) == []
+
+
+def test_a_response_whose_note_was_lost_still_leaves_a_row_that_people_took() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    home.register.opened = "Siti"
+    home.go()
+    home.register.opened = ""
+    home.type_into(home.spare(), judul="Milik staf")
+    (note,) = [name for name in home.ledger.load().notes if name.startswith("isian:")]
+    home.form.given.clear()
+    home.ledger.acknowledge((), {note: ""})
+    home.go(2)
+    assert sorted(home.titles()) == ["Milik staf", "Rapat koordinasi"]
+
+
+def test_a_row_of_the_same_title_is_not_taken_for_the_response() -> None:
+    home = FormHome()
+    home.type_into(home.spare(), judul="Rapat koordinasi", jenis="Pengumuman")
+    quiet = FakeForm()
+    home.forms = (*home.forms, (a_form("sepi"), quiet))
+    home.form.give(a_response())
+    home.go()
+    assert home.titles() == ["Rapat koordinasi", "Rapat koordinasi"]
+
+
+def test_files_of_a_question_without_a_column_are_among_the_remarks() -> None:
+    home = FormHome({"columns": {"judul": TITLE}})
+    home.form.give(with_files(a_response(), "Kotak Masuk/a.jpg", "Kotak Masuk/b.jpg"))
+    home.go()
+    (cells,) = home.rows().values()
+    assert "Unggah bahan: Kotak Masuk/a.jpg, Kotak Masuk/b.jpg" in cells["keterangan"]

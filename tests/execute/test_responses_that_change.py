@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
+from sheetflow.core.effects import Commit
+from sheetflow.core.names import RowId, RunId
 from tests.support.form_home import FormHome
 from tests.support.forms import TITLE, a_response, edited, with_files
 
@@ -131,3 +134,19 @@ def test_a_question_that_was_renamed_is_no_edit_of_the_responses_before() -> Non
     assert "tidak lagi mempunyai pertanyaan" in said
     home.form.give(replace(edited(replace(first, answers=renamed), 60, kanal="Media Sosial")))
     assert any("Kanal kini" in said for said in home.sentences(home.go()))
+
+
+def test_a_change_of_a_column_that_is_gone_or_of_a_closed_row_is_forgotten() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    home.go(2)
+    (row,) = home.rows()
+    gone = json.dumps([["", "tiada", "x", [], "2025-10-13"]])
+    home.ledger.acknowledge((), {f"isian-ubah:{row}": gone})
+    assert home.sentences(home.go()) == []
+    assert f"isian-ubah:{row}" not in home.ledger.load().notes
+    state = home.ledger.load()
+    closed = replace(state.rows[RowId(row)], closed=True)
+    home.ledger.commit(Commit(state.version, RunId("tutup"), home.now, rows=(closed,)))
+    home.form.give(edited(a_response(), judul="Rapat pleno"))
+    assert home.sentences(home.go()) == []

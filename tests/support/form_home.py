@@ -48,8 +48,12 @@ class FormHome(MemoryHome):
         return [cells.get("judul", "") for cells in self.rows().values()]
 
     def spare(self) -> str:
+        return self.spare_rows()[0]
+
+    def spare_rows(self) -> list[str]:
+        """The identifiers of the spare rows, from the top."""
         scan = scan_register(self.register.read(), self.office, self.ledger.load().rows)
-        return min(scan.spare, key=scan.spare.__getitem__)
+        return [str(name) for name in sorted(scan.spare, key=scan.spare.__getitem__)]
 
     def type_into(self, row: str, **cells: str) -> None:
         """Staff write into a row of the register by its identifier."""

@@ -63,12 +63,13 @@ def with_files(response: IntakeResponse, *paths: str) -> IntakeResponse:
 
 @dataclass
 class FakeForm:
-    """IntakeSource whose responses and questions a test sets; `asked` has the times it was read."""
+    """IntakeSource whose responses and questions a test sets."""
 
     given: dict[str, IntakeResponse] = field(default_factory=dict)
     titles: tuple[str, ...] = (*COLUMNS.values(), MORE)
     error: SheetflowError | None = None
-    asked: list[datetime | None] = field(default_factory=list)
+    whole: bool = False
+    """It does not know what was changed when, like a file: all is read each time."""
     calls: int = 0
 
     def give(self, *responses: IntakeResponse) -> None:
@@ -76,10 +77,10 @@ class FakeForm:
 
     def responses(self, since: datetime | None) -> list[IntakeResponse]:
         self.calls += 1
-        self.asked.append(since)
         if self.error is not None:
             raise self.error
-        return [one for one in self.given.values() if since is None or one.changed > since]
+        after = None if self.whole else since
+        return [one for one in self.given.values() if after is None or one.changed > after]
 
     def questions(self) -> Mapping[str, bool]:
         self.calls += 1

@@ -92,6 +92,11 @@ class IntakeSettings:
                 raise SettingError(f"`{key}` belongs to an export.", "Remove it.", key)
 
     @property
+    def source(self) -> str:
+        """The kind of place where its responses come from."""
+        return "form" if self.form else "folder" if self.folder else "csv"
+
+    @property
     def place(self) -> str:
         """Where its responses come from, for people."""
         return self.form or self.folder or self.csv or ""

@@ -7,7 +7,7 @@ former one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +71,8 @@ class RowChanges:
     scan: RegisterScan
     ledger: LedgerState
     office: Office
+    unwritten: Set[RowId] = frozenset()
+    """Rows that a response is still to be written into: what they hold is not its own."""
 
     def reported(
         self, notes: Mapping[str, str], newer: Mapping[RowId, list[Change]]
@@ -79,7 +81,7 @@ class RowChanges:
 
         `notes` are those of before by name.  What a row has meanwhile is forgotten.
         """
-        rows = {row.id: row for row in self.scan.rows}
+        rows = {row.id: row for row in self.scan.rows if row.id not in self.unwritten}
         known = {
             RowId(name.removeprefix(CHANGES_PREFIX)): changes_of(note)
             for name, note in notes.items()

@@ -134,7 +134,9 @@ class _Intake:
                 self._choose_another(effect)
         for one in received:
             self._receive(one)
-        changes = RowChanges(self._scan, self._ledger, self._office)
+        waiting = self._newest.values()
+        unwritten = {effect.row_id for effect in waiting if not self._rows.is_there(effect)}
+        changes = RowChanges(self._scan, self._ledger, self._office, unwritten)
         changed, reported = changes.reported({**self._ledger.notes, **self._notes}, self._changes)
         own = {NO_ROW: tuple(self._findings)} if self._findings else {}
         kept = len({*self._newest, *(effect.response for effect in self._effects)})

@@ -11,7 +11,7 @@ from sheetflow.core.intake.response import IntakeResponse, unreadable
 from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.office import Office
 from sheetflow.core.register.dates import read_timestamp
-from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.sheet import Cell, column_letters
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import RegisterError
@@ -31,7 +31,7 @@ def exported_titles(rows: Rows, settings: IntakeSettings) -> tuple[int, list[str
     wanted = [title for title in (settings.submitted, settings.email, settings.number) if title]
     found: list[str] = []
     for at, row in enumerate(rows[:MOST_TITLE_ROWS]):
-        titles = list(map(clean, row))
+        titles = [clean(cell) or column_letters(place) for place, cell in enumerate(row)]
         if {*map(fold, wanted)} <= {*map(fold, titles)}:
             return at, titles
         found += titles
