@@ -60,7 +60,7 @@ def may_sign(
         case Scope.ANY:
             return True
         case Scope.OWN_UNIT:
-            return holder.unit in {None, submission.unit} or submission.unit is None
+            return holder.unit in {None, submission.unit}
         case Scope.UNIT:
             return holder.unit in {None, actor.unit}
         case _:

@@ -19,6 +19,7 @@ from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.run_effects import run_effects
+from sheetflow.ports import SignatureExaminer
 from tests.support.memory.approvals import MemoryApprovals
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
@@ -86,6 +87,7 @@ class MemoryHome:
         self.ledger = MemoryLedger()
         self.files = ReportedFiles()
         self.approvals = MemoryApprovals(self.files.inner)
+        self.signatures: SignatureExaminer | None = None
         self.absent: set[str] = set()
         self.labels: dict[str, list[Cell]] = {}
         self.forms: Sources = ()
@@ -143,7 +145,7 @@ class MemoryHome:
         self._attach()
         ports = self.register, self.ledger, self.files
         given = self.office, *ports, now, self.letters, self.approvals
-        return prepare(*given, forms=self.forms)
+        return prepare(*given, forms=self.forms, signatures=self.signatures)
 
     def run(self, now: datetime) -> tuple[Prepared, Outcome]:
         prepared = self.prepare(now)
