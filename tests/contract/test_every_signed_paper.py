@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from pikepdf import Pdf
 
+from sheetflow.app.audit import check_files
 from sheetflow.app.run import run_office
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import SubmissionId
@@ -16,6 +19,7 @@ from sheetflow.core.records import SIGNED_LATER, Event, Level
 from sheetflow.settings import shipped_config
 from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
+from tests.google.home import GoogleDrive
 from tests.support.accepted import sha
 from tests.support.scenario import cells_like
 from tests.support.signed_papers import Identity, authority, identity, root, signed
@@ -69,8 +73,59 @@ def test_a_paper_that_comes_back_signed_raises_the_proof_of_its_step(home: Whole
     assert "W-TTD" not in "".join(home.sentences())
     after = filed(home, name, "paper:nota_dinas", ".pdf")
     assert (after.sha256, after.signed, after.target) == (sha(came_back), sha(paper), memo.target)
+    calls = home.home.calls()
     assert run_office(home.home, later).plan.empty
+    assert home.home.calls() - calls <= 3
     assert home.home.ledger.audit() == []
+
+
+def test_what_staff_put_into_the_folder_or_link_to_counts_where_it_is(home: WholeHome) -> None:
+    paper = pdf("Disposisi dari aplikasi surat")
+    disposition = signed(paper, head(), at=NOW)
+    home.drive.put("Kotak Masuk/disposisi.pdf", disposition)
+    cell = link_to(home, "Kotak Masuk/disposisi.pdf")
+    name = home.type(cells_like({**ROW, "nomor_disposisi": cell}))
+    home.drive.put("Kotak Masuk/disposisi.pdf", disposition)
+    run_office(home.home, NOW)
+    [accepted] = [event for event in events(home, name) if event.transition == "T02"]
+    assert accepted.proof is not None
+    assert (accepted.proof.level, accepted.proof.reference) == (Level.SIGNED, sha(disposition))
+
+    memo = filed(home, name, "paper:nota_dinas", ".pdf")
+    beside = f"{memo.target.removesuffix('.pdf')} - tte.pdf"
+    home.drive.put(beside, signed(home.drive.tree()[memo.target], head(), at=NOW))
+    foreign = memo.target.replace("Nota Dinas", "Surat")
+    home.drive.put(foreign, signed(pdf("Surat lain"), identity("Orang Lain"), at=NOW))
+    run_office(home.home, NOW + timedelta(hours=1))
+    run_office(home.home, NOW + timedelta(hours=1))
+
+    assert [event.transition for event in events(home, name)][-1] == SIGNED_LATER
+    after = filed(home, name, "paper:nota_dinas", ".pdf")
+    assert (after.target, after.signed) == (beside, memo.sha256)
+    said = "".join(home.sentences())
+    assert "sertifikat buatan sendiri" in said
+    assert foreign.rpartition("/")[2] in said
+    assert run_office(home.home, NOW + timedelta(hours=1)).plan.empty
+    assert check_files(home.home, lambda _: None).differences == []
+
+
+def link_to(home: WholeHome, path: str) -> str:
+    """What staff paste: on Google the file's address."""
+    if not isinstance(home.drive, GoogleDrive):
+        return path
+    file = home.drive.find(path)
+    assert file is not None
+    return f"https://drive.google.com/file/d/{file.id}/view"
+
+
+def pdf(text: str) -> bytes:
+    """A page of another program than sheetflow."""
+    made = Pdf.new()
+    made.add_blank_page()
+    made.docinfo["/Title"] = text
+    content = BytesIO()
+    made.save(content)
+    return content.getvalue()
 
 
 def events(home: WholeHome, name: str) -> list[Event]:

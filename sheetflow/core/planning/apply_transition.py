@@ -102,12 +102,10 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
 
 
 def record_signed(
-    found: SignedProof, submission: SubmissionContext, run_id: RunId
-) -> Accepted | None:
+    found: SignedProof, submission: SubmissionContext, record: SubmissionRecord, run_id: RunId
+) -> Accepted:
     """Return the submission as it is, and the event of a paper that came back signed."""
-    (proof, file), record = found, submission.record
-    if record is None:
-        return None
+    proof, file = found
     event = _event(SIGNED_LATER, submission, record, record, run_id)
     signed = ((file.name, str(file.sha256)),)
     return submission, replace(event, actor=", ".join(proof.who), files=signed, proof=proof)

@@ -98,8 +98,10 @@ def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunI
     if other is not None:
         return _result(course, (other,), foreign=True)
     course.take(record_figures(submission, run_id))
-    for found in late_proofs(course.submission):
-        course.take(record_signed(found, course.submission, run_id))
+    known = course.submission.record
+    if known is not None:
+        for found in late_proofs(course.submission):
+            course.take(record_signed(found, course.submission, known, run_id))
     if submission.orphan:
         ended = course.submission.is_closed or course.take(cancel_orphan(course.submission, run_id))
         return _result(course, () if ended else (orphan_finding(course.submission),), foreign=True)

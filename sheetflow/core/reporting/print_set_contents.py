@@ -110,17 +110,20 @@ def period_set(
 def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Iterator[Sheet]:
     """Yield the submission's papers, each folder's before its attachments.
 
-    Of a paper that sheetflow wrote in two forms the PDF is printed.
+    Of a paper that sheetflow wrote in two forms the PDF is printed, signed where it came back so.
     """
     workflow = office.workflow_by_id[item.workflow]
     newest = {file.source: _stem(file) for file in record.files if file.is_paper}
+    replaced = {file.signed for file in record.files if file.signed}
     for file in sorted(record.files, key=lambda file: (file.folder, not file.is_paper)):
+        if file.sha256 in replaced and not file.signed:
+            continue
         step, filing = _origin(file, workflow)
         if not file.is_paper:
             if filing is None or filing.printed:
                 column = office.form.by_id[filing.column] if filing else None
                 name = column.heading(office.language) if column else file.folder
-                yield _sheet(file, item, step, name)
+                yield _sheet(file, item, step, _stem(file) if file.signed else name)
         elif file.name.endswith(".pdf"):
             sheet = _sheet(file, item, step, _stem(file).replace(item.id, ""))
             last = newest[file.source] == _stem(file)

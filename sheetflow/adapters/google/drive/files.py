@@ -10,10 +10,10 @@ from sheetflow.adapters.google.api.errors import Json, Refused
 from sheetflow.adapters.google.drive.change_log import find_stale
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has_content
-from sheetflow.adapters.google.drive.file import digest_of
+from sheetflow.adapters.google.drive.file import DriveFile, digest_of
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker, FolderMover
-from sheetflow.adapters.google.drive.found_files import Resolved
+from sheetflow.adapters.google.drive.found_files import BY_ID, Resolved
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import folder_of, paths_of, with_ancestors
 from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
@@ -221,7 +221,8 @@ class GoogleFiles:
         kept = self._contents.get(sha256) if self._contents and sha256 else None
         if kept is not None:
             return kept if len(kept) <= most else None
-        file = self._file_ids.find_file(path)
+        linked = path.startswith(BY_ID)
+        file = self._linked(path) if linked else self._file_ids.find_file(path)
         if file is None or file.trashed or not file.is_file or file.size > most:
             return None
         request = self._client.files.get_media(fileId=file.id, supportsAllDrives=True)
@@ -232,6 +233,10 @@ class GoogleFiles:
         if self._contents and sha256 == digest_of(content):
             self._contents.put(sha256, content)
         return content
+
+    def _linked(self, path: str) -> DriveFile | None:
+        found = self._cache.file(path.removeprefix(BY_ID))
+        return found if isinstance(found, DriveFile) else None
 
     def address(self, link: PathLink) -> str:
         """Return the address of the file or folder that a row leads to, "" if unknown; no call."""
