@@ -98,6 +98,11 @@ def identity(
         .add_extension(usage, critical=True)
         .add_extension(made.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
+    if issuer is not None:
+        # As real ones: where the list of what was revoked can be had; nothing fetches it.
+        place = [made.UniformResourceIdentifier("http://127.0.0.1:9/dicabut.crl")]
+        points = made.CRLDistributionPoints([made.DistributionPoint(place, None, None, None)])
+        builder = builder.add_extension(points, critical=False)
     if stamps:
         purpose = made.ExtendedKeyUsage([made.oid.ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(purpose, critical=True)
