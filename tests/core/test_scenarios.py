@@ -25,7 +25,7 @@ def test_every_code_is_found_by_some_scenario_and_missing_from_another() -> None
     found = {code for row in rows for code in row.get("found", [])}
 
     # Of failures and of written papers, not of a row's sentence: test_law_05_set_aside.py,
-    # test_filed_faults.py, test_drive_approvals.py, test_signed_papers.py.
+    # test_filed_faults.py, test_drive_requests.py. test_signed_papers.py.
     of_work = {"W-TERTUNDA", "W-ARSIP", "W-ISIAN", "W-PERSETUJUAN", "W-TTD"}
     assert found == set(map(str, office_of().catalogue.messages)) - of_work
     assert any(not row.get("found") for row in rows)

@@ -209,12 +209,13 @@ class _Request:
     def _doubts(self, known: KnownApproval, decision: Decision) -> Findings:
         """Return why the answer, as it is known, decides nothing."""
         found = answer_result(known, decision, self.submission)
-        if not found.doubt:
-            return self._doubt(known.again, decision) if known.is_pending and known.again else ()
+        doubt = found.doubt or ("held" if found.step else known.again)
+        if not doubt:
+            return ()
         answered = [who for who, how in known.answer.reviewers if how]
         waiting = [who for who, how in known.answer.reviewers if not how]
         return self._doubt(
-            found.doubt,
+            doubt,
             decision,
             siapa=self._named(answered or known.asked.reviewers),
             menunggu=self._named(waiting),
