@@ -9,6 +9,7 @@ from sheetflow.core.effects import ShowRow
 from sheetflow.core.findings import Severity
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.office_options import Limits
+from sheetflow.core.planning.planner import run_id
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
@@ -106,6 +107,16 @@ def test_the_run_s_name_depends_on_ledger_and_moment_alone() -> None:
     before = home.plan(NOW).run_id
     home.run(NOW)
     assert home.plan(NOW).run_id != before
+
+
+def test_the_run_s_name_is_that_of_another_backend_which_counts_writes_of_notes() -> None:
+    home = home_with({"PUB-2025-0001": cells_like({"like": "collected"})})
+    home.run(NOW)
+    ledger, later = home.ledger.load(), NOW + timedelta(hours=1)
+    other = replace(ledger, version=ledger.version + 3)
+
+    assert run_id(home.office, ledger, later) == run_id(home.office, other, later)
+    assert run_id(home.office, ledger, NOW) != run_id(home.office, other, NOW)
 
 
 def test_what_was_postponed_is_shown_by_the_next_run() -> None:

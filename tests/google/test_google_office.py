@@ -16,6 +16,7 @@ from sheetflow.demo.make_demo import SAMPLE
 from sheetflow.settings.locate import shipped_config
 from tests.google.google_folder import OFFICE, attach, new_google_office, write_settings
 from tests.google.home import GoogleDrive, new_drive
+from tests.google.kinds import GMAIL, Kind, machine
 from tests.google_emulator import GoogleEmulator
 from tests.support.sample_office import OfficeFolder, Said, filled_office
 
@@ -161,6 +162,34 @@ def test_the_report_keeps_its_link_and_what_a_person_made_of_it(google: Judged) 
     assert after is not None
     assert after.id == file.id
     assert google.drive.tree()[f"{MONTH}/Laporan 2025-10 (suntingan).docx"] == b"disunting"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("user", f"Drive Saya milik {GMAIL}"), ("impersonation", "mesin tanpa kunci")],
+)
+def test_the_month_of_each_other_kind_is_that_of_the_local_home_to_the_byte(
+    kind: Kind, said: str, local: tuple[OfficeFolder, Said], tmp_path: Path
+) -> None:
+    here, expected = local
+    with GoogleEmulator() as emulator, machine(tmp_path):
+        office, drive = new_google_office(tmp_path, emulator, kind=kind)
+        for words in (("init",), ("import", str(SAMPLE))):
+            made = office.call(*words)
+            assert made.code == 0, made.err
+        attach(drive, here.drive / "Kotak Masuk", "Kotak Masuk")
+        done = office.run()
+        assert done.json()["transitions"] == expected.json()["transitions"]
+        assert codes(done) == codes(expected)
+        assert google_tree(drive) == local_tree(here)
+        emulator.calls.reset()
+        assert office.run().done()["reports"] == []
+        assert emulator.calls.round_trips() <= 4
+        assert google_tree(drive) == local_tree(here)
+        assert office.call("report", "--period", "2025-10", "--close").code == 0
+        assert office.call("verify", as_of=None).code == 0
+        assert said in office.call("doctor").out
 
 
 def test_an_office_without_a_spreadsheet_gets_one_and_is_reported_where(tmp_path: Path) -> None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sheetflow.adapters.google.doctor.drive import DriveProbes
-from sheetflow.demo.make_demo import SAMPLE
-from tests.google.google_folder import attach, new_google_office
-from tests.google.home import ADMIN, GoogleDrive, new_drive, new_my_drive, quick_client
+from tests.google.home import ADMIN, new_drive, new_my_drive, quick_client
 from tests.google.kinds import GMAIL
 from tests.google.office_run import RunningOffice, by_link, by_path, fill_register, running_office
 from tests.google.office_sheet import new_sheet
 from tests.google.spreadsheets import new_sheet as new_provisioned_sheet
 from tests.google_emulator import GoogleEmulator
-from tests.support.sample_office import Said, filled_office
 
 ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "unfinished"}}
 
@@ -101,40 +97,3 @@ def test_the_doctor_reports_a_shared_drive_and_whose_account_it_is(
     found = DriveProbes(drive.client, wanted, drive.root, kind).kind()
     assert found.startswith("Drive bersama")
     assert words in found
-
-
-# A whole month
-
-
-def tree(drive: GoogleDrive) -> dict[str, bytes]:
-    return dict(drive.tree())
-
-
-def codes(said: Said) -> list[str]:
-    return [one["code"] for one in said.json()["findings"]]
-
-
-@pytest.mark.slow
-def test_the_sample_month_is_that_of_a_local_office(tmp_path: Path) -> None:
-    local = filled_office(tmp_path / "lokal")
-    expected = local.run()
-    with GoogleEmulator() as emulator:
-        office, drive = new_google_office(tmp_path / "gmail", emulator, kind="user")
-        for words in (("init",), ("import", str(SAMPLE))):
-            said = office.call(*words)
-            assert said.code == 0, said.err
-        attach(drive, local.drive / "Kotak Masuk", "Kotak Masuk")
-        said = office.run()
-        assert said.json()["transitions"] == expected.json()["transitions"]
-        assert codes(said) == codes(expected)
-        paths = (path for path in local.drive.rglob("*") if path.is_file())
-        files = {path.relative_to(local.drive).as_posix(): path.read_bytes() for path in paths}
-        files.pop(".sheetflow.json")
-        assert tree(drive) == files
-        assert office.run().done()["reports"] == []
-        assert tree(drive) == files
-        assert office.call("report", "--period", "2025-10", "--close").code == 0
-        assert office.call("verify", as_of=None).code == 0
-        examined = office.call("doctor")
-        assert "Drive Saya milik" in examined.out
-        assert GMAIL in examined.out

@@ -26,7 +26,7 @@ from tests.google.office_run import RunningOffice, by_link, fill_register, runni
 from tests.google.office_sheet import new_sheet
 from tests.google.spreadsheets import new_sheet as new_provisioned_sheet
 from tests.google_emulator import GoogleEmulator
-from tests.support.sample_office import OfficeFolder, Said, attach, filled_office, new_office
+from tests.support.sample_office import AS_OF, OfficeFolder, Said, attach, filled_office, new_office
 
 ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "unfinished"}}
 REPORT = DrivePath("Laporan/2025-10/Laporan 2025-10.pdf")
@@ -253,19 +253,30 @@ def tree(office: OfficeFolder) -> dict[str, bytes]:
     }
 
 
+DAYS = ("2025-10-06", "2025-10-14", "2025-10-23", AS_OF)
+"""Both offices run on each, in turn the one and the other first."""
+
+
+def run(office: OfficeFolder, day: str) -> Said:
+    return office.call("run", "--strict", "--format", "json", as_of=day)
+
+
 @pytest.mark.slow
 def test_a_whole_month_of_two_offices_in_one_drive_is_that_of_each_alone(tmp_path: Path) -> None:
     locals_ = [filled_office(tmp_path / "lokal"), other_local_office(tmp_path / "lokal lain")]
     samples = [SAMPLE, locals_[1].path / "daftar.csv"]
-    expected = [decided(office.run()) for office in locals_]
     with GoogleEmulator() as emulator:
         first = new_google_office(tmp_path / "satu", emulator)
         second = new_google_office(tmp_path / "dua", emulator, first[1].drive_id)
         pairs = [first, second]
         for (office, drive), sample, local in zip(pairs, samples, locals_, strict=True):
             month(office, sample, drive, local)
-        assert [decided(office.run()) for office, _ in pairs] == expected
-        assert [dict(drive.tree()) for _, drive in pairs] == [tree(one) for one in locals_]
+        for day in DAYS:
+            expected = [decided(run(office, day)) for office in locals_]
+            assert [decided(run(office, day)) for office, _ in pairs] == expected
+            assert [dict(drive.tree()) for _, drive in pairs] == [tree(one) for one in locals_]
+            pairs.reverse()
+            locals_.reverse()
         for office, _ in pairs:
             emulator.calls.reset()
             assert office.run().done()["reports"] == []

@@ -43,8 +43,13 @@ def make_plan(
 
 
 def run_id(office: Office, ledger: LedgerState, now: datetime) -> RunId:
-    """Return the run's identifier; a repeated run over the same ledger has the same one."""
-    text = f"{office.id}\n{ledger.version}\n{now.isoformat()}"
+    """Return the run's identifier; a repeated run over the same ledger has the same one.
+
+    It follows from the events, which are the same on every backend; the version counts writes of
+    notes too, so it only tells apart runs of one moment.
+    """
+    of_this_moment = f".{ledger.version}" if ledger.as_of == now else ""
+    text = f"{office.id}\n{ledger.events}{of_this_moment}\n{now.isoformat()}"
     return RunId(f"{now:%Y%m%dT%H%M%S}-{sha256(text.encode()).hexdigest()[:8]}")
 
 
