@@ -102,7 +102,7 @@ def _open_forms(
     removed = office.text("intake.removed")
     for one in office.intake:
         if one.form is not None:
-            yield one, GoogleForm(client, one.form, removed)
+            yield one, GoogleForm(client, one, removed)
 
 
 def _client(settings: Settings, section: GooglePlace) -> GoogleClient:

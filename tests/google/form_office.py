@@ -13,8 +13,11 @@ from sheetflow.adapters.google.forms.form import GoogleForm
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.office import Office
 from sheetflow.execute.read_intake import Sources
-from tests.google.home import ADMIN, ROBOT
-from tests.google.office_run import RunningOffice, running_office
+from tests.google.home import ADMIN, ROBOT, new_my_drive, quick_client
+from tests.google.kinds import GMAIL
+from tests.google.office_run import RunningOffice, fill_register, running_office
+from tests.google.office_sheet import new_sheet
+from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.respondents import UPLOADS
 from tests.support.offices_by_settings import office_of
 
@@ -38,6 +41,7 @@ ANSWERS: dict[str, Any] = {
     "Bahan": [("bahan.pdf", b"%PDF-1.4 bahan")],
     "Pesan": "Mohon segera",
 }
+GOOGLE = {"home": "google", "google": {"folder": "0AExampleFolderOfTheOffice"}}
 INTAKE: dict[str, Any] = {
     "name": "permintaan",
     "columns": {
@@ -72,7 +76,7 @@ class FormOffice:
     def settle(self, runs: int = 4) -> None:
         """Run until nothing is left to do, in so many runs at most."""
         for _ in range(runs):
-            prepared, _ = self.home.run()
+            prepared, _ = self.home.run(quick_client(self.home.emulator, self.home.drive.email))
             if prepared.plan.empty:
                 return
         raise AssertionError(f"{runs} runs were not enough")
@@ -110,21 +114,43 @@ def form_office(
     office: Office | None = None,
 ) -> Iterator[FormOffice]:
     """Yield an office with these rows, so many spare ones, and a form shared with the job."""
-    named = {**INTAKE, "form": "1ExampleFormOfTheOffice"}
-    wanted = office or office_of(changes={"intake": [named]})
-    free: dict[str, Any] = {f"PUB-2025-{number:04}": {} for number in range(901, 901 + spare)}
-    with running_office({**(rows or {}), **free}, office=wanted) as home:
+    wanted = office or example_office()
+    with running_office({**(rows or {}), **spare_rows(spare)}, office=wanted) as home:
         emulator = home.emulator
         form = emulator.respondents.make_form("Permintaan", dict(questions), owner=ADMIN)
         emulator.share(form, ROBOT, "writer")
         for file in list(emulator.world.drive.files.values()):
             if str(file.fields["name"]).endswith(UPLOADS):
                 emulator.share(file.id, ROBOT, "reader")
-        settings = replace(wanted.intake[0], form=form)
-        home.office = replace(wanted, intake=(settings,))
+        yield with_form(home, form)
 
-        def forms(client: GoogleClient) -> Sources:
-            return ((settings, GoogleForm(client, form, "(pertanyaan yang dihapus)")),)
 
-        home.forms = forms
-        yield FormOffice(home, form)
+@contextmanager
+def gmail_form_office() -> Iterator[FormOffice]:
+    """Yield an office in the My Drive of an account that owns the form too: nothing is shared."""
+    with GoogleEmulator() as emulator:
+        sheet, drive = new_sheet(emulator, "user"), new_my_drive(emulator)
+        home = RunningOffice(emulator, sheet, drive, example_office())
+        fill_register(home, spare_rows(3))
+        yield with_form(home, emulator.respondents.make_form("Permintaan", QUESTIONS, owner=GMAIL))
+
+
+def example_office() -> Office:
+    named = {**INTAKE, "form": "1ExampleFormOfTheOffice"}
+    return office_of(changes={**GOOGLE, "intake": [named]})
+
+
+def spare_rows(count: int) -> dict[str, Any]:
+    return {f"PUB-2025-{number:04}": {} for number in range(901, 901 + count)}
+
+
+def with_form(home: RunningOffice, form: str) -> FormOffice:
+    """Let the office read the form of that id by the first entry of its `intake:`."""
+    settings = replace(home.office.intake[0], form=form)
+    home.office = replace(home.office, intake=(settings,))
+
+    def forms(client: GoogleClient) -> Sources:
+        return ((settings, GoogleForm(client, settings, "(pertanyaan yang dihapus)")),)
+
+    home.forms = forms
+    return FormOffice(home, form)

@@ -13,10 +13,12 @@ from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.adapters.google.forms.form import GoogleForm
 from sheetflow.core.intake.response import IntakeResponse
+from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.register.file_refs import read_file_refs
 from sheetflow.core.register.text import Placeholders
 from tests.google.clocks import Clock
 from tests.google.home import ADMIN, ROBOT, new_drive, quick_client, reopened
+from tests.google.kinds import GMAIL, KINDS, Kind
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
 from tests.google_emulator.faults import SHAPES
@@ -36,6 +38,10 @@ QUESTIONS: dict[str, Any] = {
 LIST = "forms.forms.responses.list"
 
 
+def opened(client: GoogleClient, form: str) -> GoogleForm:
+    return GoogleForm(client, IntakeSettings(name="permintaan", form=form), REMOVED)
+
+
 @dataclass(frozen=True)
 class Formed:
     """A form that ADMIN made and shares with the job."""
@@ -46,7 +52,7 @@ class Formed:
     @property
     def source(self) -> GoogleForm:
         """The form as another process opens it."""
-        return GoogleForm(quick_client(self.emulator), self.id, REMOVED)
+        return opened(quick_client(self.emulator), self.id)
 
     def submit(self, minutes: int = 0, **answers: Any) -> str:
         at = START + timedelta(minutes=minutes)
@@ -186,15 +192,24 @@ def test_a_response_that_is_none_is_no_answer(form: Formed) -> None:
 
 
 def test_a_form_that_is_gone_or_not_shared_has_a_sentence(form: Formed) -> None:
-    stranger = GoogleForm(quick_client(form.emulator, "orang@luar.example"), form.id, REMOVED)
-    for source in (
-        stranger,
-        GoogleForm(quick_client(form.emulator), "tidak-ada-formulir", REMOVED),
-    ):
+    stranger = opened(quick_client(form.emulator, "orang@luar.example"), form.id)
+    for source in (stranger, opened(quick_client(form.emulator), "tidak-ada-formulir")):
         with pytest.raises(GoogleError) as caught:
             source.responses(None)
-        assert source.id in caught.value.problem
+        assert "Google Forms “permintaan”" in caught.value.problem
         assert "Share it with" in caught.value.fix
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_office_reads_its_form(kind: Kind) -> None:
+    with GoogleEmulator() as emulator:
+        owner, job = (GMAIL, GMAIL) if kind == "user" else (ADMIN, ROBOT)
+        form = emulator.respondents.make_form("Permintaan", QUESTIONS, owner=owner)
+        if job != owner:
+            emulator.share(form, job, "writer")
+        emulator.respondents.submit(form, {"Judul": "Rapat"})
+        [found] = opened(quick_client(emulator, job, kind), form).responses(None)
+        assert found.answers == {"Judul": ("Rapat",)}
 
 
 @pytest.mark.parametrize(("scope", "works"), [("drive", True), ("spreadsheets", False)])
@@ -218,5 +233,5 @@ def test_a_form_whose_quota_is_used_up_is_not_waited_for(form: Formed) -> None:
     options = ClientOptions(timing=clock.timing())
     client = GoogleClient(credentials(ROBOT), TEXTS, endpoint=form.emulator.url, options=options)
     with pytest.raises(GoogleError, match="Google refused"):
-        GoogleForm(client, form.id, REMOVED).responses(None)
+        opened(client, form.id).responses(None)
     assert sum(clock.naps) <= 30

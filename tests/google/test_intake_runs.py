@@ -14,7 +14,7 @@ import pytest
 from sheetflow.errors import SheetflowError
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.run_effects import run_effects
-from tests.google.form_office import ANSWERS, SENT, FormOffice, form_office
+from tests.google.form_office import ANSWERS, SENT, FormOffice, form_office, gmail_form_office
 from tests.google.home import ADMIN, quick_client
 from tests.google.killing import deadly
 from tests.google.office_run import PlainPapers
@@ -52,6 +52,14 @@ def test_a_response_becomes_a_row_that_moves_on() -> None:
         assert found["Status Tercatat"] == "Bahan Terkumpul"
         [filed] = [path for path in office.home.drive.tree() if "bahan" in path]
         assert "Rapat pleno" in filed or "rapat-pleno" in filed.lower()
+
+
+def test_an_office_on_plain_gmail_shares_nothing_with_itself() -> None:
+    with gmail_form_office() as office:
+        office.submit()
+        office.settle()
+        assert row(office)["Status Tercatat"] == "Bahan Terkumpul"
+        assert [path for path in office.home.drive.tree() if "bahan" in path]
 
 
 def test_a_form_costs_one_call_when_it_is_quiet() -> None:

@@ -14,7 +14,7 @@ from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.api.sheet_requests import add_protection, delete_protection, one_cell
 from sheetflow.adapters.google.doctor.drive import DriveProbes, Probe, ProbeContext
-from sheetflow.adapters.google.doctor.forms import FormProbes
+from sheetflow.adapters.google.doctor.forms import FormProbe
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.path_marks import OFFICE
 from sheetflow.adapters.google.ledger.tabs import HEADS
@@ -75,9 +75,8 @@ class GoogleDoctor:
     def _forms(self) -> Iterator[Probe]:
         for intake in self.desired.office.intake:
             if intake.form is not None:
-                forms = FormProbes(self.client, self.desired, intake)
-                for key, check in forms.checks().items():
-                    yield forms.probe(key, check, name=intake.name)
+                form = FormProbe(self.client, self.desired, intake)
+                yield form.probe("form", form.check, name=intake.name)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.retry import Quota
 from sheetflow.core.intake.response import IntakeFile, IntakeResponse
+from sheetflow.core.intake.settings import IntakeSettings
 
 UPLOAD = "fileUploadQuestion"
 _RESPONSES = (
@@ -39,8 +40,8 @@ class FormQuestion:
 class GoogleForm:
     """IntakeSource of a Google form; `removed` is the title for answers to a deleted question."""
 
-    def __init__(self, client: GoogleClient, form_id: str, removed: str) -> None:
-        self.id = form_id
+    def __init__(self, client: GoogleClient, form: IntakeSettings, removed: str) -> None:
+        self._id, self._name = form.form, form.name
         self._client, self._removed = client, removed
         self._read: list[FormQuestion] = []
         """The questions as they were read with the last responses, until they are returned."""
@@ -65,11 +66,11 @@ class GoogleForm:
         return found
 
     def _questions(self) -> list[FormQuestion]:
-        return list(questions_of(self._call(self._client.forms.get(formId=self.id))))
+        return list(questions_of(self._call(self._client.forms.get(formId=self._id))))
 
     def _listed(self, since: datetime | None) -> Iterator[Json]:
         """Yield the responses of every page, each once."""
-        query: dict[str, Any] = {"formId": self.id, "fields": _RESPONSES}
+        query: dict[str, Any] = {"formId": self._id, "fields": _RESPONSES}
         if since is not None:
             query["filter"] = f"timestamp > {_zulu(since)}"
         seen: set[str] = set()
@@ -109,10 +110,13 @@ class GoogleForm:
         )
 
     def _call(self, request: Any) -> Json:
-        answer: Json = self._client.call(
-            request, about=f"Google Forms {self.id}", quota=Quota.FORMS
-        )
+        answer: Json = self._client.call(request, about=about(self._name), quota=Quota.FORMS)
         return answer
+
+
+def about(name: str) -> str:
+    """Return how a form is called in messages."""
+    return f"Google Forms “{name}”"
 
 
 def questions_of(form: Json) -> Iterator[FormQuestion]:
