@@ -1,4 +1,4 @@
-"""`workflow check` and `workflow draw`."""
+"""`workflow check`, `workflow draw` and `guide`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sheetflow.core.workflow_check.check import SopDefect, check
 from sheetflow.core.workflow_check.people import check_limits
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.flowchart.chart import chart_data
-from sheetflow.safe_files.writing import overwrite_file
+from sheetflow.present.guide import guide_data
+from sheetflow.safe_files.writing import overwrite_file, write_whole
 from sheetflow.settings.load import Settings
 
 
@@ -65,3 +66,23 @@ def draw_workflows(settings: Settings, folder: Path | None, only: str | None) ->
             "Move away what has this name, or name another folder with --to.",
         ) from error
     return tuple(written)
+
+
+def write_guide(settings: Settings, target: Path | None) -> Path:
+    """Write the booklet for staff, from the office's own SOPs; return its path.
+
+    Raises UnavailableError when the disk refuses.
+    """
+    from sheetflow.adapters.documents.flowchart_pages import FlowchartRenderer
+
+    office = settings.office
+    path = target if target is not None else settings.root / f"{office.text('booklet.title')}.pdf"
+    charts = [chart_data(one, office.form, office, office.language) for one in office.workflows]
+    booklet = FlowchartRenderer().guide(guide_data(office), charts)
+    try:
+        write_whole(path, booklet)
+    except OSError as error:
+        raise UnavailableError(
+            f"{path}: cannot be written ({error.strerror}).", "Name another place with --to."
+        ) from error
+    return path

@@ -1,4 +1,4 @@
-"""`history`, `verify`, `doctor` and `workflow` on the command line."""
+"""`history`, `verify`, `doctor`, `workflow` and `guide` on the command line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sheetflow.app.audit import Audit, audit, check_files, read_history
 from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
-from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings
+from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings, write_guide
 from sheetflow.cli.context import FORMAT, print_json, print_lines, with_backend, with_office
 from sheetflow.core.ledger.head import MIN_DIGITS, Head, parse_head
 from sheetflow.doctor.office_health import Health
@@ -194,3 +194,12 @@ def draw(backend: Backend, folder: Path | None, workflow_id: str | None) -> None
     """Write each SOP's flowchart as SVG and PDF."""
     for path in draw_workflows(backend.settings, folder, workflow_id):
         click.echo(str(path))
+
+
+@click.command()
+@with_backend
+@click.option("--to", "target", type=click.Path(path_type=Path), metavar="FILE", help="The PDF.")
+def guide(backend: Backend, target: Path | None) -> None:
+    """Write a booklet for staff, by role, from the office's own SOPs."""
+    written = write_guide(backend.settings, target)
+    click.echo(backend.settings.office.text("booklet.written", berkas=written))

@@ -14,6 +14,7 @@ COMMANDS = {
     "backup": "backup:backup",
     "demo": "setup:demo",
     "doctor": "inspect:doctor",
+    "guide": "inspect:guide",
     "history": "inspect:history",
     "import": "importing:import_command",
     "init": "setup:init",

@@ -26,6 +26,8 @@ COMMANDS = [
     ["backup"],
     ["restore-backup"],
     ["upgrade"],
+    ["completion"],
+    ["guide"],
     ["plan"],
     ["run"],
     ["history"],
