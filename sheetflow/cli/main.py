@@ -6,12 +6,11 @@ from importlib import import_module
 
 import click
 
-from sheetflow import __version__
-
 COMMANDS = {
     "adopt": "setup:adopt",
     "agenda": "papers:agenda",
     "backup": "backup:backup",
+    "completion": "version:completion",
     "demo": "setup:demo",
     "doctor": "inspect:doctor",
     "guide": "inspect:guide",
@@ -74,7 +73,21 @@ def _quoted(words: list[str]) -> str:
     return f'A path with blanks stands in quotes: "{path}".'
 
 
+def _print_version(context: click.Context, option: click.Parameter, value: object) -> None:
+    if value:
+        from sheetflow.cli.version import print_version
+
+        print_version(context, option, value)
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="sheetflow")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version, and what is installed.",
+)
 def cli() -> None:
     """Makes a shared spreadsheet obey a written procedure."""
