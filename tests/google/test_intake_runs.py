@@ -14,7 +14,14 @@ import pytest
 from sheetflow.errors import SheetflowError
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.run_effects import run_effects
-from tests.google.form_office import ANSWERS, SENT, FormOffice, form_office, gmail_form_office
+from tests.google.form_office import (
+    ANSWERS,
+    PERSON,
+    SENT,
+    FormOffice,
+    form_office,
+    gmail_form_office,
+)
 from tests.google.home import ADMIN, quick_client
 from tests.google.killing import deadly
 from tests.google.office_run import PlainPapers
@@ -329,6 +336,38 @@ def test_more_responses_than_spare_rows_wait_for_rows() -> None:
             office.home.sheet.type(f"A{at}", [cells])
         office.settle(6)
         assert sorted(office.titles()) == ["Kegiatan 0", "Kegiatan 1", "Kegiatan 2"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"Pesan": "Hanya pesan"},
+        {"Judul": "=IMPORTXML(1)"},
+        {"Judul": "x" * 60_000},
+        {"Judul": "   ", "Tanggal": "99"},
+        {"Judul": "Baris\nbaru\tdan \x07 \u202e \U0001f600", "Kanal": "Media Sosial;Website"},
+        {"Judul": "Banyak berkas", "Bahan": [(f"{at}.pdf", b"%PDF") for at in range(10)]},
+    ],
+    ids=str,
+)
+def test_any_answer_becomes_one_row(answers: dict[str, Any]) -> None:
+    with form_office() as office:
+        office.home.emulator.respondents.submit(office.form, answers, email=PERSON, at=SENT)
+        office.settle()
+        filled = [cells for cells in office.home.sheet.look("Register!A2:Z9") if len(cells) > 3]
+        assert len(filled) == 1
+        assert office.home.story()["unfinished"] == []
+
+
+def test_a_response_without_an_answer_is_a_row_once_it_has_one() -> None:
+    with form_office() as office:
+        name = office.home.emulator.respondents.submit(office.form, {}, at=SENT)
+        office.submit(1, Judul="Lain")
+        office.settle()
+        assert office.titles() == ["Lain"]
+        office.edit(name, Judul="Akhirnya diisi")
+        office.settle()
+        assert sorted(office.titles()) == ["Akhirnya diisi", "Lain"]
 
 
 def test_the_person_who_answered_is_named_as_a_holder() -> None:

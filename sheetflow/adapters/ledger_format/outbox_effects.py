@@ -95,7 +95,7 @@ def effect_of(stored: columns.Row) -> OutboxEffect:  # noqa: PLR0911 - one for e
             request, message = json.loads(parts)
             return CancelApproval(name, submission, target, sha256, request, message)
         case "fill_row":
-            texts = json.loads(parts)
+            texts = json.loads(parts or "[]")
             cells = tuple(zip(texts[::2], texts[1::2], strict=True))
             return FillRow(name, submission, target, source, cells)
         case _:

@@ -229,6 +229,8 @@ class _Intake:
             self._remember(key, replace(first, submitted=response.submitted, doubled=True))
             self._add(first.row, [doubled(response, self._office)])
             return True
+        if not cells:
+            return True  # nothing to write; once its respondent adds an answer, it comes again
         row = self._own_row(cells)
         if row is None:
             row = next(self._free, None)
