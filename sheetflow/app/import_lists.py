@@ -85,12 +85,15 @@ def propose_mapping(files: Sequence[ListFile], office: Office, mapping: ListMapp
 
     Raises RegisterError for a file without any list.
     """
+    lists, wanted = Lists(), mapping
     for file in files:
         try:
-            read_lists(file.sheets, office, mapping)
+            lists += read_lists(file.sheets, office, mapping)
         except RegisterError:
-            mapping = _with_guesses(file, office, mapping)
-    return propose(_sheets(files), _read(files, office, mapping), office, mapping)
+            wanted = _with_guesses(file, office, wanted)
+    if wanted is not mapping:
+        lists = _read(files, office, wanted)
+    return propose(_sheets(files), lists, office, wanted)
 
 
 def _with_guesses(file: ListFile, office: Office, mapping: ListMapping) -> ListMapping:

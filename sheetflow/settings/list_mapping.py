@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -42,7 +43,7 @@ class ListMappingFile:
     """Worksheets that are taken or not."""
     headings: Mapping[str, ColumnId] = field(default_factory=dict)
     """The column that each heading means."""
-    values: Mapping[ColumnId, Mapping[str, str | None]] = field(default_factory=dict)
+    values: Mapping[ColumnId, Mapping[str, str | date | None]] = field(default_factory=dict)
     """By column, the value of a text of the list."""
     history: HistoryFile = field(default_factory=HistoryFile)
     """Rows finished before sheetflow came."""
@@ -65,8 +66,8 @@ def load_list_mapping(path: Path, office: Office) -> ListMapping:
     )
 
 
-def _folded(texts: Mapping[str, str | None]) -> dict[str, str]:
-    return {fold(raw): value for raw, value in texts.items() if value is not None}
+def _folded(texts: Mapping[str, str | date | None]) -> dict[str, str]:
+    return {fold(raw): str(value) for raw, value in texts.items() if value is not None}
 
 
 def mapping_text(proposal: Proposal, mapping: ListMapping, office: Office) -> str:
