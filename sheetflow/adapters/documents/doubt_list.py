@@ -15,9 +15,11 @@ _MAX_LINKS = 30_000
 """Rows with links, of which a worksheet takes 65,530."""
 _MAX_TEXT = 32_767
 _MAX_URL = 2_079
-_WIDTHS = (5, 18, 14, 8, 20, 38, 42, 32)
+_WIDTHS = (6, 20, 14, 9, 22, 38, 44, 34)
 _SUMMARY_WIDTHS = (34, 12, 12, 12, 60)
 _FIRST = 4
+_LINE, _MOST_LINES = 14.0, 12
+"""Points of a line of text, and most lines of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +78,18 @@ def doubt_workbook(summary: Summary, headings: Sequence[str], tabs: Sequence[Dou
 
 def _styles(workbook: Workbook) -> Mapping[str, Any]:
     base = {"font_name": palette.FONT, "font_size": 10, "valign": "top"}
-    cell = {**base, "text_wrap": True, "bottom": 1, "bottom_color": f"#{palette.RULE}"}
-    head = {**base, "bold": True, "text_wrap": True, "valign": "vcenter"}
+    beside = {"text_wrap": True, "align": "left", "indent": 1}
+    cell = {**base, **beside, "bottom": 1, "bottom_color": f"#{palette.RULE}"}
+    head = {**base, **beside, "bold": True, "valign": "vcenter"}
     head |= {"font_color": f"#{palette.PAPER}", "bg_color": f"#{palette.ACCENT}"}
     looks: dict[str, dict[str, Any]] = {
         "title": {**base, "font_size": 14, "bold": True, "font_color": f"#{palette.INK}"},
         "about": {**base, "font_color": f"#{palette.QUIET}"},
         "head": head,
-        "count_head": {**head, "align": "right"},
+        "count_head": {**head, "align": "right", "indent": 0},
         "cell": cell,
         "quiet": {**cell, "font_color": f"#{palette.QUIET}"},
-        "whole": {**cell, "num_format": palette.WHOLE, "align": "right"},
-        "indented": {**cell, "indent": 1},
+        "whole": {**cell, "num_format": palette.WHOLE, "align": "right", "indent": 0},
         "link": {**cell, "font_color": f"#{palette.ACCENT}", "underline": 1},
     }
     return {name: workbook.add_format(look) for name, look in looks.items()}
@@ -99,7 +101,7 @@ def _write_summary(workbook: Workbook, summary: Summary, styles: Mapping[str, An
         sheet.set_column(place, place, width)
     row = _FIRST - 1
     for label, count in summary.figures:
-        sheet.write_string(row, 0, label, styles["indented"])
+        sheet.write_string(row, 0, label, styles["cell"])
         sheet.write_number(row, 1, count, styles["whole"])
         row += 1
     row += 1
@@ -111,7 +113,7 @@ def _write_summary(workbook: Workbook, summary: Summary, styles: Mapping[str, An
             if isinstance(value, int):
                 sheet.write_number(number, place, value, styles["whole"])
             else:
-                sheet.write_string(number, place, value[:_MAX_TEXT], styles["indented"])
+                sheet.write_string(number, place, value[:_MAX_TEXT], styles["cell"])
 
 
 def _write_tab(
@@ -123,6 +125,7 @@ def _write_tab(
         sheet.write_string(_FIRST - 1, place, heading, styles["head"])
     for number, line in enumerate(tab.lines, start=1):
         row = _FIRST + number - 1
+        sheet.set_row(row, _height(line))
         sheet.write_number(row, 0, number, styles["quiet"])
         sheet.write_string(row, 1, line.file, styles["quiet"])
         sheet.write_string(row, 2, line.sheet, styles["cell"])
@@ -135,6 +138,16 @@ def _write_tab(
     sheet.autofilter(_FIRST - 1, 0, last, len(headings) - 1)
     sheet.freeze_panes(_FIRST, 0)
     sheet.repeat_rows(_FIRST - 1)
+
+
+def _height(line: DoubtLine) -> float:
+    """Return a row's height in points: LibreOffice shows a wrapped cell only as high as given."""
+    texts = (line.heading, line.text, line.outcome, line.target.text)
+    lines = (
+        sum(len(part) // (width + 2) + 1 for part in text.split("\n"))
+        for text, width in zip(texts, _WIDTHS[4:], strict=True)
+    )
+    return _LINE * min(max(lines), _MOST_LINES)
 
 
 def _page(workbook: Workbook, name: str, title: str, about: str, styles: Mapping[str, Any]) -> Any:
