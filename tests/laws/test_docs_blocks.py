@@ -23,8 +23,8 @@ from sheetflow.settings import load_office, shipped_config
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
-_ELSE = "<!-- another file -->\n"
-"""Before a block that is no piece of office.yaml and has a test of its own."""
+_ELSE = ("<!-- answers -->\n", "<!-- intake-response -->\n")
+"""Before blocks that are no piece of office.yaml; each has a test of its own."""
 
 
 def blocks(kind: str) -> list[ParameterSet]:
