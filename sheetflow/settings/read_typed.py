@@ -178,7 +178,8 @@ def _mistakes(error: ValidationError, shape: type) -> Iterator[tuple[Place, str,
         if isinstance(cause, SettingError):
             yield (*place, cause.key) if cause.key else place, cause.problem, cause.fix
         else:
-            name = str(place[-1]) if place else "file"
+            # An entry of a list is named by the list's key.
+            name = next((str(part) for part in reversed(place) if isinstance(part, str)), "file")
             if place[:1] == _WITH_SECRETS and detail["type"] in _KINDS:
                 detail = {**detail, "input": _unquoted(detail["input"])}  # noqa: PLW2901 - the same, unquoted
             yield place, *_sentence(detail, name, _properties(shape, place[:-1]))

@@ -83,11 +83,11 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
     answered, signed = submission.answered, signed_proof(step, submission)
     proof = submission.run.actor_proof.proof_of(step, submission.office.form)
     if signed is not None:
-        proof = signed[0]
+        proof = signed.proof
     elif answered is not None and answered.step == step.id:
         proof = answered.proof
     files = [fact for filing in step.files for fact in files_of(filing.column, submission)]
-    files += [signed[1]] if signed and signed[1] not in files else []
+    files += [signed.file] if signed and signed.file not in files else []
     event = replace(
         _event(step.id, submission, before, after, run_id),
         actor=_actor(step, submission),
@@ -105,10 +105,9 @@ def record_signed(
     found: SignedProof, submission: SubmissionContext, record: SubmissionRecord, run_id: RunId
 ) -> Accepted:
     """Return the submission as it is, and the event of a paper that came back signed."""
-    proof, file = found
     event = _event(SIGNED_LATER, submission, record, record, run_id)
-    signed = ((file.name, str(file.sha256)),)
-    return submission, replace(event, actor=", ".join(proof.who), files=signed, proof=proof)
+    files = ((found.file.name, str(found.file.sha256)),)
+    return submission, replace(event, actor=found.signer, files=files, proof=found.proof)
 
 
 def _filled(

@@ -137,16 +137,21 @@ def _is_pdf(file: FiledFile) -> bool:
     return file.name.endswith(".pdf")
 
 
-SignedProof = tuple[Proof, FileFact]
-"""A proof and the signed file that gives it."""
+@dataclass(frozen=True, slots=True)
+class SignedProof:
+    """A proof, the signed file that gives it, and its signer as the office lists him."""
+
+    proof: Proof
+    file: FileFact
+    signer: str
 
 
 def signed_proof(step: Transition, submission: SubmissionContext) -> SignedProof | None:
     """Return the proof by a signed paper of the step; None where there is none that counts."""
     for paper in signed_papers(submission):
         found = examine_paper(paper, submission) if paper.step is step else None
-        if isinstance(found, Proof):
-            return found, paper.fact
+        if isinstance(found, SignedProof):
+            return found
     return None
 
 
@@ -159,9 +164,9 @@ def late_proofs(submission: SubmissionContext) -> Iterator[SignedProof]:
     for paper in signed_papers(submission):
         if paper.step in steps and (paper.is_again or not _is_proved(paper.step, submission)):
             found = examine_paper(paper, submission)
-            if isinstance(found, Proof):
+            if isinstance(found, SignedProof):
                 steps.remove(paper.step)
-                yield replace(found, step=paper.step.id), paper.fact
+                yield replace(found, proof=replace(found.proof, step=paper.step.id))
 
 
 def _is_proved(step: Transition, submission: SubmissionContext) -> bool:
@@ -178,7 +183,7 @@ def signature_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
     return tuple(one for one in found if isinstance(one, Finding))
 
 
-def examine_paper(paper: SignedPaper, submission: SubmissionContext) -> Proof | Finding:
+def examine_paper(paper: SignedPaper, submission: SubmissionContext) -> SignedProof | Finding:
     """Return the proof that the paper gives of who did its step, or why it gives none."""
     faulty, first = paper.pdf.fault, paper.pdf.signatures[0]
     if faulty is not None:
@@ -192,7 +197,8 @@ def examine_paper(paper: SignedPaper, submission: SubmissionContext) -> Proof | 
             known = True
             if may_sign(holder, signature, paper.step, submission):
                 who, digest = (signature.who,), paper.fact.sha256
-                return Proof(Level.SIGNED, who=who, at=signature.at, reference=digest)
+                proof = Proof(Level.SIGNED, who=who, at=signature.at, reference=digest)
+                return SignedProof(proof, paper.fact, holder.name)
     return _finding("role" if known else "stranger", paper, first, submission)
 
 
