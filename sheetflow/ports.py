@@ -236,8 +236,19 @@ class NoticeSender(Protocol):
         """
 
 
+class ApprovalReader(Protocol):
+    """Reads what people answered to approvals in Drive; changes nothing."""
+
+    def answers(self, asked: Sequence[AskedApproval]) -> Mapping[SubmissionId, ApprovalAnswer]:
+        """Return the present state of those approvals that may have changed since the last run.
+
+        One that is absent is as it was.  A quiet answer costs no call of its own.  Raises
+        UnavailableError, OutageError.
+        """
+
+
 class Approvals(Protocol):
-    """Approvals of filed files in Drive, which people answer there.
+    """Starts and cancels approvals of filed files in Drive, which people answer there.
 
     Every call raises UnavailableError or OutageError.
     """
@@ -249,13 +260,7 @@ class Approvals(Protocol):
         """
 
     def cancel(self, effect: CancelApproval) -> None:
-        """Cancel the job's approval of the file if one is pending.  Repeatable."""
-
-    def answers(self, asked: Sequence[AskedApproval]) -> Mapping[SubmissionId, ApprovalAnswer]:
-        """Return the present state of those approvals that may have changed since the last run.
-
-        One that is absent is as it was.  A quiet answer costs no call of its own.
-        """
+        """Cancel the approval that the effect's request started, if it is pending.  Repeatable."""
 
 
 class PaperStore(Protocol):

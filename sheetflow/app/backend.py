@@ -31,6 +31,10 @@ class Files(ports.FileInspector, ports.FileKeeper, ports.PaperStore, Protocol):
     """The files as this package uses them."""
 
 
+class Approvals(ports.ApprovalReader, ports.Approvals, Protocol):
+    """Approvals in Drive as this package uses them."""
+
+
 Notes = Mapping[str, str]
 OpenPublished = Callable[[Notes, Callable[[Notes], None]], ports.PublishedFiles]
 """Opens the published files with the ledger's notes and a function that keeps more notes."""
@@ -100,7 +104,7 @@ class Backend:
     """Forms whose responses become rows."""
     links: OfficeLinks = field(default_factory=NoLinks)
     """Where notices lead."""
-    approvals: ports.Approvals | None = None
+    approvals: Approvals | None = None
     """Approvals of filed files; None where there are none."""
     workbook_at: Callable[[str], tuple[str, bytes]] = no_workbook_at
     """Returns the name and the content, as .xlsx, of a spreadsheet at a web address."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.approvals import ApprovalAnswer, AskedApproval
 from sheetflow.core.effects import CancelApproval, SendNotice, StartApproval, WritePaper
 from sheetflow.core.files import FiledFile
-from sheetflow.core.names import SubmissionId
 from sheetflow.errors import ApprovalRefusedError, OutageError
 from sheetflow.ports import Approvals, FileKeeper, NoticeSender, PaperWriter
 
@@ -32,7 +29,7 @@ class NoNotices:
 
 
 class NoApprovals:
-    """Approvals of a run that has none: none can be started, and none is pending."""
+    """Approvals of a run without them: none can be started, and none is pending."""
 
     def start(self, effect: StartApproval) -> None:
         raise ApprovalRefusedError(
@@ -41,10 +38,6 @@ class NoApprovals:
 
     def cancel(self, effect: CancelApproval) -> None:
         pass
-
-    def answers(self, asked: Sequence[AskedApproval]) -> Mapping[SubmissionId, ApprovalAnswer]:
-        del asked
-        return {}
 
 
 @dataclass(frozen=True, slots=True)

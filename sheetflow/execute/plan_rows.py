@@ -32,7 +32,7 @@ from sheetflow.execute.read_answers import read_answers, rows_with_news, without
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_intake import Sources, read_intake, with_intake
 from sheetflow.execute.read_office import OfficeReading
-from sheetflow.ports import Approvals, FileInspector, LedgerReader, SignatureExaminer
+from sheetflow.ports import ApprovalReader, FileInspector, LedgerReader, SignatureExaminer
 
 FindingsOfRows = Mapping[RowId, tuple[Finding, ...]]
 
@@ -44,7 +44,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     files: FileInspector,
     moment: datetime,
     letters: Callable[[], LetterSettings] | None,
-    approvals: Approvals | None,
+    approvals: ApprovalReader | None,
     *,
     retry: bool,
     forms: Sources = (),

@@ -12,7 +12,7 @@ from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.read_office import OfficeReading, read_office
 from sheetflow.ports import (
-    Approvals,
+    ApprovalReader,
     FileInspector,
     LedgerReader,
     RegisterReader,
@@ -34,7 +34,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     files: FileInspector,
     now: datetime,
     letters: Callable[[], LetterSettings] | None = None,
-    approvals: Approvals | None = None,
+    approvals: ApprovalReader | None = None,
     *,
     retry: bool = False,
     forms: Sources = (),

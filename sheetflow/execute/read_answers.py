@@ -10,13 +10,13 @@ from sheetflow.core.effects import Failure, OutboxEffect, Plan, StartApproval, f
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import UnavailableError
-from sheetflow.ports import Approvals
+from sheetflow.ports import ApprovalReader
 
 Known = Mapping[SubmissionId, KnownApproval]
 
 
 def read_answers(
-    state: LedgerState, outbox: Sequence[OutboxEffect], approvals: Approvals | None
+    state: LedgerState, outbox: Sequence[OutboxEffect], approvals: ApprovalReader | None
 ) -> tuple[Known, tuple[Failure, ...]]:
     """Return the approvals that were asked for, with what is known of them now.
 

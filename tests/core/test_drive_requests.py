@@ -272,10 +272,10 @@ def test_the_halves_of_a_split_row_are_each_asked_about_their_own_copy() -> None
 @pytest.mark.parametrize(
     ("decide", "printed"),
     [
-        ("drive", "disetujui di Google Drive oleh siti@kantor.example, 13 Oktober 2025 18:00"),
+        ("drive", "Disetujui di Google Drive oleh siti@kantor.example, 13 Oktober 2025 18:00"),
         ("protected", "terbukti: kolom dilindungi untuk Kepala Subbagian (Kasubbag)"),
-        ("named", "nama pada baris saja"),
-        ("filled", "diisi sistem: pemegang jabatan pada hari itu"),
+        ("named", "Nama pada baris saja"),
+        ("filled", "Diisi sistem: pemegang jabatan pada hari itu"),
     ],
 )
 def test_the_memo_prints_how_well_the_approval_is_proved(decide: str, printed: str) -> None:

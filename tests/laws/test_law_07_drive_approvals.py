@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.core.approvals import ApprovalState
+from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, AskedApproval
+from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Level
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.core.test_drive_approvals import BUDI, LATER, ROW, SITI, asked
 from tests.support.crashing import Killed, Killer
+from tests.support.memory.approvals import MemoryApprovals
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW
 
@@ -42,6 +45,16 @@ CHANGES: dict[str, Callable[[MemoryHome], None]] = {
     ),
 }
 CASES = [(answer, change) for answer in ANSWERS for change in CHANGES]
+
+
+@dataclass(frozen=True)
+class OnlyAnswers:
+    """The reading half of approvals, and nothing else to call (law 3)."""
+
+    _approvals: MemoryApprovals
+
+    def answers(self, asked: Sequence[AskedApproval]) -> Mapping[SubmissionId, ApprovalAnswer]:
+        return self._approvals.answers(asked)
 
 
 def changed(answer: str, change: str, *, first: bool) -> MemoryHome:
@@ -81,7 +94,10 @@ def outcome(home: MemoryHome) -> tuple[object, ...]:
 def test_only_what_was_asked_about_is_approved(answer: str, change: str, *, first: bool) -> None:
     home = changed(answer, change, first=first)
     before = [chained.event for chained in home.ledger.history()]
-    home.run(LATER)
+    home.prepare(LATER)  # puts the files that cells name
+    ports = home.register, home.ledger, home.files
+    planned = prepare(home.office, *ports, LATER, None, OnlyAnswers(home.approvals)).plan
+    assert home.run(LATER)[0].plan == planned
     proved = [
         chained.event
         for chained in [*home.ledger.history()][len(before) :]

@@ -168,7 +168,8 @@ def _hand_over(
     alternative = [a.column for a in office.form.advice if a.when and a.column in columns]
     # The role whose turn it is after the step, with the subdivision: the paper's addressee.
     role = submission.state_of(step.target).turn_under(submission.workflow.id)
-    proof = office.text("proof.heading"), "; ".join(proof_lines(due.event, office))
+    proved = "; ".join(proof_lines(due.event, office))
+    proof = office.text("proof.heading"), proved[:1].upper() + proved[1:]
     return HandOver(
         submission=submission.id,
         subject=submission.text(office.form.title_column),
