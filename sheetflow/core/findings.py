@@ -70,6 +70,10 @@ OF_WORK = frozenset({W_TERTUNDA, W_ISIAN})
 """Codes of what notes of the ledger tell of a row: work set aside, and responses of forms."""
 
 
+SENT_TWICE = "double"
+"""The variant of `W-ISIAN` of a response that was sent twice: nothing to decide."""
+
+
 class Severity(Enum):
     """An error blocks the step it is about; a warning informs and never blocks."""
 

@@ -67,4 +67,7 @@ def load_response(path: Path) -> ResponseFile | str:
     """Return the response in the file, or every mistake in it with its line."""
     document = read_yaml(path)
     response = None if document.mistakes else read_typed(document, ResponseFile, Names())
-    return response or "; ".join(map(str, sorted(set(document.mistakes))))
+    mistakes = sorted(set(document.mistakes))
+    return response or "; ".join(
+        one_line(f"{path.name}:{one.line}: {one.problem} {one.fix}", None) for one in mistakes
+    )

@@ -22,11 +22,22 @@ def test_an_edit_is_reported_while_the_cell_has_the_former_answer_and_no_longer(
     assert "Judul Kegiatan kini “Rapat pleno”" in title
     assert "Pesan untuk petugas: Ganti judul" in more
     assert home.rows() == {row: before}
+    assert home.short(row).startswith("W-ISIAN: Responden mengubah jawabannya")
     assert len(home.sentences(home.go())) == 2
     home.type_into(row, judul="Rapat pleno", keterangan="Pesan untuk petugas: Ganti judul")
     assert home.sentences(home.go()) == []
     home.go()
     assert home.go().empty
+
+
+def test_a_day_and_a_subdivision_are_reported_as_the_register_has_them() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    home.go(2)
+    home.form.give(edited(a_response(), tanggal_kegiatan="2025-10-11", subbagian="KUL"))
+    unit, day = sorted(home.sentences(home.go()), key=lambda said: "Tanggal" in said)
+    assert "Tanggal Kegiatan kini “11/10/2025”" in day
+    assert "Subbagian kini “Keuangan, Umum, dan Logistik”" in unit
 
 
 def test_an_edit_that_staff_decided_otherwise_is_not_reported_again() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sheetflow.core.effects import FillRow, Plan
+from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.text import clean
 from tests.support.forms import FakeForm, a_form
@@ -46,6 +47,13 @@ class FormHome(MemoryHome):
 
     def titles(self) -> list[str]:
         return [cells.get("judul", "") for cells in self.rows().values()]
+
+    def short(self, row: str) -> str:
+        """The short sentence of a row."""
+        scan = scan_register(self.register.read(), self.office, self.ledger.load().rows)
+        number = next(one.number for one in scan.rows if one.id == row)
+        place = self.place_of(SystemColumn.SENTENCE)
+        return str(self.register.rows[number - 1][place])
 
     def spare(self) -> str:
         return self.spare_rows()[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from sheetflow.core.findings import INFORMATIVE, OF_FILED_FILES, Finding
+from sheetflow.core.findings import INFORMATIVE, OF_FILED_FILES, SENT_TWICE, W_ISIAN, Finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.office import Office
 from sheetflow.core.planning.evaluate import Evaluation
@@ -165,8 +165,9 @@ def _sentence(
     if not details:
         return ""
     errors = [found for found in findings if found.is_error]
-    if errors:
-        covered, lines = 1, [short_line(errors[0], office)]
+    first = errors or [found for found in findings if _is_asked(found)]
+    if first:
+        covered, lines = 1, [short_line(first[0], office)]
     else:
         lines = list(dict.fromkeys(filter(None, map(_what, evaluations))))
         covered = len(lines) or 1
@@ -181,6 +182,11 @@ def _sentence(
         more_text = office.text("row.more", n=more, kolom=column(office.language))
         lines[-1] = " · ".join(filter(None, (lines[-1], more_text)))
     return "\n".join(cut(line, SHORT) for line in lines if line)
+
+
+def _is_asked(found: Finding) -> bool:
+    """Return whether people must decide on what a respondent answered, before they go on."""
+    return found.code == W_ISIAN and found.variant != SENT_TWICE
 
 
 def short_line(found: Finding, office: Office) -> str:

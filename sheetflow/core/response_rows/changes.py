@@ -11,7 +11,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.findings import W_ISIAN, Finding, finding
+from sheetflow.core.findings import SENT_TWICE, W_ISIAN, Finding, finding
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, RowId, SubmissionId
 from sheetflow.core.office import Office
@@ -27,9 +27,9 @@ CHANGES_PREFIX = "isian-ubah:"
 """Begins the name of the note on what a row lacks; the row's identifier follows."""
 QUOTED = 300
 """Most characters of an answer that a sentence repeats."""
-DOUBLE, WITHDRAWN, UNANSWERED, UNKNOWN = "double", "withdrawn", "unanswered", "unknown"
-"""Kinds of changes: sent twice; an answer that was taken back; a question that is gone; a word that
-is no choice of its column."""
+WITHDRAWN, UNANSWERED, UNKNOWN = "withdrawn", "unanswered", "unknown"
+"""Kinds beside `SENT_TWICE`: an answer that was taken back; a question that is gone; a word that is
+no choice of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class RowChanges:
         record = self.ledger.rows.get(row.id)
         if record is not None and record.closed:
             return False
-        if change.kind == DOUBLE:
+        if change.kind == SENT_TWICE:
             return SubmissionId(row.id) not in self.ledger.submissions
         there = row_texts(row, self.scan).get(change.column)
         if there is None:
@@ -117,25 +117,28 @@ class RowChanges:
 
     def _finding(self, change: Change) -> Finding:
         column, language = self.office.form.by_id.get(change.column), self.office.language
+        text = change.text
+        if change.kind in {"", UNKNOWN}:
+            text = cell_text(change.column, change.text, self.office)
         return finding(
             W_ISIAN,
             change.column,
             change.kind,
             kolom=column.heading(language) if column else "",
-            nilai=cut(clean(change.text), QUOTED),
+            nilai=cut(clean(text), QUOTED),
             hari=format_day(change.on, language),
         )
 
 
 def _merged(known: tuple[Change, ...], newer: list[Change]) -> tuple[Change, ...]:
     """Return all changes, of a column the newest, which is lacking also where older ones were."""
-    latest = {one.column: one for one in newer if one.kind != DOUBLE}
-    older = tuple(one for one in known if one.kind == DOUBLE or one.column not in latest)
+    latest = {one.column: one for one in newer if one.kind != SENT_TWICE}
+    older = tuple(one for one in known if one.kind == SENT_TWICE or one.column not in latest)
     before = {one.column: one.before for one in known}
     return (
         *older,
         *(_since(one, before.get(one.column, ())) for one in newer if one.column in latest),
-        *(one for one in newer if one.kind == DOUBLE),
+        *(one for one in newer if one.kind == SENT_TWICE),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
+from sheetflow.core.findings import SENT_TWICE
 from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.intake.response import IntakeResponse
@@ -13,7 +14,7 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.text import fold
-from sheetflow.core.response_rows.changes import DOUBLE, UNANSWERED, UNKNOWN, WITHDRAWN, Change
+from sheetflow.core.response_rows.changes import UNANSWERED, UNKNOWN, WITHDRAWN, Change
 from sheetflow.core.response_rows.known_responses import KnownResponse, digest_of
 from sheetflow.core.response_rows.place import cell_text
 
@@ -26,7 +27,7 @@ def doubled(response: IntakeResponse, office: Office) -> Change:
     """Return that a response was sent again."""
     moment = response.submitted.astimezone(office.zone)
     text = f"{format_day(moment.date(), office.language)} {moment:%H:%M}"
-    return Change(DOUBLE, ColumnId(""), text, (), moment.date())
+    return Change(SENT_TWICE, ColumnId(""), text, (), moment.date())
 
 
 def unasked_columns(
