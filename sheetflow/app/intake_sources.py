@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,9 +63,20 @@ def _has_text(row: Sequence[object]) -> bool:
     return any(cell is not None and str(cell).strip() for cell in row)
 
 
+def _refuse(error: OSError) -> None:
+    raise UnavailableError(
+        f"{error.filename}: cannot be read ({error.strerror}).",
+        "Give the account that runs the job the right to read the folder.",
+    ) from error
+
+
 @dataclass(frozen=True, slots=True)
 class ResponseFolder:
-    """IntakeSource of a folder inside Drive/: one small .yaml a response, its files beside."""
+    """IntakeSource of a folder inside Drive/: one small .yaml a response, its files beside.
+
+    A response is known by its own id, else by its file's name, wherever below the folder it is
+    moved.
+    """
 
     drive: Path
     folder: str
@@ -72,7 +84,13 @@ class ResponseFolder:
 
     def responses(self, since: datetime | None) -> Sequence[IntakeResponse]:  # noqa: ARG002 - files that are copied keep an older time
         """Return all responses.  Raises UnavailableError."""
-        return tuple(map(self._response, self._names()))
+        found = {name: self._response(name) for name in self._names()}
+        times = Counter(response.id for response in found.values())
+        for name, response in found.items():
+            if times[response.id] > 1:
+                same = self.office.text("intake.same", nama=name, id=response.id)
+                found[name] = unreadable(name, same)
+        return tuple(found.values())
 
     def questions(self) -> Mapping[str, bool]:
         """Return nothing: a folder has answers alone."""
@@ -86,7 +104,7 @@ class ResponseFolder:
                 f"{top}: there is no such folder for the responses of forms.",
                 "Make it, or correct `folder` in the section `intake:` of office.yaml.",
             )
-        for place, folders, names in os.walk(top):
+        for place, folders, names in os.walk(top, onerror=_refuse):
             folders[:] = sorted(name for name in folders if not is_passing(name))
             inside = Path(place).relative_to(top)
             if len(inside.parts) >= MOST_FOLDERS:
@@ -106,7 +124,7 @@ class ResponseFolder:
             return unreadable(name, read)
         submitted, changed = read.moments(saved, self.office.zone)
         return IntakeResponse(
-            read.id or name.rpartition(".")[0],
+            read.id or Path(name).stem,
             submitted,
             changed,
             read.respondent,

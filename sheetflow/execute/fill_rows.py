@@ -14,7 +14,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.core.response_rows.place import fill_free_rows
-from sheetflow.errors import OutageError, SheetflowError
+from sheetflow.errors import BusyError, OutageError, SheetflowError
 from sheetflow.ports import LedgerWriter, ResponseRows, RowFiller
 
 
@@ -55,8 +55,10 @@ class FilledRows:
 
     done: int = 0
     failures: tuple[Failure, ...] = ()
-    taken: tuple[FillRow, ...] = ()
-    """Those whose row people took meanwhile."""
+    left: tuple[FillRow, ...] = ()
+    """Those whose row people took meanwhile, and all while somebody edits the register."""
+    postponed: str = ""
+    """Why nothing could be written yet."""
 
 
 def fill_rows(
@@ -74,6 +76,8 @@ def fill_rows(
         return FilledRows()
     try:
         there = rows.fill(effects)
+    except BusyError as error:
+        return FilledRows(left=tuple(effects), postponed=str(error))
     except SheetflowError as error:
         failed = {} if error.is_outage else {one.id: attempts.get(one.id) for one in effects}
         notes = {
@@ -87,4 +91,5 @@ def fill_rows(
     over = {WORK_PREFIX + name: "" for name in done if name in attempts}
     if done:
         ledger.acknowledge([(name, ()) for name in done], over)
-    return FilledRows(len(done), (), tuple(one for one in effects if one.id not in there))
+    left = tuple(effect for effect in effects if effect.id not in there)
+    return FilledRows(len(done), left=left)

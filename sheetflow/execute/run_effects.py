@@ -130,7 +130,8 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
         new = [effect for effect in effects if isinstance(effect, FillRow)]
         filled = fill_rows(new, rows or NoRows(), ledger, plan.attempts, plan.as_of)
     done, failures = work.done + filled.done, (*work.failures, *filled.failures)
-    untried = (*work.untried, *filled.taken)
+    untried = (*work.untried, *filled.left)
+    shown = replace(shown, postponed=shown.postponed or filled.postponed)
     return Outcome(done, tuple(work.dropped), failures, shown, untried)
 
 

@@ -137,6 +137,20 @@ def test_a_file_that_is_missing_or_was_deleted_is_named_in_the_row(office: Offic
     assert office.titles() == ["Kunjungan"]
 
 
+def test_a_response_that_is_moved_is_known_and_of_two_alike_one_is_named(office: Office) -> None:
+    office.counter("001", "answers: {Judul: Pertama}\n")
+    office.run()
+    done = office.office.drive / "Loket" / "Selesai"
+    done.mkdir()
+    (office.office.drive / "Loket" / "001.yaml").rename(done / "001.yaml")
+    office.counter("002", "id: '001'\nanswers: {Judul: Kedua}\n")
+    said = [one["message"] for one in office.run()["findings"] if one["code"] == "W-ISIAN"]
+    assert ["002.yaml: namanya sama" in said[0], "Selesai/001.yaml: nama" in said[1]] == [True] * 2
+    office.counter("002", "id: '002'\nanswers: {Judul: Kedua}\n")
+    office.run()
+    assert office.titles() == ["Pertama", "Kedua"]
+
+
 def test_a_broken_file_and_export_are_named_and_stop_nothing(office: Office) -> None:
     office.counter("rusak", "answers: {Judul: x\n")
     office.counter("utuh", "answers: {Judul: Utuh}\n")

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from sheetflow.app.register_rows import read_register
 from sheetflow.core.effects import FillRow
 from sheetflow.core.names import EffectId
 from sheetflow.execute.fill_rows import RegisterRows
+from sheetflow.execute.prepare import prepare
 from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.forms import FakeForm, a_form, a_response, edited, with_files
@@ -76,3 +78,17 @@ def test_an_edit_stands_in_the_rows_sentence_until_the_cell_has_it(home: WholeHo
     home.correct(effect.row_id, {"judul": "Rapat pleno"})
     home.run(NOW + timedelta(minutes=45))
     assert "W-ISIAN" not in "".join(home.sentences())
+
+
+def test_a_run_that_died_before_it_acknowledged_has_written_the_row(home: WholeHome) -> None:
+    ports = (home.home.register, home.home.ledger, home.home.files)
+    office = home.home.settings.office
+    made = prepare(office, *ports, NOW, forms=home.home.forms)
+    home.home.ledger.commit(made.plan.commit)
+    effects = [one for one in made.plan.effects if isinstance(one, FillRow)]
+    RegisterRows(home.home.register, home.home.ledger, office).fill(effects)
+    home.correct(effects[0].row_id, {"tempat": "Aula", "judul": "Rapat pleno"})
+    home.run(NOW + timedelta(minutes=15))
+    assert list(home.home.ledger.unfinished()) == []
+    scan = read_register(home.home).scan
+    assert [row.id for row in scan.rows] == [effects[0].row_id]

@@ -61,8 +61,10 @@ def test_staff_who_take_the_row_meanwhile_keep_it_and_the_response_gets_another(
     home.form.give(a_response())
     row = home.spare()
     home.register.opened = "Siti"
-    plan = home.go()
-    assert fills(plan) == ["usulan/r1"]
+    plan, outcome = home.run(home.now)
+    assert fills(plan.plan) == ["usulan/r1"]
+    assert "Siti" in outcome.shown.postponed
+    assert outcome.failures == ()
     home.register.opened = ""
     home.type_into(row, judul="Milik staf", jenis="Berita")
     home.go(2)

@@ -67,6 +67,7 @@ class _Export:
         self._rows = rows
         self._swapped = self._month_first()
         self._times: Counter[str] = Counter()
+        self._seen: set[str] = set()
 
     def responses(self) -> Iterator[IntakeResponse]:
         for number, row in enumerate(self._rows, self._first):
@@ -87,6 +88,9 @@ class _Export:
         day = sorted((moment.month, moment.day))  # later rows may tell which of them is the month
         minute = f"{moment.year}-{day[0]:02}-{day[1]:02}T{moment:%H:%M} {respondent}"
         self._times[minute] += 1
+        if own in self._seen:
+            return unreadable(f"row {number}", office.text("intake.again", n=number, nilai=own))
+        self._seen |= {own} if own else set()
         own = own or f"{minute} {self._times[minute]}"
         return IntakeResponse(own, at, at, respondent, self._answers(row))
 

@@ -100,6 +100,14 @@ def test_a_response_without_a_time_or_number_is_named_by_its_row() -> None:
     assert (third.id, third.problem) == ("3", "")
 
 
+def test_a_number_that_another_row_has_is_no_response() -> None:
+    head = (*HEAD, "ID")
+    rows = [("15/10/2025 9:41", "", "Satu", "", "7"), ("15/10/2025 9:42", "", "Dua", "", "7")]
+    first, second = read(*rows, head=head, number="ID")
+    assert (first.id, first.problem) == ("7", "")
+    assert "baris 3: nomor “7”" in second.problem
+
+
 def test_titles_may_stand_below_others_be_doubled_and_be_written_otherwise() -> None:
     rows = read(
         ("Dicetak 16/10/2025",),
