@@ -27,7 +27,7 @@ from tests.support.sample_office import OfficeFolder, new_office
 
 PAGE = Path(__file__).parents[2].joinpath("docs/intake.md").read_text("utf-8")
 EXAMPLES = dict(re.findall(r"<!-- intake: (\w+) -->\n```yaml\n(.*?)```", PAGE, re.DOTALL))
-RESPONSE = re.findall(r"<!-- intake-response -->\n```yaml\n(.*?)```", PAGE, re.DOTALL)[0]
+RESPONSE = PAGE.partition("<!-- intake-response -->")[2].split("```")[1].removeprefix("yaml\n")
 PERSON = "hukum@contoh.example"
 KINDS: dict[str, dict[str, Any]] = {
     "Pilihan ganda": {"choiceQuestion": {"type": "RADIO"}},
