@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -69,10 +69,11 @@ def _made(talk: _Conversation, path: Path) -> Draft:
     language = talk.choose("language", LANGUAGES, "1")
     talk.language = Language(language)
     talk.title("new_office.title", tempat=path.parent)
-    kinds = {name: read_offer(name, path.parent).label.all() for name in kind_names(path.parent)}
-    for number, (_, names) in enumerate(kinds.items(), start=1):
-        talk.note(f"{number} {names[-1] if talk.language != INDONESIAN else names[0]}")
-    kind = talk.choose("kind", kinds, "1")
+    offers = [(name, read_offer(name, path.parent)) for name in kind_names(path.parent)]
+    offers.sort(key=lambda one: bool(one[1].copied))  # what is to be worked on comes last
+    listed = [f"{number} {one.label(talk.language)}" for number, (_, one) in enumerate(offers, 1)]
+    kinds = {name: offer.label.all() for name, offer in offers}
+    kind = talk.choose("kind", kinds, "1", listed)
     name = talk.ask("name", path.parent.name, str)
     zone = talk.ask("zone", "WIB", lambda text: begin(path, Head(kind, name, text)) and text)
     draft = begin(path, Head(kind, name, zone_of(zone) or zone, talk.language))
@@ -115,13 +116,23 @@ class _Conversation:
         """Print one line beside a question."""
         print_lines([Line(text, indent=2, style=TextStyle.QUIET)])
 
-    def choose(self, about: str, options: dict[str, tuple[str, ...]], usual: str) -> str:
-        """Return the option that is chosen by its number or name."""
-        return self.ask(about, usual, lambda text: chosen(text, options))
+    def choose(
+        self,
+        about: str,
+        options: dict[str, tuple[str, ...]],
+        usual: str,
+        listed: list[str] | None = None,
+    ) -> str:
+        """Return the option that is chosen by its number or name, `listed` below the question."""
+        return self.ask(about, usual, lambda text: chosen(text, options), listed or [])
 
-    def ask(self, about: str, usual: str, check: Callable[[str], object]) -> str:
+    def ask(
+        self, about: str, usual: str, check: Callable[[str], object], listed: Iterable[str] = ()
+    ) -> str:
         """Return what is answered, as `check` gives it, once that accepts it."""
         self._print_question(about, {})
+        for line in listed:
+            self.note(line)
         while True:
             said = str(click.prompt(" ", default=usual, prompt_suffix="> "))
             try:
@@ -161,11 +172,10 @@ class _Conversation:
 
     def agrees(self, key: str, *, usual: bool, **values: object) -> bool:
         """Return whether the person agrees; Enter alone means `usual`."""
+        print_lines([BLANK, Line(self.text(key, **values), style=TextStyle.TITLE)])
         options = self.text("new_office.yes_no" if usual else "new_office.no_yes")
-        said = str(click.prompt(
-            f"\n{self.text(key, **values)} {options}",
-            default="", show_default=False, prompt_suffix=" ",
-        )).strip().casefold()  # fmt: skip
+        said = str(click.prompt(f"  {options}", default="", show_default=False, prompt_suffix="> "))
+        said = said.strip().casefold()
         return said in self.text("new_office.yes").split() if said else usual
 
     def _print_question(self, about: str, values: Mapping[str, object], hint: str = "") -> None:
@@ -194,7 +204,7 @@ class _Conversation:
             [BLANK, Line(self.text("new_office.written", berkas=draft.path, n=lines, m=left))]
         )
 
-    def steps(self, draft: Draft) -> None:
+    def steps(self, draft: Draft, done: frozenset[str] = frozenset()) -> None:
         """Print the commands that come next, to be copied."""
         print_lines([BLANK, Line(self.text("new_office.next"), style=TextStyle.TITLE)])
         named = (
@@ -203,7 +213,7 @@ class _Conversation:
         google = draft.own.get("google")
         signs_in = isinstance(google, dict) and "token.json" in str(google)
         for command, key in _COMMANDS.items():
-            if command != "sign-in client.json" or signs_in:
+            if command not in done and (command != "sign-in client.json" or signs_in):
                 print_lines([Line(f"sheetflow {command}{named}", 2)])
                 self.note(f"  {self.text(key)}")
 
@@ -220,19 +230,24 @@ _COMMANDS = {
 
 def _offer_steps(ctx: click.Context, talk: _Conversation, draft: Draft) -> None:
     """Do the next steps that are wished; those of a Google office need a sign-in or key first."""
-    if draft.own.get("home") != "google" and talk.agrees("new_office.do_init", usual=True):
+    settings, done = load_settings(draft.path), set[str]()
+    is_new = settings.home == "local" and not settings.register.exists()
+    if is_new and talk.agrees("new_office.do_init", usual=True):
         ctx.invoke(init, config=draft.path, as_of=None, dry_run=False)
+        done.add("init")
         if talk.agrees("new_office.do_doctor", usual=True):
             with suppress(SystemExit):
                 ctx.invoke(doctor, config=draft.path, as_of=None)
+            done.add("doctor")
         if talk.agrees("new_office.do_schedule", usual=False):
             ctx.invoke(install, config=draft.path)
-    talk.steps(draft)
+            done.add("schedule install")
+    talk.steps(draft, frozenset(done))
 
 
 def _added(before: str, after: str) -> Iterator[str]:
     """Yield the settings that an answer added, as they are in the file."""
     known = set(before.splitlines())
     for line in after.splitlines():
-        if line.strip() and line not in known and not line.startswith("#"):
-            yield line.strip()
+        if line.strip() and line not in known and not line.startswith("#") and line[-1] != ":":
+            yield line.strip().removeprefix("- ")

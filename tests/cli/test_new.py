@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from sheetflow.app.new_office import save_draft
 from sheetflow.cli.main import cli
+from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.settings.load import load_settings
+from sheetflow.settings.new_office.draft import Head, begin
 from tests.support.sample_office import OfficeFolder, called
 
 SHORT = ["1", "publikasi", "KPU Kabupaten Melati", "WITA", "1", "", "t", "t"]
@@ -117,6 +120,27 @@ def test_mistakes_in_answers_are_all_said_with_their_lines_and_nothing_is_made(
     for line in (3, 4, 5, 6):
         assert f"jawaban.yaml:{line}:" in made.err
     assert not (tmp_path / "kantor").exists()
+
+
+def test_what_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_text("x", "utf-8")
+
+    made = talk(str(tmp_path / "berkas" / "kantor"), said=SHORT)
+
+    assert isinstance(made.exception, UnavailableError)
+    assert "cannot be written" in str(made.exception)
+    assert (tmp_path / "berkas").read_text("utf-8") == "x"
+
+
+def test_two_at_once_make_one_office_and_lose_no_edit(tmp_path: Path) -> None:
+    first = begin(tmp_path / "office.yaml", Head("pembelian", "Satu"))
+    second = begin(tmp_path / "office.yaml", Head("pembelian", "Dua"))
+    save_draft(first, None)
+
+    for before in (None, second.text):
+        with pytest.raises(ConfigurationError, match="changed meanwhile"):
+            save_draft(second, before)
+    assert load_settings(tmp_path).office.name.all() == ("Satu",)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,23 @@ def test_a_google_office_is_one_once_its_folder_is_named() -> None:
     made = load_settings(PLACE, said(draft, "folder", f"{address}; {robot}").text)
     assert made.google is not None
     assert made.google.credentials.act_as == robot
+
+
+BITS = st.sampled_from([
+    "Siti", " ", ";", ",", ":", "{", "]", "#", '"', "'", "\n", "\t", "- ", "|", "&x", "!env X", "%",
+    "`", "\\", "https://", "instagram.com/", "31/02/2024", "2 Januari 2024", "(", "Plt.", "sampai",
+    "\x00", "\x1b[1m", "سلام", "٣", "null", "~", "12:30:45", "---", "\ud800", "9" * 30, "a@b.c",
+    "{n}", "\u2028",
+])  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(BITS, min_size=1, max_size=5).map("".join), st.data())
+def test_whatever_is_typed_is_an_answer_or_gets_a_sentence(text: str, data: st.DataObject) -> None:
+    draft = new()
+    question = data.draw(st.sampled_from([*questions(draft)]))
+    with suppress(AnswerError):
+        assert question.answered(draft, text).text.startswith(draft.text)
 
 
 ADDITIONS = st.sampled_from([
