@@ -93,7 +93,10 @@ def propose_mapping(files: Sequence[ListFile], office: Office, mapping: ListMapp
             wanted = _with_guesses(file, office, wanted)
     if wanted is not mapping:
         lists = _read(files, office, wanted)
-    return propose(_sheets(files), lists, office, wanted)
+    first = propose(_sheets(files), lists, office, wanted)
+    # What cannot be read is known only once the headings have their meaning.
+    wanted = replace(first.as_mapping(wanted), sheets=wanted.sheets)
+    return first.further(propose(_sheets(files), _read(files, office, wanted), office, wanted))
 
 
 def _with_guesses(file: ListFile, office: Office, mapping: ListMapping) -> ListMapping:

@@ -24,7 +24,7 @@ from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.import_text import import_lines, profile_lines, proposal_lines
-from sheetflow.present.lines import BLANK, Line
+from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.safe_files.renaming import put_new_file
 from sheetflow.settings.list_mapping import load_list_mapping, mapping_text
 
@@ -132,7 +132,11 @@ def _show(work: _Work, report: ImportReport, *, written: bool, rows: bool = True
     if not written and report.placed.rows:
         print_lines([*profile_lines(profile, work.office), BLANK])
     print_lines(import_lines(report, work.office, written=written, rows=rows))
-    place = write_doubts(work.backend, work.files, report, profile, written=written)
+    try:
+        place = write_doubts(work.backend, work.files, report, profile, written=written)
+    except UnavailableError as error:  # what came in stays, so that this is no failure of it
+        print_lines([Line(f"{error.problem} {error.fix}", style=TextStyle.WARNING)])
+        return
     if place is not None:
         work.tell("doubts", berkas=place)
 

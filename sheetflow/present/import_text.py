@@ -61,11 +61,13 @@ def _row_lines(report: ImportedRows, office: Office) -> Iterator[Line]:
     text_of, language = office.texts.text, office.language
     remarks = [(row, list(_remarks(row[0], row[2], office))) for row in report.placed.rows]
     noted = [(row, texts) for row, texts in remarks if texts]
-    sheet = ""
+    several = len({item.file for (item, _, _), _ in noted}) > 1
+    shown = ("", "")
     for (item, _, row_id), texts in noted[:SHOWN_ROWS]:
-        if item.sheet != sheet:
-            sheet = item.sheet
-            yield Line(text_of("import.sheet", language, lembar=sheet), style=TextStyle.TITLE)
+        name = " · ".join(filter(None, (item.file if several else "", item.sheet)))
+        if name and shown != (item.file, item.sheet):
+            yield Line(text_of("import.sheet", language, lembar=name), style=TextStyle.TITLE)
+        shown = item.file, item.sheet
         yield Line(text_of("import.row", language, baris=item.number, id=row_id))
         yield from (Line(text, 4) for text in texts)
     if len(noted) > SHOWN_ROWS:

@@ -35,6 +35,9 @@ def guess(text: str, column: Column, office: Office, year: int | None = None) ->
         if office.form.both and channels == {workflow.value for workflow in office.workflows}:
             return _label(office.form.both, column, office)
     names = {fold(name): name for name in _names(column, office)}
+    short = [name for word, name in names.items() if _initials(word) == fold(text)]
+    if len(short) == 1:
+        return short[0]
     begun = [name for word, name in names.items() if word.startswith(fold(text))]
     if len(begun) == 1 and len(fold(text)) >= _INITIALS:
         return begun[0]
@@ -61,6 +64,10 @@ def _abbreviates(word: str, name: str) -> bool:
         return False
     letters = iter(name)
     return all(letter in letters for letter in word)
+
+
+def _initials(words: str) -> str:
+    return "".join(word[0] for word in words.split())
 
 
 def _label(value: str, column: Column, office: Office) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -31,6 +31,9 @@ LIKELY = 0.7
 _SHORT = 40
 """Most characters of a name; longer texts are sentences."""
 _MAPPED_KINDS = (Kind.CHOICE, Kind.STATUS, Kind.UNIT, Kind.ROLE, Kind.DATE)
+_TELLING_KINDS = (Kind.DATE, Kind.CHOICE, Kind.UNIT, Kind.STATUS, Kind.LINKS)
+"""Kinds of columns that are known by what is in them."""
+_MOST = 0.5
 _YEAR = re.compile(r"\b20[0-9]{2}\b")
 
 
@@ -47,6 +50,14 @@ class Proposal:
     headings: Mapping[str, ColumnId]
     values: Mapping[ColumnId, Mapping[str, tuple[str | None, int]]]
     alike: tuple[AlikeHeadings, ...] = ()
+
+    def further(self, more: Proposal) -> Proposal:
+        """Return the proposal with what `more` has found once this one held."""
+        columns = dict.fromkeys((*self.values, *more.values))
+        values = {
+            name: {**more.values.get(name, {}), **self.values.get(name, {})} for name in columns
+        }
+        return Proposal(more.sheets, self.headings, values, self.alike)
 
     def as_mapping(self, base: ListMapping) -> ListMapping:
         """Return the mapping in which all that is proposed holds; `base` is kept."""
@@ -141,12 +152,37 @@ def _headings(
                 yield in_column(text, place), column if first else form.remarks_column
             else:
                 yield text or in_column(text, place), column
-    words = {word: column.id for column in form.columns for word in folded_headings(column)}
-    for text in header.foreign.values():
-        near = get_close_matches(fold(text), words, n=1, cutoff=LIKELY)
-        likely = words[near[0]] if near else form.remarks_column
-        taken = likely in header.places or fold(text) in mapping.headings
-        yield text, form.remarks_column if taken else likely
+    used = set(header.places)
+    for place, text in header.foreign.items():
+        likely = (
+            None if fold(text) in mapping.headings else _likely(text, place, sheet, office, used)
+        )
+        used |= {likely} if likely else set()
+        yield text, likely or form.remarks_column
+
+
+def _likely(
+    text: str, place: int, sheet: ListSheet, office: Office, used: Set[ColumnId]
+) -> ColumnId | None:
+    """Return the column that a heading may mean: by its words, else by what is below it."""
+    free = [column for column in office.form.columns if column.id not in used]
+    words = {word: column.id for column in free for word in folded_headings(column)}
+    near = get_close_matches(fold(text), words, n=1, cutoff=LIKELY)
+    if near:
+        return words[near[0]]
+    own = set(fold(text).split())
+    for column in free:
+        heading_words = (set(heading.split()) for heading in folded_headings(column))
+        if column.id == office.form.title_column and any(own <= some for some in heading_words):
+            return column.id
+    cells = [found for row in sheet.rows if (found := _text(row, place)) and found != text]
+    within = [
+        column.id
+        for column in free
+        if column.kind in {Kind.UNIT, Kind.STATUS, Kind.LINKS} or column.id == office.form.selector
+        if _share(cells, column, office) > _MOST
+    ]
+    return within[0] if len(within) == 1 else None
 
 
 def guess_columns(sheet: ListSheet, office: Office) -> dict[str, ColumnId]:
@@ -157,11 +193,11 @@ def guess_columns(sheet: ListSheet, office: Office) -> dict[str, ColumnId]:
     form = office.form
     likely = (form.date_column, form.selector, *(column.id for column in form.columns))
     for column in (form.by_id[name] for name in dict.fromkeys(likely)):
-        if column.kind not in {Kind.DATE, Kind.CHOICE, Kind.UNIT, Kind.STATUS, Kind.LINKS}:
+        if column.kind not in _TELLING_KINDS:
             continue
         shares = ((_share(texts, column, office), -at) for at, texts in enumerate(cells))
         share, place = max(shares, default=(0.0, 0))
-        if share > 0.5 and in_column("", -place) not in found:
+        if share > _MOST and in_column("", -place) not in found:
             found[in_column("", -place)] = column.id
     rest = [at for at in range(width) if in_column("", at) not in found and cells[at]]
     if rest:
@@ -179,7 +215,9 @@ def _share(texts: Sequence[str], column: Column, office: Office) -> float:
     problems = [(text, read_cell(text, None, column, office).problem) for text in texts]
     given = [(text, problem) for text, problem in problems if problem not in NOT_GIVEN]
     alike = sum(
-        problem is not Unreadable.UNKNOWN or guess(text, column, office) is not None
+        problem is None
+        or (column.kind is Kind.DATE and problem is not Unreadable.UNKNOWN)
+        or guess(text, column, office) is not None
         for text, problem in given
     )
     return alike / len(given) if given else 0.0

@@ -222,6 +222,7 @@ def test_a_proposal_names_headings_and_guesses_what_cannot_be_read() -> None:
         ("kanal", "radio", None),
         ("kanal", "", None),
         ("status", "Selesei", "Selesai"),
+        ("subbagian", "hds", "Hukum dan SDM"),
         ("pengisi", "Admin Medcn", "Admin Medcen"),
     ],
 )

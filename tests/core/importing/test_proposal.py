@@ -76,6 +76,47 @@ def test_what_is_proposed_holds_but_what_a_person_wrote_goes_first() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "meant"),
+    [
+        ("Ringkasn", ["a", "b"], "ringkasan"),
+        ("Ruang", ["KUL", "Teknis"], "subbagian"),
+        ("Ruang", ["KUL", "x", "y"], "keterangan"),
+        ("Tgl Cetak", [DAY, DAY], "keterangan"),
+        ("Kanl", ["a", "b"], "keterangan"),
+        ("IG", ["a", "b"], "keterangan"),
+        ("Stempel Basah", ["", ""], "keterangan"),
+        ("Paraf", ["ya", "ya"], "keterangan"),
+        ("Alamat", ["https://www.instagram.com/p/REKAAN001x/", "-"], "tautan_unggahan"),
+    ],
+)
+def test_a_heading_is_known_by_a_word_of_it_or_by_what_is_below(
+    heading: str, cells: list[Cell], meant: str
+) -> None:
+    rows: list[list[Cell]] = [[*HEADINGS, heading], *(["Rapat", DAY, "web", one] for one in cells)]
+
+    assert _proposal(ListSheet("", rows)).headings[heading] == meant
+
+
+def test_the_title_is_known_by_a_word_of_its_heading() -> None:
+    rows: list[list[Cell]] = [["Kegiatan", "Tanggal", "Kanal"], ["Rapat", DAY, "web"]]
+
+    assert _proposal(ListSheet("", rows)).headings["Kegiatan"] == JUDUL
+
+
+def test_what_is_found_once_headings_have_their_meaning_joins_the_proposal() -> None:
+    first = Proposal({"A": False}, {"Tgl": TANGGAL}, {KANAL: {"IG": ("Media Sosial", 1)}})
+    second = Proposal(
+        {"A": True}, {}, {KANAL: {"IG": (None, 2)}, TANGGAL: {"1 okt": ("2025-10-01", 1)}}
+    )
+
+    assert first.further(second) == Proposal(
+        {"A": True},
+        {"Tgl": TANGGAL},
+        {KANAL: {"IG": ("Media Sosial", 1)}, TANGGAL: {"1 okt": ("2025-10-01", 1)}},
+    )
+
+
 def test_of_headings_that_are_the_same_the_first_is_proposed() -> None:
     rows: list[list[Cell]] = [["Judul", "Tanggal", "Tanggal"], ["Rapat", DAY, "14/10/2025"]]
 
