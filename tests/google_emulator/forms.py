@@ -1,15 +1,26 @@
 """Google Forms API v1: forms, and the responses to them.
 
-What it refuses, and where that is written:
-- A file-upload question cannot be created: FileUploadQuestion, "The API currently does not support
-  creating file upload questions".
-- forms.create takes only the titles: "All other fields … are disallowed"; since 30 June 2026 the
-  form is made unpublished ("API changes to Google Forms").
-- setPublishSettings: accepting responses while unpublished "isn't supported and returns an error".
-- responses.list filters by `timestamp > N` and `timestamp >= N` only, N in RFC 3339 "Zulu"; a page
-  token belongs to its filter; at most 5000 responses a page; `formId` is not in a list.
-- Scopes: those that the discovery document names for each method (`drive` is among them).
-- Reported, not documented: 404 and 403 are worded as those of Sheets.
+What it refuses and promises, and where that is written. DISCOVERY is the document forms.v1 that
+google-api-python-client ships, GUIDES developers.google.com/workspace/forms/api/guides.
+
+- DISCOVERY, FileUploadQuestion: "The API currently does not support creating file upload
+  questions"; the wording of the refusal is not documented.
+- DISCOVERY, forms.create: "Only the form.info.title and form.info.document_title fields are copied
+  … All other fields … are disallowed". GUIDES/api-changes-to-google-forms: forms made by the API
+  after 30 June 2026 are unpublished.
+- DISCOVERY, PublishSettings: accepting responses while unpublished "isn't supported and returns an
+  error".
+- DISCOVERY, forms.responses.list: the filters are `timestamp > N` and `timestamp >= N`, N in RFC
+  3339 "Zulu" to the nanosecond; at most 5000 responses a page, or fewer; a page token belongs to
+  form and filter; `formId` is not in a list. FormResponse: `lastSubmittedTime` is "the most recent
+  time the response was submitted", which is taken for what the filter compares; no order is
+  promised.
+- DISCOVERY, TextAnswer: how dates, times and several choices are written.
+- DISCOVERY, `scopes` of each method: `drive` suffices for all, `drive.readonly` for forms alone.
+- developers.google.com/workspace/forms/api/limits: lists of responses are "expensive reads", 180 a
+  minute for a user (429).
+- Reported by users, not documented: 404 and 403 are worded as those of Sheets; who may only answer
+  gets 403.
 """
 
 from __future__ import annotations
