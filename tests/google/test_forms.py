@@ -191,6 +191,19 @@ def test_a_response_that_is_none_is_no_answer(form: Formed) -> None:
         form.one()
 
 
+NAMELESS = {"answers": {"a": {"questionId": "a", "fileUploadAnswers": {"answers": [{}]}}}}
+
+
+@pytest.mark.parametrize("broken", [{"createTime": "kemarin"}, NAMELESS])
+def test_a_response_of_another_shape_stops_no_other(form: Formed, broken: dict[str, Any]) -> None:
+    names = [form.submit(at, Judul=f"Ke-{at}") for at in range(3)]
+    form.emulator.world.forms[form.id].responses[1].update(broken)
+    found = {one.id: one for one in form.source.responses(None)}
+    assert set(found) == set(names)
+    assert [bool(found[name].problem) for name in names] == [False, True, False]
+    assert names[1] in found[names[1]].problem
+
+
 def test_a_form_that_is_gone_or_not_shared_has_a_sentence(form: Formed) -> None:
     stranger = opened(quick_client(form.emulator, "orang@luar.example"), form.id)
     for source in (stranger, opened(quick_client(form.emulator), "tidak-ada-formulir")):

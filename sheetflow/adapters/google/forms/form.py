@@ -14,7 +14,7 @@ from typing import Any
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.retry import Quota
-from sheetflow.core.intake.response import IntakeFile, IntakeResponse
+from sheetflow.core.intake.response import IntakeFile, IntakeResponse, unreadable
 from sheetflow.core.intake.settings import IntakeSettings
 
 UPLOAD = "fileUploadQuestion"
@@ -51,7 +51,7 @@ class GoogleForm:
         found = list(self._listed(since))
         self._read = self._questions() if found else []
         titles = {one.id: one.title for one in self._read}
-        responses = [self._response(one, titles) for one in found]
+        responses = [self._checked(one, titles) for one in found]
         return sorted(responses, key=lambda one: (one.submitted, one.id))
 
     def questions(self) -> Mapping[str, bool]:
@@ -86,6 +86,14 @@ class GoogleForm:
             if not (token := page.get("nextPageToken")):
                 return
             query["pageToken"] = token
+
+    def _checked(self, found: Json, titles: Mapping[str, str]) -> IntakeResponse:
+        """Return a response; one of a shape that Google does not promise stops no other."""
+        try:
+            return self._response(found, titles)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            problem = f"{about(self._name)} {found['responseId']}: {type(error).__name__}"
+            return unreadable(found["responseId"], problem)
 
     def _response(self, found: Json, titles: Mapping[str, str]) -> IntakeResponse:
         answers: dict[str, tuple[str, ...]] = {}
