@@ -7,9 +7,10 @@ from typing import Any
 
 from sheetflow.adapters.google.drive.path_marks import OFFICE
 from sheetflow.app.render_papers import publish_files
-from sheetflow.core.names import DrivePath
+from sheetflow.core.effects import Commit
+from sheetflow.core.names import DrivePath, RunId
 from tests.google.home import DOCUMENT, google_files, reopened
-from tests.google.office_run import RunningOffice, running_office
+from tests.google.office_run import NOW, RunningOffice, running_office
 from tests.google.provisioned_office import provisioned
 from tests.google.test_doctor_google import doctor, examined
 from tests.support.scenario import cells_like
@@ -43,6 +44,24 @@ def test_a_run_goes_on_as_if_the_marks_were_there() -> None:
                 (home.story()["events"], sorted(home.drive.tree()), home.drive.folders())
             )
     assert stories[0] == stories[1]
+
+
+def test_what_an_older_version_froze_is_marked_before_the_project_changes() -> None:
+    """Version 0.1 marked frozen documents in a way that only its Cloud project sees."""
+    with running_office(ROWS, by_document) as home:
+        home.run()
+        (record,) = home.ledger().records()
+        [frozen] = [file for file in home.emulator.world.drive.files.values()
+                    if file.fields.get("properties")]  # fmt: skip
+        mark = frozen.fields.pop("properties")
+        _, ports = home.prepared()
+        assert ports.files.check(record.files) == []
+        assert "properties" not in frozen.fields
+        now, version = NOW.replace(tzinfo=home.office.zone), ports.ledger.load().version
+        ports.ledger.commit(Commit(version, RunId("satu"), now, next_number=9))
+        assert frozen.fields["properties"] == mark
+        home.emulator.new_project()
+        assert home.prepared()[1].files.check(record.files) == []
 
 
 def test_a_report_keeps_its_link_by_the_digest_on_record() -> None:

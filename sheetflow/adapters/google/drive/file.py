@@ -77,6 +77,8 @@ class DriveFile:
     may_be_copied: bool = True
     marks: Mapping[str, str] = field(default_factory=dict)
     """`appProperties`: written by this program, visible to no other."""
+    is_lasting: bool = True
+    """Whether all that must outlive the Cloud project is public too; not so before version 0.2."""
 
     @property
     def is_folder(self) -> bool:
@@ -145,6 +147,8 @@ def read_file(answer: Json) -> DriveFile:
         image=_image(answer.get("imageMediaMetadata", {})),
         may_be_copied=bool(able.get("canCopy", True)) and bool(able.get("canDownload", True)),
         marks=_marks(answer),
+        is_lasting=FROZEN in answer.get("properties", {})
+        or FROZEN not in answer.get("appProperties", {}),
     )
 
 

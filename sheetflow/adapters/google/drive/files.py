@@ -10,7 +10,7 @@ from sheetflow.adapters.google.api.errors import Json, Refused
 from sheetflow.adapters.google.drive.change_log import find_stale
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has_content
-from sheetflow.adapters.google.drive.file import DriveFile, digest_of
+from sheetflow.adapters.google.drive.file import FROZEN, DriveFile, digest_of, update_request
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker, FolderMover
 from sheetflow.adapters.google.drive.found_files import BY_ID, Resolved
@@ -73,6 +73,8 @@ class GoogleFiles:
         self._reserved_paths: frozenset[DrivePath] = frozenset()
         self._ahead: Sequence[str] = ()
         self._resolved: dict[str, Resolved] = {}
+        self._passing_marks: dict[str, str] = {}
+        """Marks that another Cloud project would not see, by file: to be made public."""
         self._along: ReadAlong | None = None
         self._is_now = False
         """Whether the cache was read for the next decisions."""
@@ -122,6 +124,8 @@ class GoogleFiles:
         found = self._file_ids.find_file(file.target)
         if found is None or found.trashed:
             return FileFault(file, FileProblem.MISSING)
+        if not found.is_lasting:
+            self._passing_marks[found.id] = found.marks[FROZEN]
         if has_content(found, ExpectedFile(file.target, file.sha256, file.size)):
             return None
         return FileFault(file, None, found.digest)
@@ -147,6 +151,7 @@ class GoogleFiles:
 
         Creates nothing.  Raises UnavailableError when the office's folder cannot be reached.
         """
+        self._make_marks_public()
         effects = list(effects)
         if not self._is_now:
             self._forget()
@@ -167,6 +172,16 @@ class GoogleFiles:
         self._ahead = () if moves else paths_of(effects)[0]
         self._reserved_paths = frozenset(reserved)
         return reserved
+
+    def _make_marks_public(self) -> None:
+        """Mark frozen documents that were checked so that another Cloud project knows them too."""
+        marks, self._passing_marks = self._passing_marks, {}
+        self._client.many(
+            [
+                update_request(self._client, name, {"properties": {FROZEN: mark}})
+                for name, mark in marks.items()
+            ]
+        )
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Return those of these folders that do not exist yet; creates none."""

@@ -239,7 +239,7 @@ class GoogleLedger:
 
     def _reserved(self, snapshot: LedgerSnapshot, commit: Commit) -> Mapping[DrivePath, str]:
         effects = file_effects(commit.outbox)
-        if self._file_ids is None or not effects:
+        if self._file_ids is None:
             return {}
         self._file_ids.add_known(snapshot.drive_ids([effect.submission for effect in effects]))
         return self._file_ids.reserve(effects)
