@@ -21,8 +21,8 @@ class SignatureSettings:
     """Papers that officials sign electronically: whose signatures count, and as whose."""
 
     roots: Annotated[tuple[Text, ...], MinLen(1)]
-    """Certificates that signatures must go back to: files or folders of .pem, .crt, .cer or .der,
-    beside office.yaml."""
+    """Certificates that signatures must go back to: files or folders of .pem, .crt or .cer, beside
+    office.yaml."""
     signer_by: Annotated[tuple[SignerName, ...], MinLen(1)] = (
         "serial_number", "email", "fingerprint",
     )  # fmt: skip

@@ -128,10 +128,11 @@ class SeenFiles:
         }
         self._changes, self._scan, self._office = changes, scan, office
         self._files, self._signatures = files, signatures
-        self._papers = dict.fromkeys(changes.examined)
         self._examined = signatures.name if signatures else ""
-        for one, name in changes.examined.items():
-            if name != self._examined and signatures:
+        examined = changes.examined if signatures else {}
+        self._papers = dict.fromkeys(examined)
+        for one, name in examined.items():
+            if name != self._examined:
                 self._stamps.pop(one, None)  # by other root certificates
         self.followed = stamped.change_token
         self.file_infos: dict[str, FileInfo] = {}

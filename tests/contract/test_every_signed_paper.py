@@ -19,7 +19,7 @@ from sheetflow.core.records import SIGNED_LATER, Event, Level
 from sheetflow.settings import shipped_config
 from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
-from tests.google.home import GoogleDrive
+from tests.google.home import ADMIN, GoogleDrive
 from tests.support.accepted import sha
 from tests.support.scenario import cells_like
 from tests.support.signed_papers import Identity, authority, identity, root, signed
@@ -107,6 +107,33 @@ def test_what_staff_put_into_the_folder_or_link_to_counts_where_it_is(home: Whol
     assert foreign.rpartition("/")[2] in said
     assert run_office(home.home, NOW + timedelta(hours=1)).plan.empty
     assert check_files(home.home, lambda _: None).differences == []
+
+
+def test_a_second_file_of_the_same_name_in_drive_is_copied_and_proves_the_step(
+    tmp_path: Path,
+) -> None:
+    home = new_home("google", tmp_path, more=settings_with(tmp_path))
+    assert isinstance(home.drive, GoogleDrive)
+    name = home.type(cells_like(ROW))
+    run_office(home.home, NOW)
+    memo = filed(home, name, "paper:nota_dinas", ".pdf")
+    content = signed(home.drive.tree()[memo.target], head(), at=NOW)
+    folder = home.drive.find(memo.target.rpartition("/")[0])
+    assert folder is not None
+    home.drive.emulator.staff.put_file(
+        memo.name, owner=ADMIN, mime_type="application/pdf", content=content, parent=folder.id
+    )
+    run_office(home.home, NOW + timedelta(hours=1))
+
+    event = events(home, name)[-1]
+    assert event.transition == SIGNED_LATER
+    record = home.home.ledger.load().submissions[SubmissionId(name)]
+    [copy] = [file for file in record.files if file.signed]
+    assert copy.name == "Nota Dinas PUB-2025-0001 (2).pdf"
+    assert home.drive.tree()[copy.target] == content
+    run_office(home.home, NOW + timedelta(hours=1))
+    assert run_office(home.home, NOW + timedelta(hours=1)).plan.empty
+    assert "W-TTD" not in "".join(home.sentences())
 
 
 def link_to(home: WholeHome, path: str) -> str:

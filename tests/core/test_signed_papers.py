@@ -12,7 +12,7 @@ import pytest
 
 from sheetflow.core.acknowledge_effects import written_paper
 from sheetflow.core.effects import CopyFile, Plan, WritePaper
-from sheetflow.core.files import FiledFile, FileInfo
+from sheetflow.core.files import FiledFile, FileInfo, FileProblem
 from sheetflow.core.findings import W_TTD
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
 from sheetflow.core.records import SIGNED_LATER, Event, Level
@@ -451,6 +451,19 @@ def test_a_paper_that_cannot_be_read_now_is_read_by_the_next_run(work: Work) -> 
     assert not late(prepared.plan)
     work.examiner.unread = False
     assert late(work.run(hours=1))
+
+
+def test_a_folder_that_cannot_be_examined_is_said(work: Work) -> None:
+    approved(work)
+    work.sign(MEMO)
+    place = f"{FOLDER}/04_final_preview"
+    work.home.files.problems[place] = FileProblem.BROKEN
+    assert not late(work.run(hours=1))
+    assert work.said() == ["folder"]
+    assert place in work.home.says("PUB-1")
+    del work.home.files.problems[place]
+    assert late(work.run(hours=1))
+    assert work.said() == []
 
 
 def test_without_the_package_the_run_says_so_and_goes_on() -> None:

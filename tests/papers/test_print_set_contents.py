@@ -54,6 +54,28 @@ def sheets(record: SubmissionRecord, home: MemoryHome) -> list[Sheet]:
     return list(sheets_of(item, record, OFFICE))
 
 
+def test_a_paper_that_came_back_signed_is_printed_once_as_signed() -> None:
+    home = judged(A="approved")
+    record = with_papers(record_of(home), "Disposisi A")
+    written = replace(record.files[-2], sha256=Sha256("a" * 64))
+    beside = replace(
+        written,
+        name="Disposisi A tte.pdf",
+        target=DrivePath("x/02_disposisi/Disposisi A tte.pdf"),
+        sha256=Sha256("b" * 64),
+        signed=written.sha256,
+    )
+    own = replace(beside, name="Surat.pdf", source="drive:x", signed=beside.sha256)
+    files = (*record.files[:-2], written, beside, own)
+
+    found = [sheet for sheet in sheets(replace(record, files=files), home) if sheet.step == 2]
+
+    assert [(sheet.name, sheet.sha256[0]) for sheet in found] == [
+        ("Disposisi tte", "b"),
+        ("Surat", "b"),
+    ]
+
+
 def test_the_checklist_ticks_what_was_accepted() -> None:
     facts = printed(judged(A="approved"))
 

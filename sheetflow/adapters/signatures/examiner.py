@@ -21,7 +21,7 @@ MAX_BYTES = 64 * protocol.MEBIBYTE
 """Of a PDF; a longer one is no paper."""
 LIMITS = protocol.Limits(seconds=60, processor_seconds=20)
 """For comparison: a paper of ten pages with three signatures takes half a second."""
-CERTIFICATE_ENDINGS = frozenset({".pem", ".crt", ".cer", ".der"})
+CERTIFICATE_ENDINGS = frozenset({".pem", ".crt", ".cer"})
 _MAX_CERTIFICATE = protocol.MEBIBYTE
 _MARK = b"/ByteRange"
 """In every signed PDF: the bytes that are signed, outside of what is packed."""
@@ -78,7 +78,7 @@ def _certificates(folder: Path) -> list[Path]:
 def _no_certificate(place: Path, reason: str) -> ConfigurationError:
     return ConfigurationError(
         f"{place}: no certificate of `signatures: roots` can be read there ({reason}).",
-        "Put root certificates there, as .pem, .crt, .cer or .der, or correct the path.",
+        "Put root certificates there, as .pem, .crt or .cer, or correct the path.",
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sheetflow.core.files import PAPER, FiledFile, FileFact
+from sheetflow.core.files import PAPER, FiledFile, FileFact, FileProblem
 from sheetflow.core.findings import W_TTD, Finding, finding
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, RowId, Sha256, SubmissionId
@@ -27,6 +27,9 @@ from sheetflow.core.rules.signers import may_sign, signers, signing_day
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.signatures import Signature, SignedPdf
 from sheetflow.core.transition import Transition
+
+_NOTHING_WRONG = {None, FileProblem.MISSING, FileProblem.EMPTY, FileProblem.NOT_YET}
+_BLANKS = ("siapa", "penerbit", "sertifikat", "tanggal", "peran", "langkah", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,18 @@ def _is_proved(step: Transition, submission: SubmissionContext) -> bool:
 def signature_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return a sentence for each signed paper that proves nothing."""
     found = (examine_paper(paper, submission) for paper in signed_papers(submission))
-    return tuple(one for one in found if isinstance(one, Finding))
+    doubts = (one for one in found if isinstance(one, Finding))
+    return (*doubts, *_unread_folders(submission))
+
+
+def _unread_folders(submission: SubmissionContext) -> Iterator[Finding]:
+    """Yield folders in which no signed paper can be looked for, since one of their files is odd."""
+    record, infos = submission.record, submission.run.file_infos
+    for place in paper_places(record, submission.office) if record else ():
+        info = infos.get(place)
+        if info is not None and info.problem not in _NOTHING_WRONG:
+            named = ", ".join(info.about) or place
+            yield finding(W_TTD, "", "folder", **{**dict.fromkeys(_BLANKS, ""), "berkas": named})
 
 
 def examine_paper(paper: SignedPaper, submission: SubmissionContext) -> SignedProof | Finding:
