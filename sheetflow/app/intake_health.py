@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sheetflow.app.backend import Backend
 from sheetflow.core.intake.settings import IntakeSettings
-from sheetflow.core.response_rows.decide import gone_questions
+from sheetflow.core.response_rows.differences import gone_questions
 from sheetflow.doctor.office_health import Diagnosis, Health
 from sheetflow.errors import SheetflowError
 from sheetflow.ports import IntakeSource

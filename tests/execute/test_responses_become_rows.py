@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
+from sheetflow.core.effects import FillRow
 from sheetflow.core.intake.response import unreadable
 from sheetflow.core.register.text import clean
 from sheetflow.errors import OutageError
+from sheetflow.execute.fill_rows import RegisterRows
 from tests.support.form_home import FormHome, fills
 from tests.support.forms import TITLE, FakeForm, a_form, a_response, edited, with_files
 
@@ -206,3 +208,22 @@ def test_files_of_a_question_without_a_column_are_among_the_remarks() -> None:
     home.go()
     (cells,) = home.rows().values()
     assert "Unggah bahan: Kotak Masuk/a.jpg, Kotak Masuk/b.jpg" in cells["keterangan"]
+
+
+def test_a_row_that_staff_moved_before_it_was_acknowledged_is_still_the_responses() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    prepared = home.prepare(home.now)
+    home.ledger.commit(prepared.plan.commit)
+    rows = RegisterRows(home.register, home.ledger, home.office)
+    rows.fill([one for one in prepared.plan.effects if isinstance(one, FillRow)])
+    first, second = home.register.rows[1:3]
+    before = [*prepared.snapshot.rows[1], *[None] * len(first)]
+    second.extend([None] * (len(first) - len(second)))
+    for place, cell in enumerate(tuple(first)):
+        if cell != before[place]:
+            first[place], second[place] = None, cell
+    home.register.saved()
+    home.go(3)
+    assert home.titles() == ["Rapat koordinasi"]
+    assert list(home.ledger.unfinished()) == []

@@ -161,3 +161,14 @@ def test_a_change_of_a_column_that_is_gone_or_of_a_closed_row_is_forgotten() -> 
     home.ledger.commit(Commit(state.version, RunId("tutup"), home.now, rows=(closed,)))
     home.form.give(edited(a_response(), judul="Rapat pleno"))
     assert home.sentences(home.go()) == []
+
+
+def test_an_answer_whose_column_the_register_no_longer_has_is_no_change() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    home.go(2)
+    (name,) = [name for name in home.ledger.load().notes if name.startswith("isian:")]
+    note = home.ledger.load().notes[name].replace('"jenis"', '"kolom_lama"')
+    home.ledger.acknowledge((), {name: note})
+    home.form.give(edited(a_response(), judul="Rapat pleno"))
+    assert any("Rapat pleno" in said for said in home.sentences(home.go()))

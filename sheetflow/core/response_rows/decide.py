@@ -23,7 +23,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.register.text import clean, fold
+from sheetflow.core.register.text import clean
 from sheetflow.core.response_rows.cells import response_cells
 from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges
 from sheetflow.core.response_rows.differences import (
@@ -39,6 +39,7 @@ from sheetflow.core.response_rows.known_responses import (
     KnownResponse,
     content_digest,
     digest_of,
+    each_once,
     known_response,
     read_up_to,
 )
@@ -76,13 +77,6 @@ class IntakePlan:
     """Spare rows that are kept for responses, by this run and earlier ones."""
 
 
-def gone_questions(settings: IntakeSettings, questions: Mapping[str, bool]) -> tuple[str, ...]:
-    """Return the questions of the settings that a form lacks; none where it names none at all."""
-    there = set(map(fold, questions))
-    wanted = settings.columns.values() if there else ()
-    return tuple(title for title in wanted if fold(title) not in there)
-
-
 def plan_intake(  # noqa: PLR0913, PLR0917 - what is decided from, each by its name
     received: Sequence[Received],
     scan: RegisterScan,
@@ -99,10 +93,8 @@ def plan_intake(  # noqa: PLR0913, PLR0917 - what is decided from, each by its n
     return _Intake(scan, ledger, waiting, office, now).plan(received)
 
 
-def _each_once(responses: Iterable[IntakeResponse]) -> list[IntakeResponse]:
-    """Return the responses, the earliest first; of one that was given twice the newest."""
-    by_id = {one.id: one for one in sorted(responses, key=lambda one: one.changed)}
-    return sorted(by_id.values(), key=lambda one: (one.submitted, one.id))
+def _is_response(name: str) -> bool:
+    return name.startswith(RESPONSE_PREFIX)
 
 
 class _Intake:
@@ -124,13 +116,12 @@ class _Intake:
         self._effects: list[FillRow] = []
         self._notes: dict[str, str] = {}
         self._changes: dict[RowId, list[Change]] = {}
-        self._claimed = {effect.row_id for effect in self._newest.values()}
         self._now = now
         self._findings: list[Finding] = []
 
     def plan(self, received: Sequence[Received]) -> IntakePlan:
         for effect in tuple(self._newest.values()):
-            if not (self._rows.is_there(effect) or self._rows.is_free(effect)):
+            if not self._rows.is_there(effect):
                 self._choose_another(effect)
         for one in received:
             self._receive(one)
@@ -138,23 +129,26 @@ class _Intake:
         unwritten = {effect.row_id for effect in waiting if not self._rows.is_there(effect)}
         changes = RowChanges(self._scan, self._ledger, self._office, unwritten)
         changed, reported = changes.reported({**self._ledger.notes, **self._notes}, self._changes)
-        own = {NO_ROW: tuple(self._findings)} if self._findings else {}
+        findings = {**reported, NO_ROW: tuple(self._findings)} if self._findings else reported
         kept = len({*self._newest, *(effect.response for effect in self._effects)})
-        effects, superseded = tuple(self._effects), tuple(self._superseded)
-        return IntakePlan(
-            effects, superseded, {**self._notes, **changed}, {**reported, **own}, kept
-        )
+        done = tuple(self._effects), tuple(self._superseded), {**self._notes, **changed}
+        return IntakePlan(*done, findings, kept)
 
     def _note(self, name: str) -> str:
         return self._notes.get(name, self._ledger.notes.get(name, ""))
 
     def _choose_another(self, effect: FillRow) -> None:
-        """Give a response another row, for people took its own; without a free one it waits."""
-        row = next(self._free, None)
+        """Give a response another row where people took its own; without a free one it waits.
+
+        A row that has it under another identifier, or where people moved it to, is its own.
+        """
+        own = self._own_row(dict(effect.cells))
+        row = own or (None if self._rows.is_free(effect) else next(self._free, None))
         if row is None:
             return
         self._superseded.append(effect)
-        self._fill(row, effect.response, effect.cells)
+        if own is None:
+            self._fill(row, effect.response, effect.cells)
         known = known_response(self._note(RESPONSE_PREFIX + effect.response))
         if known is not None:
             self._remember(effect.response, replace(known, row=row))
@@ -175,7 +169,7 @@ class _Intake:
         settings, zone = received.settings, self._office.zone
         waiting: list[IntakeResponse] = []
         new = False
-        for response in _each_once(received.responses):
+        for response in each_once(received.responses):
             if response.problem:
                 self._say("problem", settings, response.problem)
                 waiting.append(response)
@@ -257,12 +251,18 @@ class _Intake:
         """The responses that have a row, by their form and content."""
         found: dict[tuple[str, str], KnownResponse] = {}
         for name, note in {**self._ledger.notes, **self._notes}.items():
-            if name.startswith(RESPONSE_PREFIX) and (known := known_response(note)):
+            if _is_response(name) and (known := known_response(note)):
                 form = name.removeprefix(RESPONSE_PREFIX).partition("/")[0]
                 if not known.doubled:
                     found[form, known.content] = known
-                    self._claimed.add(known.row)
         return found
+
+    @cached_property
+    def _claimed_rows(self) -> set[RowId]:
+        """The rows that other responses have or are to have."""
+        notes = (note for name, note in self._ledger.notes.items() if _is_response(name))
+        known = {one.row for note in notes if (one := known_response(note))}
+        return known | {effect.row_id for effect in self._newest.values()}
 
     def _first_of(
         self, response: IntakeResponse, settings: IntakeSettings, content: str
@@ -284,8 +284,8 @@ class _Intake:
         for row in self._by_title.get(wanted.get(title, ""), ()):
             there = row_texts(row, self._scan)
             same = all(digest_of(there.get(name, "")) == text for name, text in wanted.items())
-            if same and row.id not in self._claimed:
-                self._claimed.add(row.id)
+            if same and row.id not in self._claimed_rows:
+                self._claimed_rows.add(row.id)
                 return row.id
         return None
 

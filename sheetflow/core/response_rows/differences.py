@@ -30,6 +30,13 @@ def doubled(response: IntakeResponse, office: Office) -> Change:
     return Change(SENT_TWICE, ColumnId(""), text, (), moment.date())
 
 
+def gone_questions(settings: IntakeSettings, questions: Mapping[str, bool]) -> tuple[str, ...]:
+    """Return the questions of the settings that a form lacks; none where it names none at all."""
+    there = set(map(fold, questions))
+    wanted = settings.columns.values() if there else ()
+    return tuple(title for title in wanted if fold(title) not in there)
+
+
 def unasked_columns(
     settings: IntakeSettings, gone: Sequence[str], office: Office
 ) -> frozenset[ColumnId]:
@@ -52,7 +59,7 @@ def edited(
     """Return each answer that differs from the response as it was."""
     on, blank = response.changed.astimezone(office.zone).date(), digest_of("")
     found: list[Change] = []
-    for name in sorted({*known.cells, *cells} - unasked):
+    for name in sorted(({*known.cells, *cells} & set(office.form.by_id)) - unasked):
         text, before = cells.get(name, ""), known.cells.get(name, blank)
         if digest_of(cell_text(name, text, office)) != before:
             found.append(Change("" if text else WITHDRAWN, name, text, (before,), on))

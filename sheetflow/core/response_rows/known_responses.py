@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -82,3 +82,9 @@ def read_up_to(note: str) -> datetime | None:
         return datetime.fromisoformat(note) if note else None
     except ValueError:
         return None
+
+
+def each_once(responses: Iterable[IntakeResponse]) -> list[IntakeResponse]:
+    """Return the responses, the earliest first; of one that was given twice the newest."""
+    by_id = {one.id: one for one in sorted(responses, key=lambda one: one.changed)}
+    return sorted(by_id.values(), key=lambda one: (one.submitted, one.id))

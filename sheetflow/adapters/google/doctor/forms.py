@@ -12,7 +12,7 @@ from sheetflow.adapters.google.doctor.drive import ProbeContext
 from sheetflow.adapters.google.forms.form import UPLOAD, FormQuestion, about, questions_of
 from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.register.text import fold
-from sheetflow.core.response_rows.decide import gone_questions
+from sheetflow.core.response_rows.differences import gone_questions
 from sheetflow.errors import SheetflowError
 
 _COLLECTING = {"VERIFIED", "RESPONDER_INPUT"}
