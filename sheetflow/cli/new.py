@@ -91,6 +91,7 @@ def _resumed(talk: _Conversation, path: Path) -> Draft:
     load_settings(path)  # with every mistake in it, each on its line
     draft = read_draft(path, text)
     talk.language = draft.office.language
+    talk.copies(draft)
     n = len(list(questions(draft)))
     talk.title("new_office.resumed" if n else "new_office.all_answered", berkas=path, n=n)
     return talk.go_through(draft, lambda _: True)

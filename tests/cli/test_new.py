@@ -104,6 +104,20 @@ def test_a_file_of_answers_makes_the_same_without_a_question(tmp_path: Path) -> 
     assert f"--config '{folder / 'office.yaml'}'" in made.out
 
 
+def test_a_post_may_have_several_holders_in_a_file(tmp_path: Path) -> None:
+    answers = tmp_path / "jawaban.yaml"
+    listed = "[Budi Santoso, Plh. Rina; sejak 3 Maret 2025 sampai 9 Maret 2025]"
+    people = f"people:\n  sekretaris: {listed}\n"
+    answers.write_text(f"kind: publikasi\nname: KPU\n{people}", "utf-8")
+
+    assert called("new", str(tmp_path / "kantor"), "--answers", str(answers)).code == 0
+    holders = load_settings(tmp_path / "kantor").office.holders
+    assert [(one.name, bool(one.acting)) for one in holders] == [
+        ("Budi Santoso", False),
+        ("Rina", True),
+    ]
+
+
 def test_mistakes_in_answers_are_all_said_with_their_lines_and_nothing_is_made(
     tmp_path: Path,
 ) -> None:

@@ -38,7 +38,8 @@ def test_the_answers_make_the_office_that_they_say(tmp_path: Path) -> None:
     assert made.code == 0, made.err
     settings = load_settings(tmp_path / "melati")
     office = settings.office
-    assert [holder.name for holder in office.holders] == ["Siti Aminah, S.H.", "Rahmat Hidayat"]
+    names = {holder.name for holder in office.holders}
+    assert names == {"Siti Aminah, S.H.", "Rahmat Hidayat", "Budi Santoso"}
     assert office.official.accounts == {"Instagram": {"kpumelati"}}
     assert office.decree is not None
     assert "day_limits" not in {point.key for point in office.undecided}

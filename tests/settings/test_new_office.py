@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 import yaml
@@ -106,7 +108,8 @@ UNDERSTOOD = [
      {"name": "Siti Aminah, S.H., M.H.", "acting": "plt"}),
     ("people.sekretaris", "siti@contoh.go.id, Siti Aminah, 19800101 200501 2 001",
      {"name": "Siti Aminah", "email": "siti@contoh.go.id", "nip": "19800101 200501 2 001"}),
-    ("people.sekretaris", "Siti Aminah; mulai 2024-01-02", {"name": "Siti Aminah"}),
+    ("people.sekretaris", "Siti Aminah; mulai 2024-1-2; surel: a@b.go.id; NIP: 198001012005012001",
+     {"name": "Siti Aminah", "email": "a@b.go.id", "nip": "198001012005012001"}),
 ]  # fmt: skip
 
 
@@ -140,6 +143,7 @@ WRONG = [
     ("units", "Hukum, Teknis, Data", "Hukum; Teknis; Data"),
     ("people.sekretaris", "2 Januari 2024", "Siti Aminah, S.H.; sejak 2 Januari 2024"),
     ("people.sekretaris", "Siti; sejak 31 Februari 2024", "2 Januari 2024"),
+    ("people.sekretaris", "Siti; Budi", "“Budi”"),
     ("accounts", "kpu melati", "Instagram: nama"),
     ("sop.decree", "12/ORT", "21 Juni 2024"),
     ("open.day_limits", "dua", "2."),
@@ -173,6 +177,20 @@ def test_a_google_office_is_one_once_its_folder_is_named() -> None:
     made = load_settings(PLACE, said(draft, "folder", f"{address}; {robot}").text)
     assert made.google is not None
     assert made.google.credentials.act_as == robot
+
+
+def test_each_kind_of_google_office_is_written_as_its_guide_has_it() -> None:
+    guide = (shipped_config().parent / "docs" / "google.md").read_text("utf-8")
+    pattern = r"<!-- google-kind: (\w+) -->\s*```yaml\n(.*?)```"
+    blocks = [(kind, dedent(text)) for kind, text in re.findall(pattern, guide, re.DOTALL)]
+    assert {kind for kind, _ in blocks} == {"user", "service_account", "impersonation"}
+    for kind, block in blocks:
+        expected = yaml.safe_load(block)
+        expected["google"].pop("spreadsheet", None)
+        robot = expected["google"]["credentials"].get("act_as", "")
+        draft = said(new(), "home", "gmail" if kind == "user" else "workspace")
+        draft = said(draft, "folder", f"{expected['google']['folder']}; {robot}")
+        assert {key: draft.own[key] for key in ("home", "google")} == expected
 
 
 BITS = st.sampled_from([

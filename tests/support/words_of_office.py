@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from docx import Document
 
 from sheetflow.core.formatting import format_day
 from sheetflow.core.words import ENGLISH, INDONESIAN
+from sheetflow.settings import shipped_config
 from tests.papers.paper_text import pdf_text, squeezed, word_text
 
 
@@ -55,7 +56,10 @@ def _cells(path: Path) -> Iterator[str]:
 
 def own_words(settings: Path) -> set[str]:
     """What is one office's own: names, numbers and days of its decree, people, addresses."""
-    office: Mapping[str, Any] = yaml.safe_load(settings.read_text("utf-8"))
+    office: dict[str, Any] = yaml.safe_load(settings.read_text("utf-8"))
+    if "kind" in office:
+        kind = shipped_config() / "kinds" / f"{office['kind']}.yaml"
+        office = {**yaml.safe_load(kind.read_text("utf-8")), **office}
     sop = office["sop"]
     found = {office["id"], *office["name"].values()}
     for section in sop.values():

@@ -82,12 +82,12 @@ def _key(place: Place) -> str:
 
 
 def _leaves(value: Value, place: Place) -> Iterator[tuple[Place, str]]:
-    """Yield each answer with its place; a list is one answer, its entries between semicolons."""
+    """Yield each answer with its place; a list is one answer, an entry a line."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves(inner, (*place, key))
     elif isinstance(value, tuple):
-        yield place, ";".join(_text(item) for item in value) + ";"
+        yield place, "".join(f"{_text(item)}\n" for item in value)
     elif value is not None and place:
         yield place, _text(value)
 

@@ -16,7 +16,7 @@ from sheetflow.core.texts import Text
 from sheetflow.settings.office_checks import account_name
 from sheetflow.settings.yaml_document import Value
 
-_EMAIL = re.compile(r"[^\s;,<>()]+@[^\s;,<>()]+\.[^\s;,<>()]+")
+_EMAIL = re.compile(r"(?:(?:e-?mail|surel)\s*:?\s*)?([^\s;,<>():]+@[^\s;,<>()]+\.[^\s;,<>()]+)")
 _NIP = re.compile(r"(?:NIP\.?:?\s*)?(?<!\d)((?:\d[ .]?){17}\d)(?!\d)", re.IGNORECASE)
 _ACTING = re.compile(r"(?<!\w)(plt|plh)(?!\w)\.?", re.IGNORECASE)
 _DAY = r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} [^\W\d_]+ \d{4})"
@@ -101,9 +101,11 @@ def person(text: str, office: Office) -> dict[str, Value]:
             found[key] = day(said, office) if is_day else said.casefold()
             rest = f"{rest[: match.start()]};{rest[match.end() :]}"
     names = [part.strip(" ,") for part in rest.split(";")]
-    name = next((part for part in names if any(sign.isalpha() for sign in part)), "")
+    name, *more = [part for part in names if any(sign.isalpha() for sign in part)] or [""]
     if not name:
         raise AnswerError("new_office.wrong.person", nilai=text)
+    if more:
+        raise AnswerError("new_office.wrong.person_more", nilai=more[0])
     order = ("since", "until", "acting", "nip", "email")
     return {"name": name} | {key: found[key] for key in order if key in found}
 

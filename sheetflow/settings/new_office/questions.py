@@ -178,9 +178,10 @@ def _other_keys(role: Role, unit: Unit | None) -> Iterator[str]:
 
 def _holder(role: Role, unit: Unit | None) -> Reader:
     def read(text: str, draft: Draft) -> Iterator[Addition]:
-        found = answers.person(text, draft.office)
         post: dict[str, Value] = {"role": role.id, **({"unit": unit.id} if unit else {})}
-        yield Addition("holders", {"name": found.pop("name"), **post, **found}, more=True)
+        for line in filter(str.strip, text.splitlines()):
+            found = answers.person(line, draft.office)
+            yield Addition("holders", {"name": found.pop("name"), **post, **found}, more=True)
 
     return read
 
