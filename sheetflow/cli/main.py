@@ -13,6 +13,7 @@ COMMANDS = {
     "completion": "version:completion",
     "demo": "setup:demo",
     "doctor": "inspect:doctor",
+    "export": "export:export",
     "guide": "inspect:guide",
     "history": "inspect:history",
     "import": "importing:import_command",

@@ -13,6 +13,7 @@ from sheetflow import __version__
 EXTRAS = {
     "google": ("google-api-python-client", "google-auth", "google-auth-oauthlib", "gspread"),
     "notices": ("apprise", "httpx", "prometheus-client"),
+    "parquet": ("pyarrow",),
     "signatures": ("pyHanko",),
     "timestamp": ("rfc3161-client",),
 }

@@ -28,6 +28,7 @@ COMMANDS = [
     ["upgrade"],
     ["completion"],
     ["guide"],
+    ["export"],
     ["plan"],
     ["run"],
     ["history"],

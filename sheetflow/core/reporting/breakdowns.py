@@ -39,11 +39,11 @@ def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFr
     frame = pd.DataFrame(
         index=pd.Index([str(item.id) for item in kept], dtype="str", name="submission")
     )
-    frame["channel"] = _choices(
+    frame["channel"] = choices(
         [item.workflow for item in kept], [w.id for w in reported_workflows(office)]
     )
-    frame["unit"] = _choices([item.unit or "" for item in kept], [u.id for u in office.units])
-    frame["kind"] = _choices([item.kind for item in kept], _kinds(office.form))
+    frame["unit"] = choices([item.unit or "" for item in kept], [u.id for u in office.units])
+    frame["kind"] = choices([item.kind for item in kept], _kinds(office.form))
     frame["platforms"] = pd.Series([item.seen_on for item in kept], frame.index, object)
     days = {
         "activity": [item.activity for item in kept],
@@ -63,10 +63,11 @@ def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFr
     return frame.assign(**{n: pd.Series(found, frame.index, str) for n, found in texts.items()})
 
 
-def _choices(values: list[str], known: list[str]) -> pd.Categorical:
+def choices(values: Iterable[str], known: Iterable[str]) -> pd.Categorical:
     """Return the values, "" as missing, as categories: the known ones, then others by name."""
-    unknown = sorted(set(values) - {*known, ""})
-    return pd.Categorical([value or None for value in values], [*known, *unknown])
+    listed, first = [*values], [*known]
+    unknown = sorted({*listed} - {*first, ""})
+    return pd.Categorical([value or None for value in listed], [*first, *unknown])
 
 
 def _kinds(form: Form) -> list[str]:

@@ -40,6 +40,13 @@ class Figure:
     def submissions(self) -> tuple[SubmissionId, ...]:
         return tuple(submission for submission, _ in self.sources)
 
+    @property
+    def listed(self) -> str:
+        """Return the submissions behind it in one line, with what each adds if that is not one."""
+        if all(amount == 1 for _, amount in self.sources):
+            return ", ".join(self.submissions)
+        return ", ".join(f"{name} ({amount})" for name, amount in self.sources)
+
 
 def counted(key: str, label: str, items: Iterable[ReportItem]) -> Figure:
     """Return the figure that counts `items`."""

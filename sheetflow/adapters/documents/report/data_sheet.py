@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from sheetflow.core.names import UnitId, WorkflowId
 from sheetflow.core.papers.context_values import printable
-from sheetflow.core.reporting.columns import absent_columns
-from sheetflow.core.reporting.figures import Measure, channel_label, content_types
+from sheetflow.core.reporting.data_table import data_fields
+from sheetflow.core.reporting.figures import Measure
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import ReportTexts
 
@@ -22,19 +18,6 @@ _MAX_CELL_LENGTH = 32_767
 
 
 _MAX_URL_LENGTH = 2_079
-
-
-SEVERAL = ", "
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A column of the data sheet: key of its heading, width, and its values."""
-
-    heading: str
-    width: float
-    values: Sequence[object]
-    measure: Measure | None = None
 
 
 class DataSheet:
@@ -46,7 +29,7 @@ class DataSheet:
         self.name = texts.text("lembar.data")
         self._sheet: Any = workbook.add_worksheet(self.name)
         self._styles = Styles(workbook)
-        self._fields = _fields(report.frame.sort_values("channel", kind="stable"), texts)
+        self._fields = data_fields(report.frame, texts)
 
     def write(self) -> None:
         """Write heads, rows, a filter, and heads that stay in sight."""
@@ -86,48 +69,6 @@ class DataSheet:
             sheet.write_number(row, place, value, styles.number)
         elif isinstance(value, str):
             put_text(sheet, row, place, value, styles.text)
-
-
-def _fields(frame: pd.DataFrame, texts: ReportTexts) -> tuple[_Field, ...]:
-    """Return those that the form has something for."""
-    blank, absent = texts.text("belum_diisi"), absent_columns(texts.office)
-    kinds = content_types(texts)
-    channels = {w.id: channel_label(texts.office, w.value, texts) for w in texts.office.workflows}
-    numbers = frame.groupby("channel", observed=True).cumcount() + 1
-    fields = (
-        _Field("k.no", 6, numbers.tolist()),
-        _Field("k.id", 18, list(frame.index)),
-        _Field("k.kanal", 15, [channels[WorkflowId(name)] for name in frame["channel"]]),
-        _Field("k.subbagian", 30, [name or blank for name in _units(frame, texts)]),
-        _Field("k.judul", 48, list(frame["title"])),
-        _Field("k.jenis", 20, [kinds.get(k, k) or blank for k in _texts(frame["kind"])]),
-        _Field("k.platform", 20, [SEVERAL.join(names) or blank for names in frame["platforms"]]),
-        _Field("k.kegiatan", 14, _days(frame["activity"])),
-        _Field("k.unggah", 14, _days(frame["published"])),
-        _Field("k.pendataan", 14, _days(frame["recorded"])),
-        _Field("k.tautan", 44, list(frame["links"])),
-        *(
-            _Field(m.heading_key, 12, [None if pd.isna(n) else int(n) for n in frame[m.value]], m)
-            for m in Measure
-        ),
-        _Field("k.keterangan", 32, list(frame["remarks"])),
-    )
-    return tuple(field for field in fields if field.heading not in absent)
-
-
-def _texts(values: pd.Series[str]) -> list[str]:
-    return ["" if pd.isna(value) else str(value) for value in values]
-
-
-def _days(values: pd.Series[pd.Timestamp]) -> list[date | None]:
-    return [None if pd.isna(value) else value.date() for value in values]
-
-
-def _units(frame: pd.DataFrame, texts: ReportTexts) -> Iterator[str]:
-    """Yield each unit as it was named on the day of the activity."""
-    for name, day in zip(_texts(frame["unit"]), _days(frame["activity"]), strict=True):
-        unit = texts.office.unit_by_id.get(UnitId(name))
-        yield unit.label_on(day)(texts.language) if unit else ""
 
 
 def put_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:

@@ -12,7 +12,8 @@ from xlsxwriter import Workbook
 
 from sheetflow.adapters.documents.report import data_sheet
 from sheetflow.core.office import Office
-from sheetflow.core.reporting.figures import Breakdown, Figure, Line, Measure
+from sheetflow.core.reporting.data_table import SEVERAL
+from sheetflow.core.reporting.figures import Breakdown, Line, Measure
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.report import Report, explain
 from sheetflow.core.reporting.wording import ReportTexts
@@ -97,14 +98,14 @@ class _Formulas:
             return f"({days}>={_date(first)})*({days}<{_date(end)})"
         values = self.data.column(f"k.{self.breakdown.key}")
         if self.several:
-            return f'ISNUMBER(SEARCH("{data_sheet.SEVERAL}",{values}))'
+            return f'ISNUMBER(SEARCH("{SEVERAL}",{values}))'
         return f"{values}=$A${self.row + 1}"
 
     def _listed(self) -> str:
-        return f'"{data_sheet.SEVERAL}"&$A${self.row + 1}&"{data_sheet.SEVERAL}"'
+        return f'"{SEVERAL}"&$A${self.row + 1}&"{SEVERAL}"'
 
     def _listing(self) -> str:
-        return f'"{data_sheet.SEVERAL}"&{self.data.column("k.platform")}&"{data_sheet.SEVERAL}"'
+        return f'"{SEVERAL}"&{self.data.column("k.platform")}&"{SEVERAL}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,11 @@ class TraceSheet:
             zip(figures, explain(self._report, self._texts), strict=True),
             start=data_sheet.FIRST_ROW,
         ):
-            sheet.set_row(row, _height(_sources(figure), heads[-1][1]))
+            sheet.set_row(row, _height(figure.listed, heads[-1][1]))
             data_sheet.put_text(sheet, row, 0, traced.part, styles.text)
             data_sheet.put_text(sheet, row, 1, traced.label, styles.text)
             sheet.write_number(row, 2, figure.value, styles.number)
-            data_sheet.put_text(sheet, row, 3, _sources(figure), styles.text)
+            data_sheet.put_text(sheet, row, 3, figure.listed, styles.text)
         sheet.freeze_panes(data_sheet.FIRST_ROW, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -161,12 +162,6 @@ def _height(text: str, width: float) -> float:
     """Points that a wrapped text needs in a column of that many letters."""
     lines = -(-len(text) // int(width)) or 1
     return min(_LINE_POINTS * lines, _MAX_POINTS)
-
-
-def _sources(figure: Figure) -> str:
-    if all(amount == 1 for _, amount in figure.sources):
-        return ", ".join(figure.submissions)
-    return ", ".join(f"{name} ({amount})" for name, amount in figure.sources)
 
 
 _OPTIONS = {

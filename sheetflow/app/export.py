@@ -1,0 +1,54 @@
+"""`export`: the tables of an office as files for analysts."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from sheetflow.app.backend import Backend
+from sheetflow.app.library import OfficeReader
+from sheetflow.errors import ConfigurationError, UnavailableError
+from sheetflow.safe_files.writing import write_whole
+
+
+def export_tables(backend: Backend, now: datetime, folder: Path, form: str) -> tuple[Path, ...]:
+    """Write each table into `folder`, as "csv" (UTF-8) or "parquet"; return the files.
+
+    Existing ones are replaced whole.  Raises ConfigurationError where Parquet's library is not
+    installed, UnavailableError when the disk refuses.
+    """
+    if form == "parquet" and find_spec("pyarrow") is None:
+        raise ConfigurationError(
+            "Parquet needs a library that is not installed: pyarrow.",
+            "Install it: pip install -c constraints.txt -e '.[parquet]'; or use --format csv.",
+        )
+    office = OfficeReader(backend, now)
+    tables = {
+        "submissions": office.submissions,
+        "events": office.events,
+        "findings": office.findings,
+        "files": office.files,
+    }
+    written = []
+    for name, table in tables.items():
+        content, path = io.BytesIO(), folder / f"{name}.{form}"
+        frame = table.df()
+        if form == "parquet":
+            frame.to_parquet(content)
+        else:
+            frame.to_csv(content)
+        _write(path, content.getvalue())
+        written.append(path)
+    return tuple(written)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise UnavailableError(
+            f"{path}: cannot be written ({error.strerror}).", "Name another folder."
+        ) from error
