@@ -47,7 +47,7 @@ def record(**cells: str) -> Any:
 
 
 def test_submissions_have_the_types_of_the_form() -> None:
-    row = submissions_frame([record(**CELLS)], OFFICE).loc["PUB-1"]
+    row: Any = submissions_frame([record(**CELLS)], OFFICE).loc["PUB-1"]
     assert row["kanal"] == "Website"
     assert row["subbagian"] == "kul"
     assert row["judul"] == CELLS["judul"]
