@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+import trustme
 import yaml
 from _pytest.mark import ParameterSet
 
@@ -23,7 +24,7 @@ from sheetflow.settings import load_office, shipped_config
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
-_ELSE = ("<!-- answers -->\n", "<!-- intake-response -->\n")
+_ELSE = ("<!-- answers -->\n", "<!-- intake-response -->\n", "<!-- mapping -->\n")
 """Before blocks that are no piece of office.yaml; each has a test of its own."""
 
 
@@ -102,6 +103,11 @@ def test_every_piece_of_settings_can_be_read(block: str, tmp_path: Path) -> None
             settings[key] = whole
     text = yaml.dump(settings, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
     (tmp_path / "office.yaml").write_text(text, "utf-8")
+    for name in re.findall(r"sertifikat/?[\w./-]*", block):
+        path = tmp_path / name
+        authority = path if path.suffix else path / "akar.pem"
+        authority.parent.mkdir(exist_ok=True)
+        trustme.CA().cert_pem.write_to_path(str(authority))
     load_office(tmp_path / "office.yaml")
 
 
