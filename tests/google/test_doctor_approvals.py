@@ -9,10 +9,10 @@ from typing import Literal
 import pytest
 
 from sheetflow.core.names import ColumnId
-from sheetflow.doctor.office_health import Diagnosis, Health
+from sheetflow.doctor.office_health import Diagnosis, Health, examine
 from tests.google.home import OWNER
 from tests.google.spreadsheets import Sheet
-from tests.google.test_doctor_google import doctor, examined, files_of
+from tests.google.test_doctor_google import doctor, files_of
 
 WHAT = "persetujuan di Drive"
 ASKED: Mapping[ColumnId, Literal["drive"]] = {ColumnId("hasil"): "drive"}
@@ -23,7 +23,9 @@ def found(sheet: Sheet, decider: str, *, asks: bool) -> Diagnosis:
     office = sheet.wanted.office
     holders = tuple(replace(one, email=decider) for one in office.holders)
     office = replace(office, holders=holders, approvals=ASKED if asks else {})
-    return examined(doctor(replace(sheet, wanted=replace(sheet.wanted, office=office))))[WHAT]
+    examiner = doctor(replace(sheet, wanted=replace(sheet.wanted, office=office)))
+    [one] = examine([probe for probe in examiner.probes() if probe[0].endswith(WHAT)])
+    return one
 
 
 def without_approvals(sheet: Sheet) -> None:
