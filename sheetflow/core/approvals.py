@@ -98,9 +98,9 @@ class KnownApproval:
 
     @property
     def may_change(self) -> bool:
-        """Whether another answer may follow: while it waits, or its bytes were not read."""
+        """Whether another answer may follow: it waits, is not to be seen, or has unread bytes."""
         unread = self.answer.state is ApprovalState.APPROVED and self.answer.sha256 is None
-        return unread or self.is_pending
+        return unread or self.answer.state in {ApprovalState.PENDING, ApprovalState.MISSING}
 
     def to_note(self) -> str:
         """Return the note's text, the same for the same approval; empty fields are left out."""

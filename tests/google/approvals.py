@@ -39,7 +39,7 @@ class Person:
         """Do `verb` with the file's newest approval."""
         client = quick_client(self.emulator, self.email)
         resource = client.drive.approvals()
-        listed = client.call(resource.list(fileId=file_id, fields="items(approvalId)"))
+        listed = client.call(resource.list(fileId=file_id, fields="kind,items(approvalId)"))
         name = listed["items"][0]["approvalId"]
         client.call(getattr(resource, verb)(fileId=file_id, approvalId=name, body=body))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from tests.google.approvals import (
 )
 from tests.google.home import OWNER, ROBOT
 from tests.google.killing import deadly
+from tests.google_emulator.calls import Logged
+from tests.google_emulator.faults import SHAPES
 from tests.support.crashing import Killed
 
 PENDING, APPROVED, DECLINED, CANCELLED, MISSING = (
@@ -329,3 +332,39 @@ def test_a_cancellation_that_comes_late_leaves_the_next_request(file: FiledFile)
     following.start()
     file.cancel()
     assert following.answer().state is PENDING
+
+
+def test_of_two_that_one_request_has_started_the_answered_one_counts(file: FiledFile) -> None:
+    file.start()
+    [first] = file.stored()
+    twin = copy.deepcopy(first) | {"approvalId": "kembar"}
+    file.emulator.world.drive.files[file.id].approvals.insert(0, twin)
+    boss(file).answer("approve", file.id)
+    assert (file.answer().state, file.answer().id) == (APPROVED, first["approvalId"])
+    file.cancel()
+    assert [one["status"] for one in file.stored()] == ["CANCELLED", "APPROVED"]
+
+
+def test_another_run_that_was_faster_is_no_error_of_the_row(file: FiledFile) -> None:
+    file.start()
+    faster = copy.deepcopy(file.stored())
+    file.stored().clear()
+
+    def race(entry: Logged) -> None:
+        if entry.method == "drive.approvals.start":
+            file.stored().extend(faster)
+
+    file.emulator.before_call(None, race)
+    with pytest.raises(UnavailableError):
+        file.start()
+    file.start()
+    assert len(file.stored()) == 1
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("method", ["batch", "drive.approvals.list"])
+def test_a_garbled_answer_is_no_answer(file: FiledFile, shape: str, method: str) -> None:
+    file.start()
+    boss(file).answer("approve", file.id)
+    file.emulator.fault(kind="garbled", message=shape, method=method)
+    assert file.answer().state is APPROVED

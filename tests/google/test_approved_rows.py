@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from random import Random
 from typing import Any, Literal
 
 import pytest
@@ -18,9 +19,10 @@ from sheetflow.core.organisation import Holder
 from sheetflow.core.records import Level
 from sheetflow.core.rules.actor_proof import addresses, decision_columns
 from tests.google.approvals import BOSS, OTHER, Person
-from tests.google.home import ADMIN, OWNER, quick_client
+from tests.google.home import ADMIN, OWNER, ROBOT, quick_client
 from tests.google.killing import Deadly, deadly
 from tests.google.office_run import RunningOffice, running_office
+from tests.google.test_fault_schedules import disturbed_run
 from tests.google_emulator.a1 import column_letters
 from tests.support.crashing import Killed
 from tests.support.offices_by_settings import office_of
@@ -369,3 +371,27 @@ def test_where_none_can_be_started_the_row_says_why_and_the_column_decides(reaso
         end = ending(home)
         assert (end.said, end.unfinished) == ((f"W-PERSETUJUAN refused_{reason}",), 0)
         assert home.run()[0].plan.empty
+
+
+SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 60))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_happens_the_answer_counts_once(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - a schedule, no secret
+    with asking_office() as home:
+        moment = home.now
+        for hours in range(3):
+            home.now = moment + timedelta(hours=hours)
+            disturbed_run(chance, home, ROBOT, edits=())
+        home.now = moment + timedelta(hours=8)
+        home.run()
+        assert statuses(home) == ["IN_PROGRESS"]
+        answered("approve")(home)
+        for hours in range(9, 12):
+            home.now = moment + timedelta(hours=hours)
+            disturbed_run(chance, home, ROBOT, edits=())
+        home.now = moment + timedelta(hours=18)
+        home.run()
+        assert home.prepared()[0].plan.empty
+        assert same(ending(home), undisturbed("approved", "none", first=False))

@@ -3,7 +3,7 @@ written into another row, and no run ends as a bug."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache, partial
@@ -75,7 +75,9 @@ def expected() -> dict[str, Any]:
         return _comparable(home)
 
 
-def disturbances(chance: Random, home: RunningOffice) -> Iterator[Callable[[], object]]:
+def disturbances(
+    chance: Random, home: RunningOffice, edits: Sequence[Callable[[RunningOffice], None]]
+) -> Iterator[Callable[[], object]]:
     """Yield what may happen in a run, each at a call of its own."""
     call = chance.randint(1, calls_of_a_first_run())
     fault, times = home.emulator.fault, chance.choice((1, 1, 2, 9))
@@ -86,16 +88,22 @@ def disturbances(chance: Random, home: RunningOffice) -> Iterator[Callable[[], o
     yield lambda: fault(kind="lose_request", skip=call, times=times)
     yield lambda: fault(kind="lose_answer", skip=call, times=times)
     yield lambda: fault(kind="garbled", message=chance.choice(list(SHAPES)), skip=call, times=times)
-    yield lambda: at_call(home, call, chance.choice(EDITS))
+    if edits:
+        yield lambda: at_call(home, call, chance.choice(edits))
     yield home.emulator.stale_listing
     yield home.emulator.silent_log
     yield home.emulator.new_project
     yield lambda: at_call(home, call, lambda one: one.emulator.new_project())
 
 
-def disturbed_run(chance: Random, home: RunningOffice, email: str) -> None:
+def disturbed_run(
+    chance: Random,
+    home: RunningOffice,
+    email: str,
+    edits: Sequence[Callable[[RunningOffice], None]] = EDITS,
+) -> None:
     """Run once, with some of it; one run in four is killed."""
-    for happen in chance.sample(list(disturbances(chance, home)), chance.randint(0, 4)):
+    for happen in chance.sample(list(disturbances(chance, home, edits)), chance.randint(0, 4)):
         happen()
     client = quick_client(home.emulator, email)
     if chance.random() < 0.25:

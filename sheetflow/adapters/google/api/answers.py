@@ -19,6 +19,10 @@ _PARTS: Mapping[str, str] = {
     "drive.changes.list": "changes",
     "drive.changes.getStartPageToken": "startPageToken",
     "drive.about.get": "user",
+    "drive.approvals.cancel": "approvalId",
+    "drive.approvals.list": "kind",
+    "drive.approvals.start": "approvalId",
+    "drive.permissions.list": "permissions",
     "forms.forms.get": "formId",
 }
 """The part of an answer without which it answers nothing, by method."""

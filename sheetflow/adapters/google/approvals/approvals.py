@@ -109,7 +109,9 @@ class GoogleApprovals:
             if approval.state is ApprovalState.PENDING:
                 where = {"fileId": file_id, "approvalId": approval.id}
                 body = {"message": effect.message}
-                request = self._client.drive.approvals().cancel(**where, body=body)
+                request = self._client.drive.approvals().cancel(
+                    **where, body=body, fields="approvalId"
+                )
                 answer = self._client.one(request)
                 if isinstance(answer, Refused) and answer.status != 400:
                     raise refusal(f"{effect.file}: Drive does not cancel its approval", answer)
@@ -123,15 +125,17 @@ class GoogleApprovals:
             "message": effect.message,
         }
         due = {"dueTime": _utc(effect.due)} if effect.due else {}
-        answer: Json | Refused = {}
+        answer = Refused(0, "")
         for more in (due, {}) if due else ({},):
             # One whose answer was lost may have been started: the next run finds it then.
-            request = self._client.drive.approvals().start(fileId=file_id, body=body | more)
+            request = self._client.drive.approvals().start(
+                fileId=file_id, body=body | more, fields="approvalId"
+            )
             answer = self._client.one(request, repeatable=False)
-            if not isinstance(answer, Refused) or answer.status != 400:
+            if not isinstance(answer, Refused):
+                return
+            if answer.status != 400 or answer.reason == "failedPrecondition":
                 break
-        if not isinstance(answer, Refused):
-            return
         if answer.reason == "failedPrecondition" or answer.status == 404:
             raise refusal(f"{effect.file}: Drive does not start an approval of this file", answer)
         reason = {400: "reviewer", 403: "rights"}.get(answer.status, "other")

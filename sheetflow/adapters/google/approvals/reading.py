@@ -22,10 +22,11 @@ ASKED = "sheetflow_approval"
 """The property of a file with the request that an approval was started for."""
 _FILE = FIELDS.replace("capabilities(", "capabilities(canEdit,canStartApproval,")
 _APPROVALS = (
-    "items(approvalId,status,createTime,completeTime,approvedRevisionId,initiator(me),"
+    "kind,items(approvalId,status,createTime,completeTime,approvedRevisionId,initiator(me),"
     "reviewerResponses(response,reviewer(emailAddress,displayName)))"
 )
-"""A list has no items unless they are requested (the guide "Manage approvals")."""
+"""A list has no items unless they are requested (the guide "Manage approvals"), or where the file
+has none: its kind tells that it is one."""
 MAX_REVISION = 100_000_000
 """In bytes; a larger revision that is no longer the present one is not read."""
 _STATES = {
@@ -34,6 +35,9 @@ _STATES = {
     "DECLINED": ApprovalState.DECLINED,
     "CANCELLED": ApprovalState.CANCELLED,
 }
+_COUNTS = (ApprovalState.CANCELLED, ApprovalState.PENDING, ApprovalState.DECLINED,
+           ApprovalState.APPROVED)  # fmt: skip
+"""Of two that one request has started, which a lost answer may do, the later here counts."""
 _RESPONSES = {"APPROVED": "approved", "DECLINED": "declined"}
 
 
@@ -153,7 +157,7 @@ def answer_of(
         started = found.started_for(asked.id)
     if isinstance(found, Refused) or found.file.trashed or not started:
         return ApprovalAnswer(ApprovalState.MISSING)
-    last = started[-1]
+    last = max(started, key=lambda one: _COUNTS.index(one.state))
     facts = ApprovalAnswer(last.state, last.reviewers, last.completed, last.id, last.revision)
     if last.state is not ApprovalState.APPROVED:
         return facts
