@@ -99,9 +99,9 @@ def test_a_heading_is_known_by_a_word_of_it_or_by_what_is_below(
 
 
 def test_the_title_is_known_by_a_word_of_its_heading() -> None:
-    rows: list[list[Cell]] = [["Kegiatan", "Tanggal", "Kanal"], ["Rapat", DAY, "web"]]
+    rows: list[list[Cell]] = [["Konten", "Tanggal", "Kanal"], ["Rapat", DAY, "web"]]
 
-    assert _proposal(ListSheet("", rows)).headings["Kegiatan"] == JUDUL
+    assert _proposal(ListSheet("", rows)).headings["Konten"] == JUDUL
 
 
 def test_what_is_found_once_headings_have_their_meaning_joins_the_proposal() -> None:
