@@ -132,7 +132,9 @@ def status(office: OfficeFolder, story: Story) -> str:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(story, marks=[pytest.mark.slow] if story.kind == "permohonan" else [])
+        pytest.param(
+            story, marks=[] if story.kind in {"pembelian", "publikasi"} else [pytest.mark.slow]
+        )
         for story in STORIES
     ],
     ids=lambda story: story.kind,

@@ -67,7 +67,7 @@ def test_an_office_is_valid_before_any_question_and_every_question_has_its_texts
             assert "{" not in office.text(f"new_office.{part}.{question.about}", **question.values)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.sampled_from(sorted(SAID)), unique=True))
 def test_whatever_is_answered_in_whatever_order_makes_a_short_valid_office(keys: list[str]) -> None:
     draft = new()
@@ -201,7 +201,7 @@ BITS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(BITS, min_size=1, max_size=5).map("".join), st.data())
 def test_whatever_is_typed_is_an_answer_or_gets_a_sentence(text: str, data: st.DataObject) -> None:
     draft = new()
