@@ -89,9 +89,20 @@ class _Office:
         home.now += timedelta(minutes=15)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(history=steps)
 def test_each_response_is_one_row_and_staff_keep_theirs(history: list[tuple[str, int]]) -> None:
+    _play(history)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None)
+@given(history=steps)
+def test_the_same_in_many_histories(history: list[tuple[str, int]]) -> None:
+    _play(history)
+
+
+def _play(history: list[tuple[str, int]]) -> None:
     office = _Office()
     for step, number in history:
         office.do(step, number)
