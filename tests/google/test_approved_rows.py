@@ -19,9 +19,9 @@ from sheetflow.core.organisation import Holder
 from sheetflow.core.records import Level
 from sheetflow.core.rules.actor_proof import addresses, decision_columns
 from tests.google.approvals import BOSS, OTHER, Person
-from tests.google.home import ADMIN, OWNER, ROBOT, quick_client
+from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, GoogleDrive, quick_client
 from tests.google.killing import Deadly, deadly
-from tests.google.office_run import RunningOffice, running_office
+from tests.google.office_run import Refer, RunningOffice, by_link, running_office
 from tests.google.test_fault_schedules import disturbed_run
 from tests.google_emulator.a1 import column_letters
 from tests.support.crashing import Killed
@@ -46,11 +46,11 @@ def office(*people: str) -> Office:
 
 @contextmanager
 def asking_office(
-    *people: str, more: Mapping[str, Mapping[str, str]] = {}
+    *people: str, more: Mapping[str, Mapping[str, str]] = {}, refer: Refer = by_link
 ) -> Iterator[RunningOffice]:
     """Yield an office with one draft in review, whose reviewers can open its folder."""
     rows = {str(ROW): {"like": "drafted", "status": ""}, **more}
-    with running_office(rows, office=office(*(people or (BOSS,)))) as home:
+    with running_office(rows, refer, office=office(*(people or (BOSS,)))) as home:
         for person in (BOSS, OTHER, STRANGER):
             home.emulator.share(home.drive.root, person, "reader")
         protect(home)
@@ -371,6 +371,30 @@ def test_where_none_can_be_started_the_row_says_why_and_the_column_decides(reaso
         end = ending(home)
         assert (end.said, end.unfinished) == ((f"W-PERSETUJUAN refused_{reason}",), 0)
         assert home.run()[0].plan.empty
+
+
+def as_document(drive: GoogleDrive, row: str, name: str) -> str:
+    """Return the link to a draft that is a Google document, to other files their own."""
+    if name != "konsep.docx":
+        return by_link(drive, row, name)
+    made = drive.put(f"Kotak Masuk/{row}/{name}", b"isi", DOCUMENT)
+    return f"https://docs.google.com/document/d/{made}/edit"
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_google_document_is_asked_about_as_the_pdf_that_was_filed(*, changed: bool) -> None:
+    with asking_office(refer=as_document) as home:
+        home.run()
+        frozen = home.emulator.world.drive.files[filed_id(home)]
+        assert frozen.mime_type == "application/pdf"
+        if changed:
+            filed_rewritten(home)
+        answered("approve")(home)
+        home.now += timedelta(minutes=10)
+        home.run()
+        end = ending(home)
+        assert (end.steps[-1] == "T07") is not changed
+        assert end.said == (("W-PERSETUJUAN bytes",) if changed else ())
 
 
 SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 60))]
