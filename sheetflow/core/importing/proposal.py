@@ -70,8 +70,10 @@ class Proposal:
             for column in (*base.values, *meant)
         }
         headings = {fold(text): column for text, column in self.headings.items()}
+        # What is left out is so for its own reason, which the result then has.
+        taken = {name: True for name, found in self.sheets.items() if found}
         return ListMapping(
-            {**self.sheets, **base.sheets}, {**headings, **base.headings}, values, base.history
+            {**taken, **base.sheets}, {**headings, **base.headings}, values, base.history
         )
 
 
