@@ -8,6 +8,7 @@ are datetime64, choices and states categories in the order of the settings, coun
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -61,7 +62,6 @@ def events_frame(history: Iterable[Chained], office: Office) -> pd.DataFrame:
     events = [one.event for one in kept]
     proofs = [event.proof for event in events]
     known = sorted({step.id for one in office.workflows for step in one.transitions})
-    zone = office.zone.key
     return pd.DataFrame(
         {
             "submission": _texts(str(event.submission) for event in events),
@@ -69,10 +69,7 @@ def events_frame(history: Iterable[Chained], office: Office) -> pd.DataFrame:
             "transition": choices((event.transition for event in events), known),
             "source": choices((event.source for event in events), _states(office.form)),
             "target": choices((event.target for event in events), _states(office.form)),
-            "at": pd.array(
-                [pd.Timestamp(event.at).tz_convert(zone) for event in events],
-                dtype=pd.DatetimeTZDtype("s", zone),
-            ),
+            "at": _moments([event.at for event in events], office.zone.key),
             "actor": _texts(event.actor for event in events),
             "proof": choices((one.level.value if one else "" for one in proofs), LEVELS),
             "filled": _texts(", ".join(proof.filled) if proof else "" for proof in proofs),
@@ -139,6 +136,11 @@ def _typed(texts: list[str], column: Column, office: Office) -> Any:
             return choices(texts, [unit.id for unit in office.units])
         case _:
             return _texts(texts)
+
+
+def _moments(moments: list[datetime], zone: str) -> Any:
+    utc = pd.to_datetime(pd.Series(moments, dtype="object"), utc=True)
+    return utc.dt.tz_convert(zone).dt.as_unit("s").array
 
 
 def _texts(texts: Iterable[str]) -> Any:
