@@ -82,7 +82,7 @@ def problems(shape: type, value: Value) -> list[str]:
         (Platform, {"name": "A", "channel": "B", "posts": ("(",)},
          "“(” is no regular expression: missing ), unterminated subpattern at position 0."),
         (Platform, {"name": "A", "channel": "B", "posts": (1,)},
-         "“0”: Input should be a valid pattern."),
+         "“posts”: Input should be a valid pattern."),
         (ColumnGroup, {"id": "a", "label": "A", "colour": "red"}, "“red” is no colour."),
         (Form, {**FORM, "identifier_pattern": "P-{n}"}, "“P-{n}” cannot number rows."),
         (Actor, {"roles": ("kasubbag",), "unit": "kul"}, "`unit` and “scope: unit” go together."),
@@ -169,3 +169,21 @@ def test_names_are_cut_and_the_nearest_is_offered() -> None:
 @pytest.mark.parametrize("name", SHAPES)
 def test_each_type_has_a_json_schema(name: str) -> None:
     assert json_schema(SHAPES[name])["type"] == "object"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("31/10/2025", "2025-10-31"),
+        ("2 Januari 2024", "2024-01-02"),
+        ("2024/1/2", "2024-01-02"),
+        ("besok", "2025-10-31"),
+        ("31/02/2025", "2025-10-31"),
+    ],
+)
+def test_a_day_written_otherwise_is_named_as_it_is_to_be_written(
+    written: str, instead: str
+) -> None:
+    document = Document(Path("x.yaml"), {"name": "A", "role": "kasubbag", "since": written})
+    assert read_typed(document, Holder, Names()) is None
+    assert [mistake.fix for mistake in document.mistakes] == [f"Write it as {instead}."]
