@@ -104,7 +104,7 @@ def disturbed(tmp_path: Path) -> Iterator[Disturbed]:
         yield Disturbed(office, drive)
 
 
-FEW = (COMMANDS[1], COMMANDS[2], COMMANDS[4])
+FEW = (COMMANDS[1], COMMANDS[4])
 STRIDES = [
     (FEW, 7, 60),
     *(pytest.param(COMMANDS, n, 4, marks=pytest.mark.slow) for n in range(1, 5)),

@@ -121,7 +121,7 @@ def disturbed_run(
     home.emulator.settle_log()
 
 
-@pytest.mark.parametrize("first", [0, 6, 14])
+@pytest.mark.parametrize("first", [0, 14])
 def test_a_quota_that_is_used_up_for_an_hour_costs_the_hour_and_nothing_else(
     first: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -144,7 +144,7 @@ def test_a_quota_that_is_used_up_for_an_hour_costs_the_hour_and_nothing_else(
         assert _comparable(home) == dict(undisturbed())
 
 
-SEEDS = [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 90))]
+SEEDS = [0, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, *range(3, 90)))]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
