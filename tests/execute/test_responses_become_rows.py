@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from sheetflow.core.effects import FillRow
 from sheetflow.core.intake.response import unreadable
 from sheetflow.core.register.text import clean
-from sheetflow.errors import OutageError
+from sheetflow.errors import OutageError, UnavailableError
 from sheetflow.execute.fill_rows import RegisterRows
 from tests.support.form_home import FormHome, fills
 from tests.support.forms import TITLE, FakeForm, a_form, a_response, edited, with_files
@@ -227,3 +227,21 @@ def test_a_row_that_staff_moved_before_it_was_acknowledged_is_still_the_response
     home.go(3)
     assert home.titles() == ["Rapat koordinasi"]
     assert list(home.ledger.unfinished()) == []
+
+
+def test_rows_that_cannot_be_written_are_tried_less_often_and_reported() -> None:
+    home = FormHome()
+    home.form.give(a_response())
+    row = home.spare()
+    home.register.unfillable = UnavailableError("The register refuses it.", "Look at its rights.")
+    failed = [home.run(home.now)[1].failures for _ in range(3)]
+    assert [one[0].problem for one in failed] == ["The register refuses it."] * 3
+    home.now += timedelta(minutes=15)
+    late = home.prepare(home.now).plan
+    assert [one.path for one in late.waiting] == [row]
+    assert any(row in dict(one.blanks).get("nilai", "") for one in late.findings)
+    home.register.unfillable = None
+    home.now += timedelta(hours=2)
+    home.go()
+    assert home.titles() == ["Rapat koordinasi"]
+    assert not any(name.startswith("coba:") for name in home.ledger.load().notes)

@@ -10,7 +10,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
 from sheetflow.core.status_cells import PathLink, placed_cells
 from sheetflow.core.words import INDONESIAN, Language
-from sheetflow.errors import BusyError, RegisterError
+from sheetflow.errors import BusyError, RegisterError, SheetflowError
 from sheetflow.ports import ChooseCells
 
 
@@ -32,6 +32,7 @@ class MemoryRegister:
         self.merged: tuple[Area, ...] = ()
         self.copies: tuple[str, ...] = ()
         self.unwritable: RegisterError | None = None
+        self.unfillable: SheetflowError | None = None
         self.lists: dict[str, ShowList | None] = {}
         self._form = form
         self._language = language
@@ -86,7 +87,9 @@ class MemoryRegister:
         return Shown(len(rows))
 
     def fill(self, choose: ChooseCells) -> None:
-        """Writes the cells.  Raises BusyError while the register is open."""
+        """Writes the cells.  Raises BusyError while the register is open, or `unfillable`."""
+        if self.unfillable is not None:
+            raise self.unfillable
         if self.opened:
             raise BusyError(f"The register is open ({self.opened}).", "Close it, then repeat.")
         for (row, column), value in choose(self.read()).items():
