@@ -161,9 +161,9 @@ def done(
         ("doctor",),
     ):
         later = None if words[-1] == "draw" else "2026-04-01T09:00"
-        told = office.call(*words, as_of=later)
-        assert told.code == 0, told.err
-        said.append(told.out)
+        repeated = office.call(*words, as_of=later)
+        assert repeated.code == 0, repeated.err
+        said.append(repeated.out)
     return story, office, states, "\n".join((*said, *texts_in(office.path)))
 
 

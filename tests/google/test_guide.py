@@ -122,10 +122,12 @@ class Reader:
 
     def do_by_hand(self, words: str) -> int:
         """Do by hand what a step says; return how many things that are."""
-        told = [(hand, found) for sentence, hand in HANDS if (found := re.search(sentence, words))]
-        for hand, found in told:
+        matched = [
+            (hand, found) for sentence, hand in HANDS if (found := re.search(sentence, words))
+        ]
+        for hand, found in matched:
             hand(self, found)
-        return len(told)
+        return len(matched)
 
     # What is done by hand
 

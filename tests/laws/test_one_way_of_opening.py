@@ -19,7 +19,9 @@ ELSEWHERE = (
     "adapters/documents/flowchart_pages.py",  # the package's own template
     "adapters/documents/fonts.py",  # packages' own files, and copies into the worker's folder
     "adapters/documents/renderer.py",  # those copies
+    "adapters/xlsx/other_formats.py",  # a copy in the worker's private folder
     "settings/json_schema.py",  # the package's own schemas, by an engineer's command
+    "settings/reference.py",  # likewise, a page of the documentation
     "cli/output.py",  # standard output itself
 )
 
