@@ -109,6 +109,7 @@ def test_what_staff_put_into_the_folder_or_link_to_counts_where_it_is(home: Whol
     assert check_files(home.home, lambda _: None).differences == []
 
 
+@pytest.mark.slow
 def test_a_second_file_of_the_same_name_in_drive_is_copied_and_proves_the_step(
     tmp_path: Path,
 ) -> None:
