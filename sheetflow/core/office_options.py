@@ -46,7 +46,7 @@ class Limits:
     copies: Annotated[int, Ge(1)] = 5_000
     """Most files copied by one run."""
     responses: Annotated[int, Ge(1)] = 100
-    """Most responses of forms that become rows in one run."""
+    """Most new responses of one form that become rows in one run; of more, all of them wait."""
     vanished_percent: Annotated[int, Interval(ge=0, le=100)] = 30
     """Most of the ledger's open rows, in percent, that may be missing from the register."""
     vanished_floor: Annotated[int, Ge(0)] = 10

@@ -188,6 +188,11 @@ def test_many_responses_at_once_wait_for_a_persons_consent(office: Office) -> No
     office.export(
         *(ROWS[1].replace("9:41:30", f"{n // 60 + 1}:{n % 60:02}:00") for n in range(201))
     )
+    before = office.titles()
     said = office.office.call("run", as_of=office.now.isoformat())
-    assert said.code == 6
-    assert "responses of forms become rows (limit 100)" in said.err
+    assert said.code == 0, said.err
+    assert "201 isian baru formulir" in said.out
+    assert office.titles() == before
+    allowed = office.office.call("run", "--allow-large", as_of=office.now.isoformat())
+    assert allowed.code == 0, allowed.err
+    assert len(office.titles()) > len(before) + 100

@@ -11,8 +11,6 @@ from sheetflow.core.office_options import Limits
 from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import ConfigurationError
-from tests.support.form_home import FormHome
-from tests.support.forms import a_response
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
@@ -57,14 +55,6 @@ def test_many_files_at_once() -> None:
 
     assert _excesses(home, Limits(copies=4)) == ()
     assert _excesses(home, Limits(copies=3)) == ("4 files to copy at once (limit 3)",)
-
-
-def test_many_responses_of_forms_at_once_also_in_a_first_run() -> None:
-    home = FormHome()
-    home.form.give(a_response("r1"), a_response("r2", "Rapat pleno"))
-
-    assert _excesses(home, Limits(responses=2)) == ()
-    assert _excesses(home, Limits(responses=1)) == ("2 responses of forms become rows (limit 1)",)
 
 
 def test_open_rows_that_vanish_stop_a_run_beyond_the_floor_and_the_share() -> None:

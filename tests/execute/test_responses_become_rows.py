@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -245,3 +246,20 @@ def test_rows_that_cannot_be_written_are_tried_less_often_and_reported() -> None
     home.go()
     assert home.titles() == ["Rapat koordinasi"]
     assert not any(name.startswith("coba:") for name in home.ledger.load().notes)
+
+
+def test_of_a_flood_none_gets_a_row_and_no_other_row_waits_for_it() -> None:
+    home = FormHome(limits={"spare_rows": 6, "spare_minimum": 2, "responses": 1})
+    home.form.give(a_response("r1", "Rapat pleno"))
+    home.go(2)
+    home.form.give(a_response("r2", "Rapat lain", 20), a_response("r3", "Rapat ketiga", 21))
+    plan = home.go()
+    assert home.sentences(plan) == [
+        "2 isian baru formulir usulan datang sekaligus; belum satu pun menjadi baris."
+    ]
+    assert home.titles().count("Rapat pleno") == 1
+    assert "Rapat lain" not in home.titles()
+    limits = replace(home.office.limits, responses=100)
+    home.office = replace(home.office, limits=limits)
+    home.go(2)
+    assert {"Rapat pleno", "Rapat lain", "Rapat ketiga"} <= set(home.titles())

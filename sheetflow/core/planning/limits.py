@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sheetflow.core.effects import CopyFile, FillRow, Plan
+from sheetflow.core.effects import CopyFile, Plan
 from sheetflow.core.office_options import Limits
 from sheetflow.core.records import FIGURES, LedgerState
 from sheetflow.core.register.scan import RegisterScan
@@ -39,14 +39,11 @@ def excesses(
 ) -> tuple[str, ...]:
     """Return which of the office's limits the plan exceeds, as sentences.
 
-    A first run has no other limits: importing an existing list is no accident.
+    A first run has no limits: importing an existing list is no accident.
     """
     found: list[str] = []
-    responses = sum(isinstance(effect, FillRow) for effect in plan.commit.outbox)
-    if responses > limits.responses:
-        found.append(f"{responses} responses of forms become rows (limit {limits.responses})")
     if not ledger.rows:
-        return tuple(found)
+        return ()
     transitions = sum(event.transition != FIGURES for event in plan.commit.events)
     if transitions > limits.transitions:
         found.append(f"{transitions} transitions at once (limit {limits.transitions})")

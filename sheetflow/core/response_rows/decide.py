@@ -165,28 +165,45 @@ class _Intake:
         self._notes[RESPONSE_PREFIX + response] = known.to_note()
 
     def _receive(self, received: Received) -> None:
-        """Decide on each response of a form, the earliest first."""
+        """Decide on each response of a form, the earliest first.
+
+        Of more new ones than the office's limit none gets a row: it may be the wrong form, or
+        somebody's flood.  They wait until a person consents; no other row waits for them.
+        """
         settings, zone = received.settings, self._office.zone
         waiting: list[IntakeResponse] = []
         new = False
-        for response in each_once(received.responses):
+        listed = [
+            response
+            for response in each_once(received.responses)
+            if not settings.since
+            or response.submitted.astimezone(zone).date() >= settings.since
+            or response.problem
+        ]
+        unknown = {one.id for one in listed if not one.problem and self._is_new(one, settings)}
+        flood = len(unknown) > self._office.limits.responses
+        if flood:
+            self._say("flood", settings, len(unknown))
+        for response in listed:
             if response.problem:
                 self._say("problem", settings, response.problem)
+            if response.problem or (flood and response.id in unknown):
                 waiting.append(response)
-                continue
-            if settings.since and response.submitted.astimezone(zone).date() < settings.since:
                 continue
             before = len(self._notes)
             if not self._decide(response, received):
                 waiting.append(response)
             new = new or len(self._notes) > before
         unplaced = sum(not response.problem for response in waiting)
-        if unplaced:
+        if unplaced and not flood:
             self._say("rows", settings, unplaced)
         if new:
             for title in received.gone:
                 self._say("question", settings, title)
         self._read_up_to(received, waiting)
+
+    def _is_new(self, response: IntakeResponse, settings: IntakeSettings) -> bool:
+        return not self._note(f"{RESPONSE_PREFIX}{settings.name}/{response.id}")
 
     def _say(self, variant: str, settings: IntakeSettings, text: object) -> None:
         self._findings.append(finding(W_ISIAN, "", variant, formulir=settings.name, nilai=text))
