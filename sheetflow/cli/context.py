@@ -51,6 +51,14 @@ _STYLES: dict[TextStyle, dict[str, Any]] = {
 }
 
 
+def is_agreed(text: Callable[[str], str], *, usual: bool) -> bool:
+    """Return whether the person answers yes in the language of `text`; Enter means `usual`."""
+    options = text("new_office.yes_no" if usual else "new_office.no_yes")
+    said = str(click.prompt(f"  {options}", default="", show_default=False, prompt_suffix="> "))
+    said = said.strip().casefold()
+    return said in text("new_office.yes").split() if said else usual
+
+
 def with_backend(command: Callable[Concatenate[Backend, P], R]) -> Callable[P, R]:
     """Add `--config` to a command, which gets the backend of that office."""
 

@@ -19,7 +19,7 @@ from sheetflow.app.import_lists import (
     propose_mapping,
     read_files,
 )
-from sheetflow.cli.context import print_lines, with_office
+from sheetflow.cli.context import is_agreed, print_lines, with_office
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError, UnavailableError
@@ -94,12 +94,16 @@ def import_command(  # noqa: PLR0913 - one for each option
     asks = on_terminal and not sure
     if dry_run or asks:
         comes_in = _preview(work, mapping)
-        question = work.office.text("import.question")
-        if dry_run or (comes_in and not click.confirm(question, default=False)):
+        if dry_run or (comes_in and not _is_wanted(work)):
             work.tell("planned", berkas=place)
             return
     report = import_lists(work.backend, work.files, work.now, mapping)
     _show(work, report, written=True, rows=not asks)
+
+
+def _is_wanted(work: _Work) -> bool:
+    work.tell("question")
+    return is_agreed(work.office.text, usual=False)
 
 
 def _mapping_beside(file: ListFile, office: Office) -> Path:

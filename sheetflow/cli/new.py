@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sheetflow.app.new_office import copy_files, new_settings_file, save_draft, settings_text
-from sheetflow.cli.context import print_lines
+from sheetflow.cli.context import is_agreed, print_lines
 from sheetflow.cli.inspect import doctor
 from sheetflow.cli.schedule import install
 from sheetflow.cli.setup import init
@@ -174,10 +174,7 @@ class _Conversation:
     def agrees(self, key: str, *, usual: bool, **values: object) -> bool:
         """Return whether the person agrees; Enter alone means `usual`."""
         print_lines([BLANK, Line(self.text(key, **values), style=TextStyle.TITLE)])
-        options = self.text("new_office.yes_no" if usual else "new_office.no_yes")
-        said = str(click.prompt(f"  {options}", default="", show_default=False, prompt_suffix="> "))
-        said = said.strip().casefold()
-        return said in self.text("new_office.yes").split() if said else usual
+        return is_agreed(self.text, usual=usual)
 
     def _print_question(self, about: str, values: Mapping[str, object], hint: str = "") -> None:
         print_lines(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,22 +14,27 @@ from sheetflow.settings.names import Names
 from sheetflow.settings.read_typed import read_typed
 from sheetflow.settings.yaml_document import read_yaml
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
+
 
 def _texts(value: object) -> object:
     """Return one answer or a list of them as texts."""
     listed = value if isinstance(value, (tuple, list)) else (value,)
-    if not all(one is None or isinstance(one, str | int | float | date) for one in listed):
+    if not all(one is None or isinstance(one, str) for one in listed):
         raise SettingError(f"“{one_line(value)}” is no answer.", "Write a text, or a list of them.")
-    return tuple(str(one) for one in listed if one is not None)
+    return tuple(one for one in listed if one is not None)
 
 
 def _moment(value: object) -> object:
     """Return a day or moment, still without a zone unless it has one."""
     try:
-        return datetime.fromisoformat(str(value))
+        moment = datetime.fromisoformat(str(value))
     except ValueError:
+        moment = None
+    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         problem = f"“{one_line(value)}” is no time."
-        raise SettingError(problem, "Write it like 2025-10-31T09:41.") from None
+        raise SettingError(problem, "Write it like 2025-10-31T09:41.")
+    return moment
 
 
 Texts = Annotated[tuple[str, ...], Rule(_texts, is_before=True)]
@@ -65,7 +70,7 @@ def _aware(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
 
 def load_response(path: Path) -> ResponseFile | str:
     """Return the response in the file, or every mistake in it with its line."""
-    document = read_yaml(path)
+    document = read_yaml(path, as_written=True)
     response = None if document.mistakes else read_typed(document, ResponseFile, Names())
     mistakes = sorted(set(document.mistakes))
     return response or "; ".join(

@@ -101,13 +101,18 @@ class _Open:
     """The value to come belongs to a key that was read already."""
 
 
-def read_yaml(path: Path, text: str | None = None) -> Document:
-    """Return the file's values, or those of `text` in its place; errors of YAML are mistakes."""
+def read_yaml(path: Path, text: str | None = None, *, as_written: bool = False) -> Document:
+    """Return the file's values, or those of `text` in its place; errors of YAML are mistakes.
+
+    `as_written`: numbers and days stay texts, for a value of people's: 09.30 is a time.
+    """
     document = Document(path)
     text = read_text(document) if text is None else text
     if text is not None:
         try:
-            document.data = _Composer(document).compose(yaml.parse(text, _LOADER))
+            document.data = _Composer(document, as_written=as_written).compose(
+                yaml.parse(text, _LOADER)
+            )
         except yaml.MarkedYAMLError as error:
             _add_syntax_mistake(document, error, text)
         except yaml.YAMLError as error:
@@ -157,8 +162,9 @@ def _add_syntax_mistake(document: Document, error: yaml.MarkedYAMLError, text: s
 class _Composer:
     """Builds values from the parser's events without recursion."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, as_written: bool) -> None:
         self._document = document
+        self._resolved = _blank_is_none if as_written else _resolved
         self._open: list[_Open] = []
         self._root: Value = None
 
@@ -221,7 +227,7 @@ class _Composer:
             return
         self._check_tag(event)
         plain = not event.style and event.tag is None
-        self._put(_resolved(event.value) if plain else event.value)
+        self._put(self._resolved(event.value) if plain else event.value)
 
     def _secret_source(self, event: yaml.ScalarEvent, kind: Literal["env", "file"]) -> SecretSource:
         name: str = event.value
@@ -270,6 +276,10 @@ class _Composer:
 
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _blank_is_none(text: str) -> Value:
+    return text if text in {"true", "false"} else _CONSTANTS.get(text, text)
 
 
 def _resolved(text: str) -> Value:

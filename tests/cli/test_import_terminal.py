@@ -55,7 +55,7 @@ def test_it_asks_once_and_a_no_changes_nothing(tmp_path: Path) -> None:
     assert "Belum ada yang dimasukkan" in declined
     assert (office.register.read_bytes(), office.commits()) == (before, 0)
 
-    assert "4 pengajuan dimasukkan" in _answered(office, "y")
-    again = _answered(office, "y")
+    assert "4 pengajuan dimasukkan" in _answered(office, "Ya")
+    again = _answered(office, "Ya")
     assert QUESTION not in again
     assert "0 pengajuan dimasukkan; 4 sudah ada" in again

@@ -108,14 +108,16 @@ def test_an_export_becomes_rows_and_a_newer_one_adds_what_is_new(office: Office)
 
 
 def test_small_files_become_rows_with_the_files_beside_them(office: Office) -> None:
-    answers = "{Judul: Kunjungan, Tanggal: 2025-10-17, Kanal: [Website], Subbagian: Hukum, No: 007}"
+    answers = (
+        "{Judul: Kunjungan, Tanggal: 2025-10-17, Kanal: [Website], Subbagian: Hukum, No: 1.10}"
+    )
     head = "submitted: 2025-10-17T10:00\nrespondent: a@b.example\n"
     text = f"{head}answers: {answers}\nfiles: {{Bahan: ['sesi; 1.txt']}}\n"
     office.counter("2025-10-17 kunjungan", text, **{"sesi; 1.txt": b"catatan"})
     office.run()
     (row,) = office.rows()
     assert row["Tautan Bahan"] == "Loket/sesi; 1.txt"
-    assert row["Keterangan"] == "No: 007"
+    assert row["Keterangan"] == "No: 1.10"
     done = office.run()
     assert [one["submission"] for one in done["transitions"]] == [row["ID Pengajuan"]]
     (copied,) = office.office.drive.glob("2025/**/01_bahan/sesi; 1.txt")

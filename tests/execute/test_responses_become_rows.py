@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from sheetflow.adapters.google.ledger.cells import to_cells, with_drive_ids
+from sheetflow.adapters.google.ledger.tabs import NOTES, OUTBOX
+from sheetflow.adapters.ledger_format.outbox_effects import effect_columns
 from sheetflow.core.effects import FillRow
 from sheetflow.core.intake.response import unreadable
 from sheetflow.core.register.text import clean
@@ -74,6 +77,23 @@ def test_staff_who_take_the_row_meanwhile_keep_it_and_the_response_gets_another(
     assert sorted(home.titles()) == ["Milik staf", "Rapat koordinasi"]
     assert home.rows()[row] == {"judul": "Milik staf", "jenis": "Berita"}
     assert list(home.ledger.unfinished()) == []
+
+
+@pytest.mark.parametrize("title", ["", "Kunjungan", "Rapat koordinasi"])
+def test_a_row_that_staff_begin_much_alike_is_not_taken_for_the_response(title: str) -> None:
+    home = FormHome()
+    home.form.give(with_files(a_response(), "Kotak Masuk/rapat/foto.jpg"))
+    row = home.spare()
+    home.register.opened = "Siti"
+    home.go()
+    home.register.opened = ""
+    alike = {"kanal": "Website", "subbagian": "Teknis dan Hupmas", "jenis": "Berita"}
+    day = {} if title == "Rapat koordinasi" else {"tanggal_kegiatan": "10/10/2025"}
+    home.type_into(row, judul=title, **alike, **day)
+    home.go(2)
+    (own,) = [name for name, cells in home.rows().items() if "tautan_bahan" in cells]
+    assert own != row
+    assert home.rows()[own]["judul"] == "Rapat koordinasi"
 
 
 def test_a_row_that_was_taken_between_plan_and_write_is_left_to_staff() -> None:
@@ -148,6 +168,23 @@ def test_a_note_of_another_form_is_no_obstacle() -> None:
     home.ledger.acknowledge((), {"isian-sampai:usulan": "kapan?", "isian-ubah:PUB-1": "{"})
     home.go()
     assert home.titles() == ["Rapat koordinasi"]
+
+
+@pytest.mark.parametrize("sign", ["x", "é", "\U0001f600", "\u2028"])
+def test_answers_of_any_length_fit_into_cells_and_ledger_and_an_edit_of_them_too(sign: str) -> None:
+    home = FormHome({"columns": {"judul": TITLE}})
+    home.form.give(a_response(judul=sign * 60_000, pesan=sign * 60_000, jenis=sign * 40_000))
+    plan = home.go()
+    (effect,) = [one for one in plan.effects if isinstance(one, FillRow)]
+    home.form.give(edited(a_response(), judul=f"b{sign * 60_000}", pesan=f"b{sign * 60_000}"))
+    home.go()
+    sizes = [len(text.encode("utf-16-le")) // 2 for _, text in effect.cells]
+    assert max(sizes) <= 30_000
+    assert sum(sizes) <= 48_000
+    cells = with_drive_ids(OUTBOX, effect_columns(effect), {})
+    assert all(len(cell.encode("utf-16-le")) <= 2 * 50_000 for cell in cells)
+    for name, note in home.ledger.load().notes.items():
+        to_cells(NOTES, (name, note))
 
 
 @pytest.mark.parametrize("text", ["=SUM(A1)", "+62 812", "@nama", "x" * 60_000, "a\x00b\x0bc"])

@@ -9,6 +9,7 @@ import pytest
 
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings import load_settings
+from sheetflow.settings.response_file import ResponseFile, load_response
 
 WHOLE = """
 intake:
@@ -130,3 +131,22 @@ def test_a_folder_belongs_to_a_local_office(office_copy: Path) -> None:
     path.write_text(f"{text}\ngoogle: {{folder: 0AbCdEfGhIjKl}}\n", "utf-8")
     with pytest.raises(ConfigurationError, match="read by a local office alone"):
         load_settings(path)
+
+
+@pytest.mark.parametrize("written", ["09.30", "1.000", "007", "1_000", "12:30", "2025-10-07", "ya"])
+def test_an_answer_of_a_small_file_is_kept_as_it_was_written(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"answers: {{A: {written}, B: [{written}, ~]}}\n", "utf-8")
+    found = load_response(path)
+    assert isinstance(found, ResponseFile)
+    assert found.answers == {"A": (written,), "B": (written,)}
+
+
+@pytest.mark.parametrize("key", ["submitted", "changed"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "besok"])
+def test_a_time_that_cannot_be_is_named_with_its_line(
+    key: str, moment: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"answers: {{A: x}}\n{key}: {moment}\n", "utf-8")
+    assert f"a.yaml:2: “{moment}” is no time" in str(load_response(path))

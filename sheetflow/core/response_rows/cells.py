@@ -13,10 +13,10 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.text import clean, fold
-from sheetflow.core.words import cut
 
-LONGEST = 30_000
-"""Characters of a cell: below the limits of Excel (32,767) and Sheets (50,000)."""
+LONGEST, WHOLE = 30_000, 48_000
+"""UTF-16 units of a cell, below the limit of Excel (32,767), and of all cells of a response: so
+many fit into one cell of Sheets (50,000), and into a row of the ledger whichever signs they are."""
 _BETWEEN = re.compile(r"\s*[;,]\s*")
 _PLAIN = frozenset((Kind.DATE, Kind.TIMESTAMP, Kind.COUNT, Kind.REVISION, Kind.UNIT, Kind.CHOICE))
 _FILE_KINDS = (Kind.FILES, Kind.NUMBER_OR_FILES)
@@ -50,7 +50,19 @@ def response_cells(
     if more:
         own = found.get(form.remarks_column, "")
         found[form.remarks_column] = "\n".join(filter(None, (own, *more)))
-    return {name: cut(text, LONGEST) for name, text in found.items() if text}
+    return _within_limits({name: text for name, text in found.items() if text})
+
+
+def _within_limits(cells: Mapping[ColumnId, str]) -> dict[ColumnId, str]:
+    units = {name: text.encode("utf-16-le", "surrogatepass") for name, text in cells.items()}
+    whole = sum(map(len, units.values())) // 2
+    most = LONGEST if whole <= WHOLE else min(LONGEST, WHOLE // len(cells))
+    return {
+        name: text
+        if len(units[name]) <= 2 * most
+        else units[name][: 2 * most - 2].decode("utf-16-le", "ignore") + "…"
+        for name, text in cells.items()
+    }
 
 
 def _file_text(file: IntakeFile, column: Column) -> str:

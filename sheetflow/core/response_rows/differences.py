@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from sheetflow.core.findings import SENT_TWICE
-from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.intake.settings import IntakeSettings
@@ -16,11 +15,9 @@ from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.text import fold
 from sheetflow.core.response_rows.changes import UNANSWERED, UNKNOWN, WITHDRAWN, Change
 from sheetflow.core.response_rows.known_responses import KnownResponse, digest_of
-from sheetflow.core.response_rows.place import cell_text
+from sheetflow.core.response_rows.place import CHOSEN_KINDS, cell_text
 
 Cells = Mapping[ColumnId, str]
-
-_CHOSEN = frozenset((Kind.CHOICE, Kind.STATUS, Kind.UNIT))
 
 
 def doubled(response: IntakeResponse, office: Office) -> Change:
@@ -80,6 +77,6 @@ def unknown_words(cells: Cells, on: date, office: Office) -> list[Change]:
     return [
         Change(UNKNOWN, name, text, (digest_of(cell_text(name, text, office)),), on)
         for name, text in sorted(cells.items())
-        if office.form.by_id[name].kind in _CHOSEN
+        if office.form.by_id[name].kind in CHOSEN_KINDS
         and read_cell(text, None, office.form.by_id[name], office).value is None
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sheetflow.core.effects import FillRow
+from sheetflow.core.form import Kind
 from sheetflow.core.importing.history import Entry
 from sheetflow.core.importing.import_rows import Imported
 from sheetflow.core.importing.placement import CellEntries, entry_of, in_register
@@ -14,6 +15,9 @@ from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import clean
 from sheetflow.core.response_rows.known_responses import digest_of
+
+CHOSEN_KINDS = frozenset((Kind.CHOICE, Kind.STATUS, Kind.UNIT))
+"""Kinds of columns whose cell has one of few words."""
 
 
 def row_texts(row: Row, scan: RegisterScan) -> dict[ColumnId, str]:
@@ -29,13 +33,14 @@ def cell_text(column: ColumnId, text: str, office: Office) -> str:
 def has_response(row: Row, effect: FillRow, scan: RegisterScan, office: Office) -> bool:
     """Return whether the row is the response's, also if people have corrected some of its cells.
 
-    It is if it has the response's title, or half of its cells: a row that people began meanwhile
-    has neither.
+    It has more than half of them then, whereas a row that people began meanwhile lacks most.  Words
+    of drop-downs are passed over, for any two rows may have the same.
     """
-    there = row_texts(row, scan)
-    wanted = {name: cell_text(name, text, office) for name, text in effect.cells if name in there}
-    same = [name for name, text in wanted.items() if digest_of(there[name]) == digest_of(text)]
-    return office.form.title_column in same or 2 * len(same) > len(wanted)
+    there, columns = row_texts(row, scan), office.form.by_id
+    wanted = [(name, cell_text(name, text, office)) for name, text in effect.cells if name in there]
+    telling = [one for one in wanted if columns[one[0]].kind not in CHOSEN_KINDS] or wanted
+    same = sum(digest_of(there[name]) == digest_of(text) for name, text in telling)
+    return 2 * same > len(telling)
 
 
 class RowsOfResponses:
