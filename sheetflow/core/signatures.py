@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal
 
@@ -70,6 +71,17 @@ class Signature:
     issuer: str = ""
     at: str = ""
     stamped: bool = False
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was signed, in UTC where no zone is given (PDF 2.0); None where it is no time."""
+        try:
+            found = datetime.fromisoformat(self.at)
+        except ValueError:
+            return None
+        # The first and the last year have days that other zones do not.
+        is_usable = MINYEAR < found.year < MAXYEAR
+        return found.replace(tzinfo=found.tzinfo or UTC) if is_usable else None
 
     @property
     def who(self) -> str:

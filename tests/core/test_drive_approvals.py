@@ -187,6 +187,34 @@ def test_an_answer_of_somebody_who_may_not_decide_does_not_count() -> None:
     assert "orang@lain.example" in home.says(ROW)
 
 
+def test_an_answer_without_an_address_is_nobodys() -> None:
+    home = asked(SITI, replace(BUDI, email=""))
+    home.approvals.answer(ROW, "approved", "", LATER)
+    assert doubts(home, LATER) == ["stranger"]
+    assert home.states() == {ROW: "konsep"}
+
+
+@pytest.mark.parametrize("how", ["approved", "declined"])
+@pytest.mark.parametrize("named", [BUDI.name, "Orang Lain", "Kasubbag Teknis / Orang Lain"])
+def test_an_answer_waits_while_the_row_names_another_who_decides(how: str, named: str) -> None:
+    home = asked(SITI, replace(BUDI, email=""))
+    home.write(ROW, {"pemeriksa": named})
+    home.approvals.answer(ROW, how, SITI.email, LATER, "Ejaan")
+    assert doubts(home, LATER) == ["named"]
+    assert "Siti Aminah sudah menjawab di Google Drive, tetapi Pemeriksa" in home.says(ROW)
+    assert home.states() == {ROW: "konsep"}
+    home.write(ROW, {"pemeriksa": "Siti Aminah"})
+    assert via(home, TOMORROW) == ["T07" if how == "approved" else "T05"]
+    assert [*home.ledger.history()][-1].event.actor == SITI.name
+
+
+def test_an_answer_counts_for_a_title_in_the_row() -> None:
+    home = asked()
+    home.write(ROW, {"pemeriksa": "Kasubbag Teknis"})
+    home.approvals.answer(ROW, "approved", SITI.email, LATER)
+    assert via(home, LATER) == ["T07"]
+
+
 @pytest.mark.parametrize("how", ["approved", "declined"])
 def test_an_approval_that_was_given_to_another_holder_counts(how: str) -> None:
     home = asked(SITI, BUDI)

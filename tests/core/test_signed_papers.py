@@ -15,6 +15,7 @@ from sheetflow.core.effects import CopyFile, Plan, WritePaper
 from sheetflow.core.files import FiledFile, FileInfo, FileProblem
 from sheetflow.core.findings import W_TTD
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
+from sheetflow.core.proof_words import proof_lines
 from sheetflow.core.records import SIGNED_LATER, Event, Level
 from sheetflow.core.signatures import Signature, SignatureState, SignedPdf
 from tests.papers.sample_settings import letter_settings
@@ -282,6 +283,55 @@ def test_the_paper_of_an_earlier_round_is_said(work: Work) -> None:
     work.sign(MEMO)
     assert not late(work.run(hours=1))
     assert work.said() == ["earlier"]
+
+
+def test_the_paper_of_an_earlier_round_does_not_prove_the_next_one(work: Work) -> None:
+    approved(work)
+    work.home.write("PUB-1", {"judul": "Sosialisasi Pemilih Pemula dan Lansia"})
+    work.run(hours=1)
+    work.sign(MEMO)
+    work.home.write("PUB-1", {"hasil": "", "status": "Konsep Diajukan"})
+    work.run(hours=1)
+    work.home.write("PUB-1", {"hasil": "Sesuai", "status": "Siap Unggah"})
+    event = work.run(hours=1).commit.events[-1]
+    assert event.transition == "T07"
+    assert event.proof is not None
+    assert event.proof.level is not Level.SIGNED
+    work.home.write("PUB-1", {"keterangan": "Sudah diperiksa"})
+    work.run(hours=1)
+    assert work.said() == ["earlier"]
+
+
+TIMES = {
+    "0001-01-01T00:00:00+14:00": "",
+    "9999-12-31T23:59:59-12:00": "",
+    "kemarin": "",
+    "2025-10-13T03:00:00": "2025-10-13T03:00:00+00:00",
+}
+
+
+@pytest.mark.parametrize("state", [SignatureState.GOOD, SignatureState.SELF_MADE])
+@pytest.mark.parametrize(("at", "proved"), TIMES.items())
+def test_a_time_of_signing_that_is_none_stops_nothing(
+    work: Work, at: str, proved: str, state: SignatureState
+) -> None:
+    approved(work)
+    work.sign(MEMO, replace(GOOD, at=at, state=state))
+    found = late(work.run(hours=1))
+    if state is SignatureState.GOOD:
+        [event] = found
+        assert event.proof is not None
+        assert event.proof.at == proved
+        assert proof_lines(event, work.home.office)
+    else:
+        assert work.said() == [state.value]
+
+
+def test_a_signature_of_a_day_to_come_proves_nothing(work: Work) -> None:
+    approved(work)
+    work.sign(MEMO, replace(GOOD, at=(NOW + timedelta(days=3)).isoformat()))
+    assert not late(work.run(hours=1))
+    assert work.said() == ["role"]
 
 
 def test_the_offices_own_paper_in_the_cell_proves_the_step_that_needs_it(work: Work) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sheetflow.adapters.google.approvals.reading import ApprovedFile, approved_file
 from sheetflow.adapters.google.drive.file import digest_of
 from sheetflow.core.approvals import ApprovalState
 from sheetflow.core.names import DrivePath
@@ -174,6 +175,40 @@ def test_another_cloud_project_still_finds_what_was_started(file: FiledFile) -> 
     assert len(file.stored()) == 1
     boss(file).answer("approve", file.id)
     assert file.answer().state is APPROVED
+
+
+def test_without_its_mark_an_earlier_approval_does_not_count_for_a_later_request(
+    file: FiledFile,
+) -> None:
+    file.start()
+    boss(file).answer("approve", file.id)
+    file.emulator.new_project()
+    second = file.again("minta-2")
+    second.start()
+    assert second.answer().state is PENDING
+    file.emulator.new_project()
+    assert second.answer().state is PENDING
+    boss(file).answer("decline", file.id)
+    assert second.answer().state is DECLINED
+
+
+def test_a_request_waits_until_the_one_before_it_is_cancelled(file: FiledFile) -> None:
+    file.start()
+    second = file.again("minta-2")
+    with pytest.raises(UnavailableError):
+        second.start()
+    file.cancel()
+    second.start()
+    assert [one["status"] for one in file.stored()] == ["CANCELLED", "IN_PROGRESS"]
+    assert second.answer().state is PENDING
+
+
+def test_a_name_written_like_an_address_is_no_address() -> None:
+    reviewer = {"response": "APPROVED", "reviewer": {"displayName": BOSS}}
+    item = {"approvalId": "1", "initiator": {"me": True}, "reviewerResponses": [reviewer]}
+    found = approved_file({"id": "1", "name": "konsep.pdf"}, {"items": [item]})
+    assert isinstance(found, ApprovedFile)
+    assert found.approvals[0].reviewers == (("pimpinan kantor.example", "approved"),)
 
 
 def test_what_a_person_asked_for_is_not_ours(file: FiledFile) -> None:

@@ -41,6 +41,7 @@ _LINE_ENDS = (b"", b"\n", b"\r", b"\r\n")
 _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, PdfError)
 """Errors that pyHanko raises for malformed signatures; those of its own are among them."""
 _FIELDS, _FLAGS = NameObject("/Fields"), NameObject("/SigFlags")
+_MAX_NAME = 200
 _MAX_SIGNATURES = 20
 """More than any paper has; each is examined."""
 
@@ -240,5 +241,5 @@ def _owner(certificate: Certificate) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    """Return an attribute's text, the first of several."""
-    return str(value[0] if isinstance(value, list) else value or "")
+    """Return an attribute's text, the first of several; at most what a row can show of it."""
+    return str(value[0] if isinstance(value, list) else value or "")[:_MAX_NAME]

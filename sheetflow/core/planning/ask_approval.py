@@ -15,7 +15,7 @@ from sheetflow.core.approvals import ApprovalState, AskedApproval, KnownApproval
 from sheetflow.core.effects import ApprovalEffect, CancelApproval, StartApproval
 from sheetflow.core.files import FiledFile
 from sheetflow.core.findings import W_PERSETUJUAN, Finding, finding
-from sheetflow.core.formatting import format_list
+from sheetflow.core.formatting import NONE_GIVEN, format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.filing import effect_id
@@ -214,6 +214,7 @@ class _Request:
             return ()
         answered = [who for who, how in known.answer.reviewers if how]
         waiting = [who for who, how in known.answer.reviewers if not how]
+        actor = decision.approving.actor
         return self._doubt(
             doubt,
             decision,
@@ -221,6 +222,7 @@ class _Request:
             menunggu=self._named(waiting),
             catatan=known.answer.comment.strip() or "–",
             berkas=known.asked.file.rpartition("/")[2],
+            lain=self.submission.heading(actor.column) if actor and actor.column else "",
         )
 
     def _doubt(self, variant: str, decision: Decision, **blanks: object) -> Findings:
@@ -231,4 +233,5 @@ class _Request:
         """Return the people by their names where the office lists them."""
         office = self.submission.office
         names = {holder.email.lower(): holder.name for holder in office.holders if holder.email}
-        return format_list([names.get(one, one) for one in addresses], office.language)
+        listed = [names.get(one, one) or NONE_GIVEN for one in addresses]
+        return format_list(listed, office.language)

@@ -8,6 +8,7 @@ who could have decided on that day; what staff write in the cell goes first.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
+from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.rules.approval import content_digest
 from sheetflow.core.rules.filled_values import deciders_on, is_blank, with_texts
 from sheetflow.core.rules.references import files_of
@@ -28,6 +30,7 @@ MAX_COMMENT = 2_000
 """Most characters of a reviewer's comment that become the note."""
 
 
+_NOTES = (Kind.TEXT, Kind.LONG_TEXT)
 _REASONS = ("edition", "rights", "reviewer")
 """Reasons of a refusal that have a sentence of their own."""
 
@@ -122,12 +125,25 @@ def _by_deciders(
 ) -> AnswerResult:
     """Return that the step is decided if one who answered so could decide on that day."""
     day = _moment(answer, submission).date()
-    able = {holder.email.lower() for holder in deciders_on(day, step, submission)}
+    able = {holder.email.lower(): holder.name for holder in deciders_on(day, step, submission)}
     answered = [who.lower() for who, how in answer.reviewers if how == answer.state.value]
-    first = [who for who in answered if who in able]
+    first = [who for who in answered if who and who in able]
     if not first:
         return AnswerResult(who=tuple(answered), doubt="stranger")
+    if not _may_be_named({able[who] for who in first}, step, submission):
+        return AnswerResult(who=tuple(answered), doubt="named")
     return AnswerResult(step, tuple(dict.fromkeys((*first, *answered))))
+
+
+def _may_be_named(names: Set[str], step: Transition, submission: SubmissionContext) -> bool:
+    """Return whether the cell that names who decides is blank, or may mean one of these people."""
+    column, written = step.actor.column if step.actor else None, submission.written
+    is_title = submission.office.role_book.is_title
+    if column is None or is_blank(column, written) or any(map(is_title, names)):
+        return True
+    return any(
+        not claim.stranger and claim.person in {None, *names} for claim in written.roles(column)
+    )
 
 
 def is_about(known: KnownApproval, submission: SubmissionContext) -> bool:
@@ -171,13 +187,17 @@ def _moment(answer: ApprovalAnswer, submission: SubmissionContext) -> datetime:
 
 
 def _given_cells(step: Transition, submission: SubmissionContext) -> dict[ColumnId, str]:
-    """Return the cells that an answer gives, the decision and the note, "" for the note."""
+    """Return the cells that an answer gives, the decision and the note, "" for the note.
+
+    The note is a text that the decider alone fills: another's is not the reviewer's to give.
+    """
     form, found = submission.office.form, dict[ColumnId, str]()
+    own = own_columns(step, form)
     for need in step.needs:
         match need:
             case Equals(column, value):
                 found[column] = value
-            case Filled(column) if form.by_id[column].kind in {Kind.TEXT, Kind.LONG_TEXT}:
+            case Filled(column) if column in own and form.by_id[column].kind in _NOTES:
                 found[column] = ""
             case _:
                 pass

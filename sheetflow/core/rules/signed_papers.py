@@ -150,9 +150,14 @@ class SignedProof:
 
 
 def signed_proof(step: Transition, submission: SubmissionContext) -> SignedProof | None:
-    """Return the proof by a signed paper of the step; None where there is none that counts."""
+    """Return the proof by a signed paper of the step; None where there is none that counts.
+
+    The step is accepted now, so a paper that sheetflow wrote is of an earlier round.
+    """
     for paper in signed_papers(submission):
-        found = examine_paper(paper, submission) if paper.step is step else None
+        if paper.step is not step or paper.written is not None:
+            continue
+        found = examine_paper(paper, submission)
         if isinstance(found, SignedProof):
             return found
     return None
@@ -211,7 +216,8 @@ def examine_paper(paper: SignedPaper, submission: SubmissionContext) -> SignedPr
             known = True
             if may_sign(holder, signature, paper.step, submission):
                 who, digest = (signature.who,), paper.fact.sha256
-                proof = Proof(Level.SIGNED, who=who, at=signature.at, reference=digest)
+                at = signature.moment.isoformat() if signature.moment else ""
+                proof = Proof(Level.SIGNED, who=who, at=at, reference=digest)
                 return SignedProof(proof, paper.fact, holder.name)
     return _finding("role" if known else "stranger", paper, first, submission)
 

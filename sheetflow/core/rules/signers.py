@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import assert_never
 
 from sheetflow.core.office import Office
@@ -52,9 +52,14 @@ def _joined(text: str) -> str:
 def may_sign(
     holder: Holder, signature: Signature, step: Transition, submission: SubmissionContext
 ) -> bool:
-    """Return whether the holder may do the step, on the day on which he signed."""
+    """Return whether the holder may do the step, on the day on which he signed.
+
+    A clock may be wrong by some hours, so a day that is further ahead is none.
+    """
     actor, day = step.actor, signing_day(signature, step, submission)
     if actor is None or holder.role not in actor.able or not holder.span.holds(day):
+        return False
+    if day > submission.today + timedelta(days=1):
         return False
     match actor.scope:
         case Scope.ANY:
@@ -69,7 +74,7 @@ def may_sign(
 
 def signing_day(signature: Signature, step: Transition, submission: SubmissionContext) -> date:
     """Return the day of signing in the office's zone; the step's own where none is given."""
-    try:
-        return datetime.fromisoformat(signature.at).astimezone(submission.office.zone).date()
-    except ValueError:
+    moment = signature.moment
+    if moment is None:
         return day_of(step, submission)
+    return moment.astimezone(submission.office.zone).date()

@@ -88,9 +88,14 @@ class GoogleApprovals:
                 f"{effect.file}: the file is no longer the one that was filed.",
                 "Nothing to do: the next run looks at it again.",
             )
-        pending = any(one.state is ApprovalState.PENDING for one in found.approvals)
-        if pending or found.started_for(effect.id):
+        is_pending = any(one.state is ApprovalState.PENDING for one in found.approvals)
+        if is_pending if not found.is_marked else found.started_for(effect.id):
             return
+        if is_pending:
+            raise UnavailableError(
+                f"{effect.file}: an earlier approval of this file is still pending.",
+                "The next run cancels it and tries again.",
+            )
         _check_startable(effect, found, permissions)
         mark = self._client.one(update_request(self._client, file_id, found.mark(effect.id)))
         if isinstance(mark, Refused):

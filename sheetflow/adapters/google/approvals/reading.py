@@ -57,13 +57,12 @@ class Approval:
 class ApprovedFile:
     """A file with the job's approvals of it, the oldest first.
 
-    `revision` and `md5` are those of its present content; `starts` is False where Drive offers no
-    approvals, `edits` where the job's account may not edit the file.
+    `revision` is that of its present content; `starts` is False where Drive offers no approvals,
+    `edits` where the job's account may not edit the file.
     """
 
     file: DriveFile
     revision: str
-    md5: str
     approvals: tuple[Approval, ...]
     starts: bool
     edits: bool
@@ -73,13 +72,17 @@ class ApprovedFile:
         """When its newest approval was started, "" for none."""
         return self.approvals[-1].created if self.approvals else ""
 
-    def started_for(self, request: EffectId) -> tuple[Approval, ...]:
-        """Return those that were started for this request.
+    @property
+    def is_marked(self) -> bool:
+        """Whether it has a mark: those of another Cloud project are not to be seen."""
+        return ASKED in self.file.marks
 
-        All of a file without a mark: the marks of another Cloud project are not to be seen.
-        """
-        whose, _, before = self.file.marks.get(ASKED, "").partition(" ")
-        if whose not in {"", _short(request)}:
+    def started_for(self, request: EffectId) -> tuple[Approval, ...]:
+        """Return those that were started for this request; of a file without a mark the newest."""
+        if not self.is_marked:
+            return self.approvals[-1:]
+        whose, _, before = self.file.marks[ASKED].partition(" ")
+        if whose != _short(request):
             return ()
         return tuple(one for one in self.approvals if not before or one.created > before)
 
@@ -119,7 +122,6 @@ def approved_file(found: Json | Refused, listed: Json | Refused) -> ApprovedFile
     return ApprovedFile(
         read_file(found),
         str(found.get("headRevisionId", "")),
-        str(found.get("md5Checksum", "")),
         tuple(sorted(map(_approval, own), key=lambda one: one.created)),
         bool(able.get("canStartApproval", True)),
         bool(able.get("canEdit", True)),
@@ -139,9 +141,13 @@ def _approval(item: Json) -> Approval:
 
 
 def _response(item: Json) -> tuple[str, str]:
-    """Return a reviewer's address, his name where Drive hides the address, and his response."""
+    """Return a reviewer's address, his name where Drive hides the address, and his response.
+
+    Everybody chooses his own name: one that is written like an address must not be taken for one.
+    """
     person = item.get("reviewer", {})
-    who = str(person.get("emailAddress") or person.get("displayName", ""))
+    name = str(person.get("displayName", "")).replace("@", " ")
+    who = str(person.get("emailAddress") or name)
     return who, _RESPONSES.get(str(item.get("response", "")), "")
 
 
@@ -175,12 +181,11 @@ def _approved_digest(
     if revision != found.revision:
         where = {"fileId": found.file.id, "revisionId": revision}
         revisions = client.drive.revisions()
-        facts = client.one(revisions.get(**where, fields="md5Checksum,size"))
+        facts = client.one(revisions.get(**where, fields="size"))
         if isinstance(facts, Refused) or int(facts.get("size", 0)) > MAX_REVISION:
             return None
-        if facts.get("md5Checksum") != found.md5:
-            content = client.one(revisions.get_media(**where))
-            if isinstance(content, Refused):
-                return None
-            approved = replace(approved, checksum=digest_of(bytes(content)))
+        content = client.one(revisions.get_media(**where))
+        if isinstance(content, Refused):
+            return None
+        approved = replace(approved, checksum=digest_of(bytes(content)))
     return asked.sha256 if has_digest(approved, asked.sha256) else approved.digest
