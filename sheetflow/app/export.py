@@ -7,8 +7,11 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+import pandas as pd
+
 from sheetflow.app.backend import Backend
 from sheetflow.app.library import OfficeReader
+from sheetflow.core.reporting.breakdowns import TEXT
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.writing import write_whole
 
@@ -34,7 +37,7 @@ def export_tables(backend: Backend, now: datetime, folder: Path, form: str) -> t
     written = []
     for name, table in tables.items():
         content, path = io.BytesIO(), folder / f"{name}.{form}"
-        frame = table.df()
+        frame = storable(table.df())
         if form == "parquet":
             frame.to_parquet(content)
         else:
@@ -42,6 +45,14 @@ def export_tables(backend: Backend, now: datetime, folder: Path, form: str) -> t
         _write(path, content.getvalue())
         written.append(path)
     return tuple(written)
+
+
+def storable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with a sign for what UTF-8 cannot hold: half a character of a cell."""
+    made = frame.copy()
+    for name in frame.columns[frame.dtypes == TEXT]:
+        made[name] = [text.encode(errors="replace").decode() for text in frame[name]]
+    return made
 
 
 def _write(path: Path, content: bytes) -> None:

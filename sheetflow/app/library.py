@@ -103,6 +103,8 @@ class OfficeReader:
     def _planned(self) -> pd.DataFrame:
         import pandas as pd
 
+        from sheetflow.core.reporting.breakdowns import TEXT
+
         plan = plan_office(self._backend, self._as_of).plan
         kinds, names, places = [], [], []
         for effect in plan.effects:
@@ -118,7 +120,7 @@ class OfficeReader:
                     names.append(str(effect.submission))
                     places.append(path_of(effect))
         texts = {"effect": kinds, "submission": names, "place": places}
-        return pd.DataFrame({name: pd.array(found, dtype="str") for name, found in texts.items()})
+        return pd.DataFrame({name: pd.array(found, dtype=TEXT) for name, found in texts.items()})
 
 
 def open_office(path: str | Path = ".", as_of: str | None = None) -> OfficeReader:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sheetflow.core.names import RowId
-from sheetflow.core.planning.changed_rows import RowChanges, find_changed_rows
+from sheetflow.core.planning.changed_rows import RowChanges, find_changed_rows, with_fresh
 from sheetflow.core.records import LedgerState
 from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE
 from tests.support.memory.office import MemoryHome
@@ -97,3 +97,14 @@ def test_a_row_that_was_judged_on_a_day_to_come_is_judged_again() -> None:
     rows[FIRST] = replace(rows[FIRST], evaluated=NOW.date() + timedelta(days=1), valid_until=None)
     found = changed(home, replace(prepared.ledger, rows=rows))
     assert [row.id for row in found.fresh] == [FIRST]
+
+
+def test_a_row_with_news_is_evaluated_whatever_its_cells_and_files_are() -> None:
+    home = two_rows_of_one_file()
+    scan, found = home.prepare(NOW).scan, changed(home)
+    assert [row.id for row in found.fresh] == []
+    more = with_fresh(found, {FIRST}, scan, home.office)
+    assert [row.id for row in more.fresh] == [FIRST]
+    assert FIRST in more.readings
+    assert FIRST not in {row.id for row in (*more.candidates, *more.quiet)}
+    assert with_fresh(found, set(), scan, home.office) is found

@@ -25,6 +25,10 @@ from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 
+TEXT = pd.StringDtype("python", na_value=float("nan"))
+"""Text as Python has it, whatever else is installed: Arrow refuses half a character, which a cell
+may hold."""
+
 MAX_BEST = 10
 """Maximum of publications shown in a report that does not list all of them."""
 
@@ -37,7 +41,7 @@ def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFr
     """
     kept = list(items)
     frame = pd.DataFrame(
-        index=pd.Index([str(item.id) for item in kept], dtype="str", name="submission")
+        index=pd.Index([str(item.id) for item in kept], dtype=TEXT, name="submission")
     )
     frame["channel"] = choices(
         [item.workflow for item in kept], [w.id for w in reported_workflows(office)]
@@ -60,14 +64,15 @@ def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFr
         "links": ["\n".join(post.url for post in item.posts) for item in kept],
         "remarks": [item.remarks for item in kept],
     }
-    return frame.assign(**{n: pd.Series(found, frame.index, str) for n, found in texts.items()})
+    return frame.assign(**{n: pd.Series(found, frame.index, TEXT) for n, found in texts.items()})
 
 
 def choices(values: Iterable[str], known: Iterable[str]) -> pd.Categorical:
     """Return the values, "" as missing, as categories: the known ones, then others by name."""
     listed, first = [*values], [*known]
     unknown = sorted({*listed} - {*first, ""})
-    return pd.Categorical([value or None for value in listed], [*first, *unknown])
+    known_first = pd.Index([*first, *unknown], dtype=TEXT)
+    return pd.Categorical(pd.array([value or None for value in listed], TEXT), known_first)
 
 
 def _kinds(form: Form) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sheetflow.core.names import UnitId, WorkflowId
+from sheetflow.core.reporting.breakdowns import TEXT
 from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.figures import Breakdown, Measure, channel_label, content_types
 from sheetflow.core.reporting.report import Report, explain
@@ -40,10 +41,10 @@ def report_tables(report: Report, texts: ReportTexts) -> dict[str, pd.DataFrame]
     }
     traced = [*explain(report, texts)]
     sources = {
-        texts.text("k.bagian_laporan"): pd.Series([one.part for one in traced], dtype="str"),
-        texts.text("k.angka"): pd.Series([one.label for one in traced], dtype="str"),
+        texts.text("k.bagian_laporan"): pd.Series([one.part for one in traced], dtype=TEXT),
+        texts.text("k.angka"): pd.Series([one.label for one in traced], dtype=TEXT),
         texts.text("k.nilai"): pd.Series([one.value for one in report.figures()], dtype="Int64"),
-        texts.text("k.pengajuan"): pd.Series([f.listed for f in report.figures()], dtype="str"),
+        texts.text("k.pengajuan"): pd.Series([f.listed for f in report.figures()], dtype=TEXT),
     }
     recaps = {one.heading: _recap(one, texts) for one in report.breakdowns}
     return {
@@ -53,10 +54,10 @@ def report_tables(report: Report, texts: ReportTexts) -> dict[str, pd.DataFrame]
     }
 
 
-def _dtype(field: DataField) -> str:
+def _dtype(field: DataField) -> Any:
     if field.heading in {"k.kegiatan", "k.unggah", "k.pendataan"}:
         return "datetime64[s]"
-    return "Int64" if field.measure or field.heading == "k.no" else "str"
+    return "Int64" if field.measure or field.heading == "k.no" else TEXT
 
 
 def _recap(breakdown: Breakdown, texts: ReportTexts) -> pd.DataFrame:
@@ -65,7 +66,7 @@ def _recap(breakdown: Breakdown, texts: ReportTexts) -> pd.DataFrame:
     columns = {texts.text("k.publikasi"): [line.publications.value for line in lines]}
     for place, measure in enumerate(breakdown.measures):
         columns[measure.heading(texts)] = [line.responses[place].value for line in lines]
-    index = pd.Index([line.label for line in lines], dtype="str", name=breakdown.column)
+    index = pd.Index([line.label for line in lines], dtype=TEXT, name=breakdown.column)
     return pd.DataFrame(columns, index, dtype="Int64")
 
 
@@ -88,12 +89,7 @@ def data_fields(publications: pd.DataFrame, texts: ReportTexts) -> tuple[DataFie
         DataField("k.unggah", 14, _days(frame["published"])),
         DataField("k.pendataan", 14, _days(frame["recorded"])),
         DataField("k.tautan", 44, list(frame["links"])),
-        *(
-            DataField(
-                m.heading_key, 12, [None if pd.isna(n) else int(n) for n in frame[m.value]], m
-            )
-            for m in Measure
-        ),
+        *(DataField(one.heading_key, 12, _counts(frame[one.value]), one) for one in Measure),
         DataField("k.keterangan", 32, list(frame["remarks"])),
     )
     return tuple(field for field in fields if field.heading not in absent)

@@ -17,7 +17,7 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.form import Column, Form, Kind
 from sheetflow.core.office import Office
 from sheetflow.core.records import Chained, Level, RowRecord, SubmissionRecord
-from sheetflow.core.reporting.breakdowns import choices
+from sheetflow.core.reporting.breakdowns import TEXT, choices
 
 LEVELS = [level.value for level in Level]
 SYSTEM = frozenset({Kind.IDENTIFIER, Kind.STATUS})
@@ -31,7 +31,7 @@ def submissions_frame(records: Iterable[SubmissionRecord], office: Office) -> pd
     `archived`, `folder` are the ledger's, then a column for each of the form, by its id.
     """
     kept = list(records)
-    index = pd.Index([str(one.id) for one in kept], dtype="str", name="submission")
+    index = pd.Index([str(one.id) for one in kept], dtype=TEXT, name="submission")
     known = [workflow.id for workflow in office.workflows]
     frame = pd.DataFrame(
         {
@@ -100,7 +100,7 @@ def findings_frame(rows: Mapping[Any, RowRecord], office: Office) -> pd.DataFram
 def files_frame(records: Iterable[SubmissionRecord]) -> pd.DataFrame:
     """Return one row a filed file or paper, by its path inside Drive."""
     found = [(record.id, file) for record in records for file in record.files]
-    index = pd.Index([str(file.target) for _, file in found], dtype="str", name="path")
+    index = pd.Index([str(file.target) for _, file in found], dtype=TEXT, name="path")
     return pd.DataFrame(
         {
             "submission": _texts(str(name) for name, _ in found),
@@ -125,10 +125,10 @@ def _typed(texts: list[str], column: Column, office: Office) -> Any:
     """Return canonical texts (`Reading.canonical`) as what the column's kind says."""
     match column.kind:
         case Kind.DATE | Kind.TIMESTAMP:
-            days = pd.to_datetime(pd.Series(texts, dtype="str"), format="ISO8601", errors="coerce")
+            days = pd.to_datetime(pd.Series(texts, dtype=TEXT), format="ISO8601", errors="coerce")
             return days.astype("datetime64[s]").array
         case Kind.COUNT | Kind.REVISION:
-            numbers = pd.to_numeric(pd.Series(texts, dtype="str"), errors="coerce")
+            numbers = pd.to_numeric(pd.Series(texts, dtype=TEXT), errors="coerce")
             return numbers.astype("Float64").astype("Int64").array
         case Kind.CHOICE:
             return choices(texts, [choice.value for choice in column.choices])
@@ -144,4 +144,4 @@ def _moments(moments: list[datetime], zone: str) -> Any:
 
 
 def _texts(texts: Iterable[str]) -> Any:
-    return pd.array([*texts], dtype="str")
+    return pd.array([*texts], dtype=TEXT)

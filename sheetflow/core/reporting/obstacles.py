@@ -68,6 +68,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "prosedur": (
         *("E-TRANSISI", "E-PERAN", "E-PELAKU"),
         *("E-DISPOSISI", "E-ND", "E-NOMOR", "E-PECAH", "W-PERAN"),
+        *("W-PERSETUJUAN", "W-TTD"),
     ),
     "ubah": ("E-BERUBAH",),
     "beda": ("W-BERUBAH",),

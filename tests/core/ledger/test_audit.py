@@ -10,7 +10,18 @@ from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import BreakKind, chain_commit, link
 from sheetflow.core.names import DrivePath, RunId
 from sheetflow.core.records import Committed, LedgerState
-from tests.support.accepted import AS_OF, a_copy, a_folder, a_move, a_paper, a_record, an_event
+from tests.support.accepted import (
+    AS_OF,
+    a_cancel,
+    a_copy,
+    a_filling,
+    a_folder,
+    a_move,
+    a_paper,
+    a_record,
+    a_start,
+    an_event,
+)
 
 HISTORY = link(0, "", [an_event()])
 RECORD = replace(a_record(folder=DrivePath("Arsip/2025/PUB-1")), last_hash=HISTORY[0].hash)
@@ -59,12 +70,15 @@ def test_commits_that_run_back_or_count_otherwise_are_found() -> None:
 
 
 def test_each_piece_of_work_is_named_by_what_people_find() -> None:
-    named = [path_of(one) for one in (a_folder(), a_copy(), a_move(), a_paper())]
-    assert named == [
+    effects = (a_folder(), a_copy(), a_move(), a_paper(), a_start(), a_cancel(), a_filling())
+    assert [path_of(one) for one in effects] == [
         "2025/PUB-1",
         "2025/PUB-1/01_bahan/foto.jpg",
         "Arsip/2025/PUB-1",
         "2025/PUB-1/02_disposisi/Lembar.pdf",
+        a_start().file,
+        a_cancel().file,
+        "PUB-0007",
     ]
 
 
