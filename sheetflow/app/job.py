@@ -27,7 +27,7 @@ from sheetflow.core.running.problems import ProblemDecision, decide_notice
 from sheetflow.core.running.run_log import RunEntry, killed_before, last_success
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ExitCode, SheetflowError
-from sheetflow.execute.run_effects import Progress
+from sheetflow.execute.do_effects import Progress
 from sheetflow.present.run_data import RunReport
 from sheetflow.present.run_news import other_news
 from sheetflow.settings.load import Settings

@@ -20,8 +20,8 @@ from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Period, period_of
 from sheetflow.errors import Cause, ExitCode, SheetflowError, UnavailableError
+from sheetflow.execute.do_effects import Finished
 from sheetflow.execute.prepare import Prepared
-from sheetflow.execute.run_effects import Finished
 
 
 class _UnreadError(UnavailableError):

@@ -22,9 +22,10 @@ from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.errors import LimitError, SheetflowError
+from sheetflow.execute.do_effects import Finished, Progress
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare
-from sheetflow.execute.run_effects import Finished, Progress, run_effects
+from sheetflow.execute.run_effects import run_effects
 from sheetflow.present.run_data import RunReport
 
 

@@ -17,7 +17,7 @@ import click
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import find_settings_file, moment, open_backend
 from sheetflow.cli.output import supports_unicode
-from sheetflow.execute.run_effects import Progress
+from sheetflow.execute.do_effects import Progress
 from sheetflow.present.lines import Line, TextStyle, wrapped
 from sheetflow.settings.load import Settings, load_settings
 

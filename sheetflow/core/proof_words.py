@@ -49,8 +49,12 @@ def role_label(role: RoleId, office: Office) -> str:
 
 
 def _moment(at: str, office: Office) -> str:
-    """Return the day and time of an ISO moment, in the office's zone; a dash for none."""
-    if not at:
-        return NONE_GIVEN
-    moment = datetime.fromisoformat(at).astimezone(office.zone)
+    """Return the day and time of an ISO moment, in the office's zone; a dash for none.
+
+    A ledger may have been edited: what is no moment is printed as it is there.
+    """
+    try:
+        moment = datetime.fromisoformat(at).astimezone(office.zone)
+    except (ValueError, OverflowError):
+        return at or NONE_GIVEN
     return f"{format_day(moment.date(), office.language)} {moment:%H:%M}"

@@ -18,7 +18,7 @@ from sheetflow.app.run import run_office
 from sheetflow.app.setup import init_office, moment, open_backend
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.errors import UnavailableError
-from sheetflow.execute.run_effects import Progress
+from sheetflow.execute.do_effects import Progress
 from sheetflow.present.run_data import RunReport
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.locate import shipped_text

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from itertools import chain
 
 from sheetflow.core.effects import Plan
-from sheetflow.core.files import FileInfo, Fingerprints
 from sheetflow.core.findings import Finding
 from sheetflow.core.heartbeat import heartbeat_of
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
@@ -19,8 +17,8 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.planning import changed_rows
 from sheetflow.core.planning.planner import make_plan
-from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
-from sheetflow.core.records import FOLLOWED, LedgerState
+from sheetflow.core.planning.unfinished import UnfinishedWork, sort_unfinished
+from sheetflow.core.records import FOLLOWED
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
@@ -32,6 +30,7 @@ from sheetflow.execute.read_answers import read_answers, rows_with_news, without
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_intake import Sources, read_intake, with_intake
 from sheetflow.execute.read_office import OfficeReading
+from sheetflow.execute.seen_files import SeenFiles
 from sheetflow.ports import ApprovalReader, FileInspector, LedgerReader, SignatureExaminer
 
 FindingsOfRows = Mapping[RowId, tuple[Finding, ...]]
@@ -71,10 +70,6 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     seen.answer(rows_with_news(asked, state))
     seen.read_again(changes.recorded_files(part))
     plan = _settled_plan(scan, seen, run, unfinished)
-    if seen.followed != state.notes.get(FOLLOWED, ""):
-        # Stored only if the plan stores anything (law 4).
-        notes = {**plan.commit.notes, FOLLOWED: seen.followed}
-        plan = replace(plan, commit=replace(plan.commit, notes=notes))
     # None for an office that has filed nothing yet.
     read = {READ: due.note} if due.note and plan.counts.submissions else {}
     waiting = cache(lambda: waiting_after(scan, state, plan.commit, office, today))
@@ -83,8 +78,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     notes = {**plan.notes, **read, **faults.notes}
     done = replace(plan, notes=notes, lists=lists, heartbeat=heartbeat)
     done = with_intake(done, intake, (*unread, *unanswered))
-    noticed = add_notices(done, office, state, queued, waiting)
-    return without_old_requests(noticed, state)
+    return without_old_requests(add_notices(done, office, state, queued, waiting), state)
 
 
 def _both(one: FindingsOfRows, other: FindingsOfRows) -> FindingsOfRows:
@@ -99,74 +93,9 @@ def _settled_plan(
         selected = seen.select()
         plan = make_plan(scan, selected, replace(run, file_infos=seen.file_infos), unfinished)
         if not seen.read_again(changed_rows.accepted_files(plan, selected, run.ledger)):
-            return plan
-
-
-class SeenFiles:
-    """The files that this run has read; others are as in the ledger, if their fingerprint matches.
-
-    `followed` is the change token up to which changes of files were followed.
-    """
-
-    def __init__(  # noqa: PLR0913, PLR0917 - rows and files, each from where it is stored
-        self,
-        files: FileInspector,
-        changes: changed_rows.RowChanges,
-        scan: RegisterScan,
-        state: LedgerState,
-        office: Office,
-        signatures: SignatureExaminer | None,
-        *,
-        retry: bool,
-    ) -> None:
-        followed = state.notes.get(FOLLOWED, "")
-        known = changes.known
-        stamped = files.fingerprints(known, followed) if known else Fingerprints({}, followed)
-        aside = files_set_aside(state) if retry else {}
-        self._stamps = {
-            name: stamp for name, stamp in stamped.by_reference.items() if name not in aside
-        }
-        self._changes, self._scan, self._office = changes, scan, office
-        self._files, self._signatures = files, signatures
-        self._examined = signatures.name if signatures else ""
-        examined = changes.examined if signatures else {}
-        self._papers = dict.fromkeys(examined)
-        for one, name in examined.items():
-            if name != self._examined:
-                self._stamps.pop(one, None)  # by other root certificates
-        self.followed = stamped.change_token
-        self.file_infos: dict[str, FileInfo] = {}
-
-    def select(self) -> changed_rows.RowsToEvaluate:
-        """Return the rows to evaluate, after inspecting files that are not known."""
-        selected = changed_rows.select_rows(
-            self._changes, self._stamps, self._scan, self._office, self._examined
-        )
-        self._papers |= dict.fromkeys(chain.from_iterable(selected.papers.values()))
-        self._look(one for one in selected.unknown if one not in self.file_infos)
-        return selected
-
-    def answer(self, rows: Set[RowId]) -> None:
-        """Count these rows among those that are evaluated whatever their cells and files are."""
-        self._changes = changed_rows.with_fresh(self._changes, rows, self._scan, self._office)
-
-    def read_again(self, known: Mapping[str, FileInfo]) -> bool:
-        """Read those not read by this run yet; return whether one differs from `known`.
-
-        Such a file counts as changed from now on, whatever its fingerprint.
-        """
-        again = [one for one in known if one not in self.file_infos]
-        self._look(again)
-        changed = [one for one in again if self.file_infos[one] != known[one]]
-        for one in changed:
-            self._stamps.pop(one, None)
-        return bool(changed)
-
-    def _look(self, references: Iterable[str]) -> None:
-        wanted = list(references)
-        if wanted:
-            found = self._files.inspect(wanted)
-            if self._signatures is not None:
-                papers = {one: found[one] for one in wanted if one in self._papers}
-                found = {**found, **self._signatures.examine(papers)}
-            self.file_infos |= found
+            break
+    if seen.followed == run.ledger.notes.get(FOLLOWED, ""):
+        return plan
+    # Stored only if the plan stores anything (law 4).
+    notes = {**plan.commit.notes, FOLLOWED: seen.followed}
+    return replace(plan, commit=replace(plan.commit, notes=notes))

@@ -327,6 +327,18 @@ def test_a_time_of_signing_that_is_none_stops_nothing(
         assert work.said() == [state.value]
 
 
+@pytest.mark.parametrize("at", ["kemarin", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_was_edited_in_the_ledger_is_printed_as_it_is_there(
+    work: Work, at: str
+) -> None:
+    approved(work)
+    work.sign(MEMO)
+    [event] = late(work.run(hours=1))
+    assert event.proof is not None
+    edited = replace(event, proof=replace(event.proof, at=at))
+    assert at in " ".join(proof_lines(edited, work.home.office))
+
+
 def test_a_signature_of_a_day_to_come_proves_nothing(work: Work) -> None:
     approved(work)
     work.sign(MEMO, replace(GOOD, at=(NOW + timedelta(days=3)).isoformat()))
