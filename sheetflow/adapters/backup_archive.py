@@ -36,6 +36,8 @@ CONTENTS = "contents.json"
 _MAX_CONTENTS = 512 << 20
 _BLOCK = 1 << 20
 _TRIES = 3
+_EARLIEST, _LATEST = 315_532_800, 4_354_819_198
+"""The times that a zip archive can note: 1980 to 2107."""
 _CONTENTS = TypeAdapter(BackupContents)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 """What zipfile raises for an archive that is damaged or is none."""
@@ -79,7 +81,7 @@ class BackupWriter:
 
 
 def _info(name: str, changed: float) -> zipfile.ZipInfo:
-    moment = max(datetime.fromtimestamp(changed, UTC), datetime(1980, 1, 1, tzinfo=UTC))
+    moment = datetime.fromtimestamp(min(max(changed, _EARLIEST), _LATEST), UTC)
     info = zipfile.ZipInfo(name, moment.timetuple()[:6])
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16
@@ -195,9 +197,12 @@ def _contents_of(path: Path, archive: zipfile.ZipFile) -> BackupContents:
             "any zip program.",
         )
     try:
-        return _CONTENTS.validate_json(text)
+        found = _CONTENTS.validate_json(text)
     except ValidationError as error:
         raise _damaged(path, f"{CONTENTS} is not what sheetflow wrote") from error
+    if found.settings_file not in {file.path for file in found.of(Part.SETTINGS)}:
+        raise _damaged(path, f"it has no {found.settings_file}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,20 @@ from pathlib import Path
 
 from sheetflow import __version__
 from sheetflow.adapters.backup_archive import BackupWriter, new_archive
+from sheetflow.adapters.documents.fonts import FONT_ENDINGS
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
-from sheetflow.adapters.local.office_marks import DRIVE_NAME
 from sheetflow.adapters.office_zip import DAMAGE
-from sheetflow.adapters.state_folder import NAME as STATE
 from sheetflow.adapters.xlsx.workbook_file import read_content
 from sheetflow.app.backend import Backend
-from sheetflow.core.backup import LAYOUT, BackupContents, BackupFile, FiledDigest, Part
+from sheetflow.core.backup import (
+    LAYOUT,
+    SET_ASIDE,
+    BackupContents,
+    BackupFile,
+    FiledDigest,
+    Part,
+    is_path_inside,
+)
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ConfigurationError
 from sheetflow.safe_files.reading import read_regular
@@ -32,10 +39,15 @@ PATIENCE = 60
 """Tries, a second each, to get the lock of a run that is under way, and a whole register."""
 SETTING_ENDINGS = {
     *(".yaml", ".yml", ".csv", ".docx", ".typ", ".html", ".j2", ".png", ".jpg", ".jpeg", ".svg"),
-    *(".ttf", ".otf", ".pem", ".crt", ".cer"),
+    *(*FONT_ENDINGS, ".gif", ".pem", ".crt", ".cer"),
 }
-"""What settings and templates are made of; keys, tokens and passwords (.json, .txt) are not."""
+"""What settings and templates are made of; keys, tokens and passwords (.json, .txt) are not.
+
+Certificates that the settings name are taken whatever they are called.
+"""
 MAX_SETTING_BYTES = 32 << 20
+OWN_NAMES = ".sheetflow"
+"""What sheetflow's own files in Drive begin with: marks, and those that are being written."""
 _PRIVATE_KEY = b"PRIVATE KEY-----"
 
 
@@ -61,10 +73,11 @@ def backup_office(
         new_archive(file) as archive,
     ):
         places = [*_ledger_and_register(settings, Path(scratch))]
-        kept, left_out = settings_files(settings, file)
-        places += [(Part.SETTINGS, name, settings.root / name) for name in kept]
+        kept, left_out = settings_files(settings)
+        places += [(Part.SETTINGS, name, _real(settings.root / name)) for name in kept]
         if with_files:
-            places += _drive_files(settings.drive)
+            drive, odd = _drive_files(settings.drive)
+            places, left_out = places + drive, odd + left_out
         contents = BackupContents(
             layout=LAYOUT,
             version=__version__,
@@ -75,6 +88,7 @@ def backup_office(
             files=tuple(_added(archive, places, on_file)),
             filed=tuple(_filed(backend)),
             left_out=left_out,
+            settings_file=settings.file.name,
         )
         archive.close_with(contents)
     return contents
@@ -143,49 +157,82 @@ def _added(
         on_file(done, len(places))
 
 
-def settings_files(settings: Settings, backup: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def settings_files(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the files of the office's folder that are settings or templates, and those left out.
 
-    Both by path below the folder.  Left out are secrets, and what no settings are made of.
+    Both by path below the folder.  Left out are secrets, what no settings are made of, other
+    offices in its folders, and links that lead out of it.
     """
-    root, own = settings.root, (settings.register, settings.ledger, backup.absolute())
-    document = read_yaml(settings.file)
-    values = map(document.value_at, document.lines)
-    secrets = {root / one.name for one in values if isinstance(one, SecretSource)}
+    root, stamp = settings.root, settings.timestamp and settings.timestamp.certificate
+    places = (settings.register, settings.ledger, settings.drive, root / SET_ASIDE)
+    own = {_real(path) for path in places}
+    named = {_real(path) for path in (*settings.roots, stamp) if path}
+    secrets = {*_secret_files(settings)}
     kept: list[str] = []
     left_out: list[str] = []
-    for path in _files_below(root, {settings.drive.resolve(), root / STATE}):
-        if path in own or path.name.startswith("."):
+    for path in _files_below(root, lambda one: one in own or (one / "office.yaml").exists()):
+        name, real = path.relative_to(root).as_posix(), _real(path)
+        if real in own or path.name.startswith("."):
             continue
-        name = path.relative_to(root).as_posix()
-        (kept if _is_setting(path) and path not in secrets else left_out).append(name)
+        is_kept = (
+            is_path_inside(name)
+            and real.is_relative_to(root)
+            and real not in secrets
+            and _is_setting(real, is_named=real in named)
+        )
+        (kept if is_kept else left_out).append(_shown(name))
     return tuple(kept), tuple(left_out)
 
 
-def _is_setting(path: Path) -> bool:
-    if path.suffix.lower() not in SETTING_ENDINGS or path.stat().st_size > MAX_SETTING_BYTES:
+def _secret_files(settings: Settings) -> Iterator[Path]:
+    """Yield the files that office.yaml, and a kind of the office's own, name as secrets."""
+    for file in (settings.file, *settings.root.glob("kinds/*.yaml")):
+        document = read_yaml(file)
+        for value in map(document.value_at, document.lines):
+            if isinstance(value, SecretSource) and value.kind == "file":
+                yield _real(settings.root / value.name)
+
+
+def _is_setting(path: Path, *, is_named: bool) -> bool:
+    """Return whether it is made of what settings are; a private key never is."""
+    known = path.is_file() and (is_named or path.suffix.lower() in SETTING_ENDINGS)
+    if not known or path.stat().st_size > MAX_SETTING_BYTES:
         return False
-    return path.suffix.lower() != ".pem" or _PRIVATE_KEY not in read_regular(
-        path, MAX_SETTING_BYTES
-    )
+    return _PRIVATE_KEY not in read_regular(path, MAX_SETTING_BYTES)
 
 
-def _drive_files(drive: Path) -> Iterator[tuple[Part, str, Path]]:
-    """Yield all of Drive but the ledger's mark, which a restored ledger gets anew."""
-    for path in _files_below(drive, set()):
-        if path != drive / DRIVE_NAME:
-            yield Part.DRIVE, path.relative_to(drive).as_posix(), path
+def _drive_files(drive: Path) -> tuple[list[tuple[Part, str, Path]], tuple[str, ...]]:
+    """Return all of Drive but the ledger's mark, which a restored ledger gets anew.
+
+    Then what is left out: links, and names that no other system can have.
+    """
+    kept: list[tuple[Part, str, Path]] = []
+    left_out: list[str] = []
+    for path in _files_below(drive, lambda _: False):
+        name = path.relative_to(drive).as_posix()
+        if path.is_symlink() or not is_path_inside(name):
+            left_out.append(_shown(f"{drive.name}/{name}"))
+        elif not path.name.startswith(OWN_NAMES):
+            kept.append((Part.DRIVE, name, path))
+    return kept, tuple(left_out)
 
 
-def _files_below(folder: Path, without: set[Path]) -> Iterator[Path]:
-    """Yield regular files, sorted; no links, hidden folders, nor what is in `without`."""
+def _shown(name: str) -> str:
+    """Return a file's name as text, whatever its bytes are."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _files_below(folder: Path, is_closed: Callable[[Path], bool]) -> Iterator[Path]:
+    """Yield regular files, links and closed folders, sorted; nothing of hidden folders."""
     for entry in sorted(folder.iterdir()):
-        if entry.is_symlink() or entry.resolve() in without:
-            continue
-        if entry.is_dir() and not entry.name.startswith("."):
-            yield from _files_below(entry, without)
-        elif entry.is_file():
+        if entry.is_symlink() or entry.is_file():
             yield entry
+        elif entry.is_dir() and not entry.name.startswith("."):
+            yield from [entry] if is_closed(entry) else _files_below(entry, is_closed)
 
 
 def _filed(backend: Backend) -> Iterator[FiledDigest]:

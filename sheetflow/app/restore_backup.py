@@ -15,16 +15,13 @@ from sheetflow.app.audit import Audit, audit, check_files
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import mark_places
 from sheetflow.app.setup import open_backend
-from sheetflow.core.backup import BackupContents, BackupFile, Part
+from sheetflow.core.backup import SET_ASIDE, BackupContents, BackupFile, Part
 from sheetflow.core.ledger.filed_faults import FilesChecked
 from sheetflow.core.ledger.head import is_there
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.reading import digest_of, open_regular
 from sheetflow.safe_files.renaming import rename_to_free
 from sheetflow.settings.load import Settings, load_settings
-
-SET_ASIDE = "before-restore"
-"""Folder below the office's for the files that a restored one replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +46,18 @@ def restore_backup(file: Path, folder: Path, now: datetime, *, replace_files: bo
     with open_archive(file) as archive:
         with _settings_of(archive) as rehearsed:
             targets = dict(_targets(archive, rehearsed, folder.absolute()))
-        same, other = _compare(targets)
-        if other and not replace_files:
-            raise _in_the_way(folder, other)
         ledger = next((path for path, kept in targets.items() if kept.part is Part.LEDGER), None)
         with _locked(ledger, now):
+            same, other = _compare(targets)
+            if other and not replace_files:
+                raise _in_the_way(folder, other)
             if ledger is not None and ledger not in same:
                 other += [path for path in _beside(ledger) if path.exists()]
             aside = tuple(_set_aside(path, folder.absolute()) for path in reversed(other))
             for path, kept in targets.items():
                 if path not in same:
                     archive.extract(kept, path)
-    backend = open_backend(load_settings(folder / "office.yaml"))
+    backend = open_backend(load_settings(folder / archive.contents.settings_file))
     if is_there(state := backend.ledger.load()) and state.office and not backend.marks.read():
         mark_places(backend, state.office)
     return Restored(archive.contents, backend, len(targets) - len(same), len(same), aside)
@@ -89,8 +86,8 @@ def rehearse(file: Path, drive: Path | None, on_read: Callable[[int], None]) -> 
 
     Raises what `restore_backup` raises.
     """
-    with open_archive(file) as archive, _settings_of(archive) as settings:
-        contents = archive.contents
+    with open_archive(file) as archive, _settings_of(archive) as own:
+        contents, settings = archive.contents, _gathered(own)
         targets = dict(_targets(archive, settings, settings.root))
         for path, kept in targets.items():
             if kept.part is not Part.SETTINGS:
@@ -109,7 +106,22 @@ def _settings_of(archive: BackupArchive) -> Iterator[Settings]:
         scratch = Path(name).resolve()
         for kept in archive.contents.of(Part.SETTINGS):
             archive.extract(kept, scratch / kept.path)
-        yield load_settings(scratch / "office.yaml")
+        yield load_settings(scratch / archive.contents.settings_file)
+
+
+def _gathered(settings: Settings) -> Settings:
+    """Return the settings with register, ledger and Drive, wherever they are, in its folder."""
+
+    def inside(place: Path) -> Path:
+        is_inside = place.resolve().is_relative_to(settings.root)
+        return place if is_inside else settings.root / "elsewhere" / place.name
+
+    return replace(
+        settings,
+        register=inside(settings.register),
+        ledger=inside(settings.ledger),
+        drive=inside(settings.drive),
+    )
 
 
 def _targets(

@@ -64,7 +64,7 @@ def upgrade_office(backend: Backend, now: datetime, *, dry_run: bool) -> Upgrade
 
 def _own_files(settings: Settings) -> tuple[str, ...]:
     """Return the office's files in whose place sheetflow ships one."""
-    names, _ = settings_files(settings, settings.file)
+    names, _ = settings_files(settings)
     shipped = (shipped_config(), shipped_templates().parent)
     return tuple(name for name in names if any((place / name).is_file() for place in shipped))
 

@@ -84,7 +84,7 @@ def _print_restored(restored: Restored, folder: Path) -> None:
     )
     if restored.aside:
         _say(office, "backup.aside", nama=_first([str(path) for path in restored.aside]))
-    _say(office, "backup.next", berkas=folder / "office.yaml")
+    _say(office, "backup.next", berkas=restored.backend.settings.file)
 
 
 def _print_rehearsal(rehearsal: Rehearsal, file: Path) -> None:

@@ -229,7 +229,8 @@ _COMMANDS = {
 def _offer_steps(ctx: click.Context, talk: _Conversation, draft: Draft) -> None:
     """Do the next steps that are wished; those of a Google office need a sign-in or key first."""
     settings, done = load_settings(draft.path), set[str]()
-    is_new = settings.home == "local" and not settings.register.exists()
+    is_local = settings.home == "local" and not draft.where  # Google was meant: its folder is open
+    is_new = is_local and not settings.register.exists()
     if is_new and talk.agrees("new_office.do_init", usual=True):
         ctx.invoke(init, config=draft.path, as_of=None, dry_run=False)
         done.add("init")

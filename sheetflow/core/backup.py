@@ -11,6 +11,8 @@ from sheetflow.core.names import DrivePath, Sha256
 
 LAYOUT = 1
 """The layout of today's backups; a backup with a higher one is of a newer version."""
+SET_ASIDE = "before-restore"
+"""Folder below the office's for the files that a restored one replaced; in no backup."""
 
 
 class Part(Enum):
@@ -41,9 +43,14 @@ class BackupFile:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a path that leads out of its part."""
-        parts = path_parts(self.path)
-        if not isinstance(parts, tuple) or "/".join(parts) != self.path:
+        if not is_path_inside(self.path):
             raise ValueError(f"“{self.path}” is no path inside the backup")
+
+
+def is_path_inside(path: str) -> bool:
+    """Return whether it is a path below its part, with slashes, that every system can read."""
+    parts, is_text = path_parts(path), path.encode(errors="ignore").decode() == path
+    return is_text and isinstance(parts, tuple) and "/".join(parts) == path
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,9 @@ class BackupContents:
     files: tuple[BackupFile, ...]
     filed: tuple[FiledDigest, ...]
     left_out: tuple[str, ...]
-    """Files beside the settings that are no part of it: secrets, and what is too large."""
+    """Files that are no part of it: secrets, links, what is too large or no setting."""
+    settings_file: str = "office.yaml"
+    """Its path among those of the part SETTINGS."""
 
     def of(self, part: Part) -> tuple[BackupFile, ...]:
         """Return the files of that part."""

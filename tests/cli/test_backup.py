@@ -152,6 +152,11 @@ def test_secrets_are_left_out(office: OfficeFolder, tmp_path: Path) -> None:
     for name in ("alamat.csv", "key.json", "smtp.txt"):
         (office.path / name).write_text("sangat rahasia", "utf-8")
     (office.path / "kunci.pem").write_text("-----BEGIN PRIVATE KEY-----\nsangat rahasia", "utf-8")
+    shutil.copy(office.path / "kunci.pem", office.path / "kunci.crt")
+    (office.path / "tautan.csv").symlink_to("kunci.pem")
+    (office.path / "lain").mkdir()
+    for name in ("office.yaml", "foto.jpg"):
+        (office.path / "lain" / name).write_text("sangat rahasia", "utf-8")
     (office.path / "akar.pem").write_text("-----BEGIN CERTIFICATE-----\n", "utf-8")
     file = tmp_path / "cadangan.zip"
     said = office.call("backup", str(file))
@@ -159,8 +164,63 @@ def test_secrets_are_left_out(office: OfficeFolder, tmp_path: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         assert "settings/akar.pem" in archive.namelist()
         assert not any(b"sangat rahasia" in archive.read(name) for name in archive.namelist())
-    for name in ("alamat.csv", "key.json", "smtp.txt", "kunci.pem"):
+    for name in ("alamat.csv", "key.json", "smtp.txt", "kunci.pem", "kunci.crt", "tautan.csv"):
         assert name in said.out
+    assert ", lain" in said.out
+
+
+def test_what_papers_and_signatures_need_is_in_it(office: OfficeFolder, tmp_path: Path) -> None:
+    settings = office.path / "office.yaml"
+    text = settings.read_text("utf-8") + "signatures: {roots: [akar.der]}\n"
+    settings.write_text(text, "utf-8")
+    needed = (
+        "akar.der",
+        "fonts/Huruf.ttc",
+        "letterhead/kop.docx",
+        "forms/a/b.yaml",
+        "workflows/c.yaml",
+    )
+    for name in needed:
+        (office.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (office.path / name).write_bytes(b"")
+    (office.path / "tautan.yaml").symlink_to("forms/a/b.yaml")
+    file = tmp_path / "cadangan.zip"
+    assert office.call("backup", str(file)).code == 0
+    with zipfile.ZipFile(file) as archive:
+        assert {f"settings/{name}" for name in (*needed, "tautan.yaml")} <= {*archive.namelist()}
+
+
+def test_whatever_staff_call_a_file_the_backup_is_made(
+    office: OfficeFolder, tmp_path: Path
+) -> None:
+    inbox = office.drive / "Kotak Masuk"
+    for name in ("a\\b.jpg", "\udcff.jpg", "baik.jpg"):
+        (inbox / name).write_bytes(b"x")
+    os.utime(inbox / "baik.jpg", (5e9, 5e9))
+    (inbox / "tautan.jpg").symlink_to("baik.jpg")
+    file = office.drive / "cadangan.zip"
+    said = office.call("backup", str(file), "--with-files")
+    assert said.code == 0, said.err
+    assert "a\\b.jpg" in said.out
+    assert "tautan.jpg" in said.out
+    assert called("restore-backup", str(file), "--check").code == 0
+    restored = OfficeFolder(tmp_path / "baru")
+    assert called("restore-backup", str(file), str(restored.path)).code == 0
+    assert sorted(path.name for path in (restored.drive / "Kotak Masuk").iterdir()) == sorted(
+        path.name for path in inbox.iterdir() if path.name not in LEFT_OUT
+    )
+
+
+LEFT_OUT = {"a\\b.jpg", "\udcff.jpg", "tautan.jpg"}
+
+
+def test_settings_of_another_name_come_back_too(office: OfficeFolder, tmp_path: Path) -> None:
+    own, file = office.path / "melati.yaml", tmp_path / "cadangan.zip"
+    (office.path / "office.yaml").rename(own)
+    assert called("backup", str(file), "--config", str(own), "--as-of", AS_OF).code == 0
+    said = called("restore-backup", str(file), str(tmp_path / "baru"))
+    assert said.code == 0, said.err
+    assert str(tmp_path / "baru" / "melati.yaml") in said.out
 
 
 def test_a_run_under_way_is_waited_for(office: OfficeFolder, tmp_path: Path) -> None:
@@ -309,6 +369,7 @@ def test_settings_that_lead_elsewhere_are_not_followed(
     said = called("restore-backup", str(file), str(tmp_path / "baru"))
     assert said.code == 3
     assert "outside" in said.err
+    assert called("restore-backup", str(file), "--check").code == 0
     assert elsewhere.read_bytes() == before
 
 

@@ -43,6 +43,13 @@ def test_the_register_is_made_where_wished(tmp_path: Path) -> None:
     assert (tmp_path / "Drive" / "Kotak Masuk").is_dir()
 
 
+def test_no_register_is_made_here_for_an_office_at_google(tmp_path: Path) -> None:
+    made = talk(str(tmp_path), said=["1", "1", "Kantor", "WIB", "gmail", "", "", "t"])
+
+    assert made.exit_code == 0, made.output
+    assert "sheetflow init)?" not in made.output
+
+
 def test_a_wrong_answer_is_asked_again_at_once(tmp_path: Path) -> None:
     said = ["3", "1", "9", "publikasi", "Kantor", "Mars", "WIB", "1", "A, B", "A; B", "t", "t"]
     made = talk(str(tmp_path), said=said)
@@ -124,14 +131,14 @@ def test_mistakes_in_answers_are_all_said_with_their_lines_and_nothing_is_made(
     answers = tmp_path / "jawaban.yaml"
     answers.write_text(
         "kind: publikasi\nname: KPU\nunits: A, B\npeople: {sekretaris: 12}\nwarna: biru\n"
-        "sop: {decree: x}\n",
+        "sop: {decree: x}\nhome: gmail\n",
         "utf-8",
     )
 
     made = called("new", str(tmp_path / "kantor"), "--answers", str(answers))
 
     assert made.code == 3
-    for line in (3, 4, 5, 6):
+    for line in (3, 4, 5, 6, 7):
         assert f"jawaban.yaml:{line}:" in made.err
     assert not (tmp_path / "kantor").exists()
 

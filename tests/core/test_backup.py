@@ -14,7 +14,9 @@ def file(part: Part, path: str) -> BackupFile:
     return BackupFile(part, path, Sha256("0" * 64), 1, 0)
 
 
-@pytest.mark.parametrize("path", ["../x", "/x", "a//b", "a/./b", "C:/x", "", "a\\b", "a/"])
+@pytest.mark.parametrize(
+    "path", ["../x", "/x", "a//b", "a/./b", "C:/x", "", "a\\b", "a/", "\udcff"]
+)
 def test_a_path_stays_inside_its_part(path: str) -> None:
     with pytest.raises(ValueError, match="no path inside"):
         file(Part.DRIVE, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
@@ -110,16 +111,29 @@ UNDERSTOOD = [
      {"name": "Siti Aminah", "email": "siti@contoh.go.id", "nip": "19800101 200501 2 001"}),
     ("people.sekretaris", "Siti Aminah; mulai 2024-1-2; surel: a@b.go.id; NIP: 198001012005012001",
      {"name": "Siti Aminah", "email": "a@b.go.id", "nip": "198001012005012001"}),
+    ("people.sekretaris", "Budi Susanto 2 Januari 2024",
+     {"name": "Budi Susanto", "since": date(2024, 1, 2)}),
+    ("people.sekretaris", "Budi Susanto - 2 Januari 2024 – 1/2/2024",
+     {"name": "Budi Susanto", "since": date(2024, 1, 2), "until": date(2024, 2, 1)}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("key", "text", "expected"), UNDERSTOOD)
 def test_a_person_is_understood_however_it_is_typed(
-    key: str, text: str, expected: dict[str, str]
+    key: str, text: str, expected: dict[str, object]
 ) -> None:
     written = yaml.safe_load(said(new(), key, text).text)["holders"][0]
 
     assert {name: written[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("number", ["12/03/2024", "1 Tahun 2024", "045/1/02/2024", "1-2-3.4/X"])
+@pytest.mark.parametrize("parted", ["; ", ", "])
+def test_a_number_that_looks_like_a_day_is_the_number(number: str, parted: str) -> None:
+    typed = parted.join([number, "21 Juni 2024", "Melati"])
+    written = yaml.safe_load(said(new(), "sop.decree", typed).text)["sop"]["decree"]
+
+    assert (written["number"], written["established"]) == (number, date(2024, 6, 21))
 
 
 ACCOUNTS = [

@@ -20,8 +20,12 @@ _EMAIL = re.compile(r"(?:(?:e-?mail|surel)\s*:?\s*)?([^\s;,<>():]+@[^\s;,<>()]+\
 _NIP = re.compile(r"(?:NIP\.?:?\s*)?(?<!\d)((?:\d[ .]?){17}\d)(?!\d)", re.IGNORECASE)
 _ACTING = re.compile(r"(?<!\w)(plt|plh)(?!\w)\.?", re.IGNORECASE)
 _DAY = r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} [^\W\d_]+ \d{4})"
-_SINCE = re.compile(rf"(?:(?:sejak|mulai|since|from)\s+)?{_DAY}", re.IGNORECASE)
-_UNTIL = re.compile(rf"(?:sampai dengan|sampai|hingga|s\.d\.|until|to|-)\s*{_DAY}", re.IGNORECASE)
+_SINCE = re.compile(rf"(?:(?<!\w)(?:sejak|mulai|since|from)\s+)?{_DAY}", re.IGNORECASE)
+_UNTIL = re.compile(
+    rf"(?:(?<!\w)(?:sampai dengan|sampai|hingga|s\.d\.|until|to)|(?<=\d)\s*[-–])\s*{_DAY}",
+    re.IGNORECASE,
+)
+_DAY_ALONE = re.compile(rf"(?:^|(?<=[;,\n]))\s*{_DAY}\s*(?=[;,\n]|$)")
 _SHORT = re.compile(r"(.+?)\s*\(([^()]{1,24})\)")
 _ADDRESS_BEGINS = re.compile(r"jalan\b|jl\b|telp|\D*\d", re.IGNORECASE)
 _ROBOT = re.compile(r"[\w.-]+@[\w.-]+\.iam\.gserviceaccount\.com")
@@ -100,7 +104,7 @@ def person(text: str, office: Office) -> dict[str, Value]:
             is_day = key in ("until", "since")
             found[key] = day(said, office) if is_day else said.casefold()
             rest = f"{rest[: match.start()]};{rest[match.end() :]}"
-    names = [part.strip(" ,") for part in rest.split(";")]
+    names = [part.strip(" ,-–") for part in rest.split(";")]
     name, *more = [part for part in names if any(sign.isalpha() for sign in part)] or [""]
     if not name:
         raise AnswerError("new_office.wrong.person", nilai=text)
@@ -159,7 +163,8 @@ def letterhead(text: str) -> dict[str, Value]:
 
 def numbered(text: str, office: Office) -> tuple[str, date, str]:
     """Return a regulation's number, its day, and what else is between semicolons."""
-    match = re.search(_DAY, text)
+    alone = [*_DAY_ALONE.finditer(text)]  # a number may look like a day: 12/03/2024
+    match = alone[-1] if alone else re.search(_DAY, text)
     if match is None:
         raise AnswerError("new_office.wrong.numbered", nilai=text)
     parts = [
@@ -168,7 +173,7 @@ def numbered(text: str, office: Office) -> tuple[str, date, str]:
     number, rest = next(((part, at) for at, part in enumerate(parts) if part), ("", 0))
     if not number:
         raise AnswerError("new_office.wrong.numbered", nilai=text)
-    return number, day(match[0], office), "; ".join(part for part in parts[rest + 1 :] if part)
+    return number, day(match[1], office), "; ".join(part for part in parts[rest + 1 :] if part)
 
 
 def google_place(text: str, where: str) -> dict[str, Value]:
