@@ -137,3 +137,14 @@ def plain(value: object) -> object:
     if isinstance(value, (pd.Timestamp, datetime)):
         return value.date()
     return value if isinstance(value, (str, date)) else int(value)  # type: ignore[call-overload] # numbers are left
+
+
+def test_a_text_that_is_no_number_and_no_day_is_missing_and_never_another() -> None:
+    texts = ("1.5", "1e400", "seribu", "9" * 20, "9007199254740993")
+    days = ("2025", "2025-10-06T08:30:00+07:00", "besok", "202510", "2025-10-06")
+    found = submissions_frame(
+        [record(jangkauan=text, stempel_waktu=day) for text, day in zip(texts, days, strict=True)],
+        OFFICE,
+    )
+    assert found["jangkauan"].tolist() == [*[pd.NA] * 4, 9007199254740993]
+    assert found["stempel_waktu"].isna().tolist() == [*[True] * 4, False]

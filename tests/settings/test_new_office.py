@@ -158,6 +158,7 @@ WRONG = [
     ("people.sekretaris", "2 Januari 2024", "Siti Aminah, S.H.; sejak 2 Januari 2024"),
     ("people.sekretaris", "Siti; sejak 31 Februari 2024", "2 Januari 2024"),
     ("people.sekretaris", "Siti; Budi", "“Budi”"),
+    ("people.sekretaris", "03/ORT.06-SOP/2024; 21 Juni 2024", "Siti Aminah, S.H."),
     ("accounts", "kpu melati", "Instagram: nama"),
     ("sop.decree", "12/ORT", "21 Juni 2024"),
     ("open.day_limits", "dua", "2."),

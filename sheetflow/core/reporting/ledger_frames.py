@@ -7,6 +7,7 @@ are datetime64, choices and states categories in the order of the settings, coun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import Chained, Level, RowRecord, SubmissionRecord
 from sheetflow.core.reporting.breakdowns import TEXT, choices
 
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 LEVELS = [level.value for level in Level]
 SYSTEM = frozenset({Kind.IDENTIFIER, Kind.STATUS})
 """Columns that a frame has otherwise: as its index, and as `state`."""
@@ -125,17 +127,28 @@ def _typed(texts: list[str], column: Column, office: Office) -> Any:
     """Return canonical texts (`Reading.canonical`) as what the column's kind says."""
     match column.kind:
         case Kind.DATE | Kind.TIMESTAMP:
-            days = pd.to_datetime(pd.Series(texts, dtype=TEXT), format="ISO8601", errors="coerce")
-            return days.astype("datetime64[s]").array
+            return pd.Series([_moment(text) for text in texts], dtype="datetime64[s]").array
         case Kind.COUNT | Kind.REVISION:
-            numbers = pd.to_numeric(pd.Series(texts, dtype=TEXT), errors="coerce")
-            return numbers.astype("Float64").astype("Int64").array
+            return pd.array([_number(text) for text in texts], dtype="Int64")
         case Kind.CHOICE:
             return choices(texts, [choice.value for choice in column.choices])
         case Kind.UNIT:
             return choices(texts, [unit.id for unit in office.units])
         case _:
             return _texts(texts)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the canonical day or moment; None for a text that was no day, also with a zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if found.tzinfo else found
+
+
+def _number(text: str) -> int | None:
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def _moments(moments: list[datetime], zone: str) -> Any:

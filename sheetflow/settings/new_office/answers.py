@@ -106,7 +106,7 @@ def person(text: str, office: Office) -> dict[str, Value]:
             rest = f"{rest[: match.start()]};{rest[match.end() :]}"
     names = [part.strip(" ,-–") for part in rest.split(";")]
     name, *more = [part for part in names if any(sign.isalpha() for sign in part)] or [""]
-    if not name:
+    if not name or any(sign.isdigit() for sign in name):  # a number, an address, an odd day
         raise AnswerError("new_office.wrong.person", nilai=text)
     if more:
         raise AnswerError("new_office.wrong.person_more", nilai=more[0])
