@@ -13,14 +13,10 @@ from sheetflow.core.effects import (
     Commit,
     CopyFile,
     FillRow,
-    Heartbeat,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
     SendNotice,
-    ShowList,
-    Shown,
-    ShowRow,
     StartApproval,
     WritePaper,
 )
@@ -29,6 +25,7 @@ from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head, Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
+from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.sheet import RegisterSnapshot
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sheetflow.app.backend import Backend
 from sheetflow.app.run import plan_office
 from sheetflow.app.setup import find_settings_file, moment, open_backend
-from sheetflow.core.effects import ShowList, ShowRow, path_of
+from sheetflow.core.effects import path_of
+from sheetflow.core.own_cells import ShowList, ShowRow
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.load import load_settings

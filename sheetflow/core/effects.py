@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import assert_never
 
 from sheetflow.core.attempts import Attempt
 from sheetflow.core.findings import Finding
-from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, RowId, RunId, Sha256, SubmissionId
+from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.errors import ExitCode, SheetflowError
 
@@ -161,54 +161,6 @@ def file_effects(effects: Iterable[OutboxEffect]) -> list[FileEffect]:
     return [effect for effect in effects if isinstance(effect, FileEffect)]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowRow:
-    """The job's own columns of one row, as they must read.
-
-    `row` is the row's number in the snapshot of the plan; `restore_id` restores an identifier that
-    was edited or deleted.
-    """
-
-    row: int
-    row_id: RowId
-    cells: Mapping[SystemColumn, str | date]
-    restore_id: RowId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RowLink:
-    """Text in a cell that leads to a row of the register."""
-
-    text: str
-    row: int
-    row_id: RowId
-
-
-@dataclass(frozen=True, slots=True)
-class FileLink:
-    """Text in a cell that leads to a file or folder in Drive: its path, or its web address."""
-
-    text: str
-    target: str
-    is_folder: bool = False
-
-
-ListCell = str | int | date | RowLink | FileLink
-
-
-@dataclass(frozen=True, slots=True)
-class ShowList:
-    """The lines of one of the job's own tabs, as they must read, all of them.
-
-    `mark` is a number of at most 15 digits that follows from the lines: a tab that has it shows
-    them.
-    """
-
-    tab: str
-    lines: tuple[tuple[ListCell, ...], ...]
-    mark: int
-
-
 Effect = OutboxEffect | ShowRow | ShowList
 
 
@@ -262,19 +214,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """The cell (row and column from 1) and the wall-clock time that it must show.
-
-    `due`: it is shown too long ago to wait for a run that writes anyway.
-    """
-
-    row: int
-    column: int
-    at: datetime
-    due: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """The actions of a run: commit, then the outbox's effects, then the rows."""
 
@@ -315,14 +254,6 @@ class Plan:
         """Whether there is nothing to do."""
         shows = self.show or self.lists
         return not (shows or self.unfinished or self.superseded) and self.commit.empty
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The result of writing rows: how many were written, or why none were (`postponed`)."""
-
-    rows: int
-    postponed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
-from sheetflow.core.effects import Heartbeat
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import Heartbeat
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold

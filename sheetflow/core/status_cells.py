@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, SystemColumn
+from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.words import cut

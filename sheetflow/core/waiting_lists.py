@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from sheetflow.core.effects import FileLink, ListCell, RowLink, ShowList
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import FileLink, ListCell, RowLink, ShowList
 from sheetflow.core.waiting import WaitingRow
 from sheetflow.core.words import INDONESIAN, cut
 

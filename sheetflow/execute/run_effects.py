@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from sheetflow.core.effects import Failure, FillRow, Outcome, Plan, Shown, failure
+from sheetflow.core.effects import Failure, FillRow, Outcome, Plan, failure
+from sheetflow.core.own_cells import Shown
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.do_effects import Closing, NoProgress, OutboxWork, Progress

@@ -15,8 +15,6 @@ from sheetflow.core.effects import (
     Outcome,
     Plan,
     SendNotice,
-    ShowList,
-    ShowRow,
     StartApproval,
     Waiting,
     WritePaper,
@@ -24,6 +22,7 @@ from sheetflow.core.effects import (
 from sheetflow.core.findings import Finding
 from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import ShowList, ShowRow
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.reporting.report_record import ReportResult

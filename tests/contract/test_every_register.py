@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sheetflow.app.backend import Register
-from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
+from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import RegisterError
 from tests.contract.homes import HOMES, new_register

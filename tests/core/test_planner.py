@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sheetflow.core.effects import ShowRow
 from sheetflow.core.findings import Severity
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.office_options import Limits
+from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.planning.planner import run_id
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with

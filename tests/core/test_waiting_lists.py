@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sheetflow.core.effects import FileLink, RowLink, ShowList
 from sheetflow.core.names import RoleId, RowId
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import FileLink, RowLink, ShowList
 from sheetflow.core.waiting import waiting_after
 from sheetflow.core.waiting_lists import COLUMNS, list_roles, list_tab, waiting_list
 from sheetflow.core.words import ENGLISH

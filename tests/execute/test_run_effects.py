@@ -13,19 +13,16 @@ from sheetflow.core.effects import (
     Commit,
     CopyFile,
     Counts,
-    Heartbeat,
     MakeFolder,
     MoveFolder,
     OutboxEffect,
     Outcome,
     Plan,
-    ShowList,
-    Shown,
-    ShowRow,
 )
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
+from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import (

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sheetflow.adapters.google.ledger.tabs import FIRST_STATUS_TOKEN, STATUS, quoted, status_formula
-from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
+from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.words import INDONESIAN

@@ -11,8 +11,8 @@ import pytest
 from sheetflow.adapters.google.ledger.tabs import STATUS, quoted
 from sheetflow.adapters.google.register.list_entries import SHOWN_LINES, list_marks, list_requests
 from sheetflow.adapters.google.register.register import GoogleRegister
-from sheetflow.core.effects import FileLink, RowLink, ShowList
 from sheetflow.core.names import RowId
+from sheetflow.core.own_cells import FileLink, RowLink, ShowList
 from sheetflow.core.status_cells import PathLink
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like

@@ -8,17 +8,10 @@ from dataclasses import dataclass
 
 from hypothesis import given, settings
 
-from sheetflow.core.effects import (
-    CopyFile,
-    Heartbeat,
-    MakeFolder,
-    OutboxEffect,
-    Plan,
-    ShowList,
-    ShowRow,
-)
+from sheetflow.core.effects import CopyFile, MakeFolder, OutboxEffect, Plan
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.names import SubmissionId
+from sheetflow.core.own_cells import Heartbeat, ShowList, ShowRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.sheet import Cell, RegisterSnapshot
 from sheetflow.execute.prepare import prepare

@@ -14,8 +14,8 @@ from sheetflow.adapters.local.new_workbook.create import workbook_bytes
 from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.register_design.layout import Layout
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, LIST_HEADING
-from sheetflow.core.effects import FileLink, RowLink, ShowList
 from sheetflow.core.names import RowId
+from sheetflow.core.own_cells import FileLink, RowLink, ShowList
 from sheetflow.core.waiting_lists import COLUMNS, list_roles, list_tab
 from sheetflow.errors import RegisterError
 from tests.local.office_program import SOFFICE, OfficeProgram

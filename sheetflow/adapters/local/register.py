@@ -13,9 +13,17 @@ from sheetflow.adapters.xlsx.patch import ListRows, Patch, prepare_patch
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.adapters.xlsx.replace_workbook import CONFLICT, replace_workbook
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, version_of
-from sheetflow.core.effects import FileLink, Heartbeat, ListCell, RowLink, ShowList, Shown, ShowRow
 from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
+from sheetflow.core.own_cells import (
+    FileLink,
+    Heartbeat,
+    ListCell,
+    RowLink,
+    ShowList,
+    Shown,
+    ShowRow,
+)
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.core.status_cells import PathLink, placed_cells

@@ -7,9 +7,9 @@ from math import ceil
 
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.page import Align, Border, CellStyle, Page
-from sheetflow.core.effects import FileLink, ListCell, RowLink
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import FileLink, ListCell, RowLink
 from sheetflow.core.waiting_lists import COLUMNS, short_name
 
 TITLE, OFFICE, ADVICE, ONLY, LIST_HEADING, LIST_FIRST = range(6)

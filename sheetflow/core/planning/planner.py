@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from sheetflow.core.effects import Commit, Counts, Plan, ShowRow
+from sheetflow.core.effects import Commit, Counts, Plan
 from sheetflow.core.findings import W_SALINAN, W_TTD, Finding, finding, in_order
 from sheetflow.core.names import RunId
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.evaluate_rows import RowEvaluator
 from sheetflow.core.planning.missing_rows import missing_rows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheetflow.core.effects import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.form import Form
+from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
 from sheetflow.core.status_cells import PathLink, placed_cells

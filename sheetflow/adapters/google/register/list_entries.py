@@ -14,7 +14,7 @@ from sheetflow.adapters.google.api.sheet_requests import append_cells, update_ce
 from sheetflow.adapters.google.ledger.tabs import STATUS
 from sheetflow.adapters.google.register.reading import serial
 from sheetflow.adapters.google.register.write_status import MAX_SENTENCE_LENGTH, Address, StatusTab
-from sheetflow.core.effects import FileLink, ListCell, RowLink, ShowList
+from sheetflow.core.own_cells import FileLink, ListCell, RowLink, ShowList
 from sheetflow.core.status_cells import PathLink
 from sheetflow.core.waiting_lists import COLUMNS
 from sheetflow.core.words import cut

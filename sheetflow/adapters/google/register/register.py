@@ -47,8 +47,8 @@ from sheetflow.adapters.google.register.write_status import (
     read_status_tab,
     status_requests,
 )
-from sheetflow.core.effects import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.form import Form, Kind
+from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
 from sheetflow.core.status_cells import PathLink

@@ -31,9 +31,9 @@ from sheetflow.adapters.google.ledger.tabs import (
     status_formula,
 )
 from sheetflow.adapters.google.register.reading import serial
-from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, SystemColumn
 from sheetflow.core.names import RowId
+from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.scan import identifier
 from sheetflow.core.register.sheet import Cell
