@@ -20,7 +20,7 @@ steps = st.lists(
     st.one_of(
         st.tuples(st.just("answer"), st.integers(1, 3)),
         st.tuples(st.just("edit"), st.integers(0, 9)),
-        st.tuples(st.just("type"), st.integers(0, 2)),
+        st.tuples(st.just("type"), st.integers(0, 5)),
         st.tuples(st.just("correct"), st.integers(0, 9)),
         st.tuples(st.just("open"), st.booleans()),
         st.tuples(st.just("run"), st.just(0)),
@@ -69,7 +69,7 @@ class _Office:
         return (self.home.now - ASKED) // timedelta(minutes=1) - 1
 
     def _type(self, number: int) -> None:
-        """Staff begin one of the first spare rows."""
+        """Staff begin one of the spare rows."""
         spare = self.home.spare_rows()
         if number < len(spare):
             self.home.type_into(spare[number], judul=f"Staf {self.typed}", jenis="Berita")

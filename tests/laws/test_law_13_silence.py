@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.core.findings import E_ID, Finding
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.importing.placement import place_restored
+from sheetflow.core.importing.restored_row import place_restored
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
 from tests.support.memory.office import MemoryHome

@@ -9,6 +9,7 @@ from sheetflow.core.effects import FillRow, Plan
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.text import clean
+from sheetflow.core.response_rows.place import LEFT_TO_STAFF
 from tests.support.forms import FakeForm, a_form
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -56,7 +57,9 @@ class FormHome(MemoryHome):
         return str(self.register.rows[number - 1][place])
 
     def spare(self) -> str:
-        return self.spare_rows()[0]
+        """The row that the next response gets."""
+        rows = self.spare_rows()
+        return (rows[LEFT_TO_STAFF:] or rows)[0]
 
     def spare_rows(self) -> list[str]:
         """The identifiers of the spare rows, from the top."""

@@ -22,9 +22,10 @@ _DIGITS = 12
 
 
 def row_digest(item: Imported) -> str:
-    """Return the digest of the submission's own cells in the list, by heading."""
-    own = (one for one in item.traces if one.row == item.number)
-    text = "\n".join(f"{fold(one.heading)}\t{one.text}" for one in own)
+    """Return the digest of the submission's cells in the list, by heading, merged ones too."""
+    own = [(one.heading, one.text) for one in item.traces if one.row == item.number]
+    own += [(one.heading, one.text) for one in item.filled]
+    text = "\n".join(f"{fold(heading)}\t{text}" for heading, text in own)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sheetflow.core.form import Column, Kind, State
+from sheetflow.core.form import Column, Kind
 from sheetflow.core.importing.cell_trace import CellTrace, Outcome
 from sheetflow.core.importing.history import Entry
 from sheetflow.core.importing.import_memory import remembered, row_digest
 from sheetflow.core.importing.import_rows import Imported, with_remarks
-from sheetflow.core.names import ColumnId, RowId, StateId, UnitId
+from sheetflow.core.names import ColumnId, RowId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
-from sheetflow.core.records import LedgerState, SubmissionRecord
+from sheetflow.core.records import LedgerState
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.row_identifiers import first_free, row_ids
-from sheetflow.errors import ConfigurationError
+from sheetflow.errors import RegisterError
 
+MOST_SIGNS = 32_767
+"""UTF-16 units that a cell holds in every spreadsheet: Excel's limit."""
 CellEntries = Mapping[tuple[int, int], Entry]
 """Values by (row, column), both from 1."""
 Traces = tuple[CellTrace, ...]
@@ -55,15 +56,31 @@ def place(
     further rows with an identifier that is twice in the list.
     """
     imported = _with_own_ids(imported, office)
-    register = _Register(scan, ledger, office)
-    found = [(item, register.known(item)) for item in imported]
+    known_rows = _Register(scan, ledger, office).known(imported)
+    found = list(zip(imported, known_rows, strict=True))
     numbers = {row.id: row.number for row in scan.rows}
     there = tuple((item, numbers.get(name, 0), name) for item, name in found if name is not None)
     fresh = [item for item, row_id in found if row_id is None]
     placed = place_all(fresh, scan, ledger, office, on)
     past = {row_id for item, _, row_id in there if item.past}
     known = tuple(item for item, _, _ in there)
+    _refuse_too_long(placed, office)
     return replace(placed, known=known, past=placed.past | past, found=there)
+
+
+def _refuse_too_long(placed: Placed, office: Office) -> None:
+    for item, _, _ in placed.rows:
+        for column, value in item.cells.items():
+            length = len(str(value).encode("utf-16-le", "surrogatepass")) // 2
+            if length > MOST_SIGNS:
+                where = f"{item.file}, {item.sheet}".strip(", ")
+                heading = office.form.by_id[column].heading(office.language)
+                raise RegisterError(
+                    f"{where}: row {item.number} and the notes that belong to it have "
+                    f"{length:,} signs for the column {heading}; a cell holds {MOST_SIGNS:,}, so "
+                    "nothing was brought in.",
+                    "Copy the list, and divide the text between several rows or shorten it there.",
+                )
 
 
 def place_all(
@@ -100,49 +117,80 @@ def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported
 
 
 class _Register:
-    """The submissions of a register: known by an earlier import, an identifier, or their words."""
+    """The submissions of a register: known by an earlier import, an identifier, or their words.
+
+    Each is one row of the list at most: a further row, however alike, is another submission.
+    """
 
     def __init__(self, scan: RegisterScan, ledger: LedgerState, office: Office) -> None:
-        self._office = office
+        self._scan, self._office = scan, office
         self._ids = {row.id for row in scan.rows} | set(ledger.rows)
+        self._taken: set[RowId] = set()
         self._remembered: dict[str, list[RowId]] = {}
         for digest, row_id in remembered(ledger.notes):
             if row_id in self._ids:
                 self._remembered.setdefault(digest, []).append(row_id)
-        self._named: dict[tuple[str, str], list[tuple[str, RowId]]] = {}
+        self._named: dict[tuple[str, str], list[tuple[RowId, Mapping[ColumnId, Cell]]]] = {}
         for row in scan.rows:
             cells = dict(zip(scan.columns, row.cells, strict=True))
-            self._named.setdefault(self._name(cells), []).append((self._channel(cells), row.id))
+            self._named.setdefault(self._name(cells), []).append((row.id, cells))
 
-    def known(self, item: Imported) -> RowId | None:
-        """Return the identifier under which the register has it; None for a new one.
+    def known(self, items: Sequence[Imported]) -> list[RowId | None]:
+        """Return the identifier under which the register has each; None for a new one.
 
         A row that was imported before is known by its text in the list, whatever it became since.
-        A channel that cannot be read, or means both, may be any: a row whose channel was corrected
-        since must not be imported again.
         """
-        if before := self._remembered.get(row_digest(item)):
-            return before.pop(0) if len(before) > 1 else before[0]
-        if item.id:
-            return item.id if item.id in self._ids else None
-        channel = self._channel(item.cells)
-        for other, row_id in self._named.get(self._name(item.cells), ()):
-            if channel == other or self._may_be_any(channel) or self._may_be_any(other):
-                return row_id
-        return None
+        before = [self._known(item) for item in items]
+        return [
+            name or (None if item.id else self._alike(item))
+            for item, name in zip(items, before, strict=True)
+        ]
+
+    def _known(self, item: Imported) -> RowId | None:
+        found = self._take(self._remembered.get(row_digest(item), ()))
+        if not found and item.id in self._ids:
+            self._taken.add(item.id)
+            return item.id
+        return found
+
+    def _take(self, names: Iterable[RowId]) -> RowId | None:
+        """Return the first of the rows that is not taken yet, and take it."""
+        found = next((name for name in names if name not in self._taken), None)
+        self._taken |= {found} if found else set()
+        return found
+
+    def _alike(self, item: Imported) -> RowId | None:
+        """Return a row with the same title, day, channel and subdivision.
+
+        One that cannot be read, or means both, may be any: a row in which it was corrected since
+        must not be imported again.  Without a title or a day all cells must be the same.
+        """
+        name = self._name(item.cells)
+        same = self._is_same if all(name) else self._is_whole
+        rows = self._named.get(name, ())
+        return self._take(row_id for row_id, cells in rows if same(item, cells))
 
     def _name(self, cells: Mapping[ColumnId, Cell]) -> tuple[str, str]:
         form = self._office.form
         title, day = cells.get(form.title_column), cells.get(form.date_column)
         return fold(clean(title)), fold(clean(day))
 
-    def _channel(self, cells: Mapping[ColumnId, Cell]) -> str:
-        office = self._office
-        column = office.form.by_id[office.form.selector]
-        return str(read_cell(cells.get(column.id), None, column, office).value or "")
+    def _is_whole(self, item: Imported, cells: Mapping[ColumnId, Cell]) -> bool:
+        own = in_register(item, self._scan, self._office).cells
+        return all(clean(text) == clean(cells.get(name)) for name, text in own.items())
 
-    def _may_be_any(self, channel: str) -> bool:
-        return channel in {"", self._office.form.both}
+    def _is_same(self, item: Imported, cells: Mapping[ColumnId, Cell]) -> bool:
+        form = self._office.form
+        for column in (form.selector, form.unit_column):
+            values = {self._value(column, item.cells), self._value(column, cells)}
+            if len(values) > 1 and not values & {"", form.both}:
+                return False
+        return True
+
+    def _value(self, column: ColumnId, cells: Mapping[ColumnId, Cell]) -> str:
+        office = self._office
+        read = read_cell(cells.get(column), None, office.form.by_id[column], office)
+        return str(read.value or "")
 
 
 def _slots(
@@ -201,54 +249,6 @@ _OUTSIDE = "outside:"
 _EXACT_DIGITS = 15
 """Most digits of a number that a spreadsheet keeps."""
 _DRIVE_ADDRESS = "https://drive.google.com/open?id="
-
-
-def place_restored(
-    name: str, scan: RegisterScan, ledger: LedgerState, office: Office, on: date
-) -> Placed:
-    """Put the row of submission `name` (also of a half of it) into the next free row.
-
-    Raises ConfigurationError when the ledger has no such submission, or its row is not missing.
-    """
-    row = _row_of(name, ledger)
-    for there in scan.rows:
-        if there.id == row:
-            raise ConfigurationError(
-                f"Row {there.number} of the register is {row}: it is there, and stays as it is.",
-                f"See what was recorded of it with `sheetflow history {row}`.",
-            )
-    restored = Imported(0, row, _cells(records_by_row([row], ledger)[row], office), (), ())
-    return place_all([restored], scan, ledger, office, on)
-
-
-def _row_of(name: str, ledger: LedgerState) -> RowId:
-    wanted = name.strip().casefold()
-    for record in ledger.submissions.values():
-        if wanted in {record.id.casefold(), record.row_id.casefold()}:
-            return record.row_id
-    raise ConfigurationError(
-        f"The ledger knows no submission “{name}”, so there is nothing to restore.",
-        "`sheetflow run` and `sheetflow doctor` name the submissions whose rows are missing.",
-    )
-
-
-def _cells(records: Sequence[SubmissionRecord], office: Office) -> dict[ColumnId, Entry]:
-    form = office.form
-    found: dict[ColumnId, Entry] = {
-        column: entry_of(form.by_id[column], text, office)
-        for column, text in recorded_cells(records, form).items()
-    }
-    return {**found, form.status.id: _furthest(records, office).label(office.language)}
-
-
-def _furthest(records: Sequence[SubmissionRecord], office: Office) -> State:
-    """Return the recorded state; of several halves the furthest, cancelled ones only if all are."""
-    states = [state for state in office.form.states if state.id in _states(records)]
-    return next((s for s in reversed(states) if not (s.end and s.extension)), states[-1])
-
-
-def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
-    return {record.state for record in records}
 
 
 def entry_of(column: Column, text: str, office: Office) -> Entry:

@@ -20,6 +20,10 @@ CHOSEN_KINDS = frozenset((Kind.CHOICE, Kind.STATUS, Kind.UNIT))
 """Kinds of columns whose cell has one of few words."""
 
 
+LEFT_TO_STAFF = 3
+"""The topmost spare rows, where somebody may just be typing into a cell, which nobody else sees."""
+
+
 def row_texts(row: Row, scan: RegisterScan) -> dict[ColumnId, str]:
     """Return the texts of a row's own cells, by column."""
     return {name: clean(cell) for name, cell in zip(scan.columns, row.cells, strict=True)}
@@ -60,10 +64,10 @@ class RowsOfResponses:
         return effect.row_id in self._scan.spare
 
     def free_rows(self, taken: Sequence[FillRow]) -> Iterator[RowId]:
-        """Yield the rows that are free and kept for no response, from the top."""
+        """Yield the rows that are free and kept for no response; the topmost, staff's, last."""
         kept = {effect.row_id for effect in taken}
-        spare = sorted((number, name) for name, number in self._scan.spare.items())
-        return (name for _, name in spare if name not in kept)
+        spare = sorted(self._scan.spare, key=self._scan.spare.__getitem__)
+        return (name for name in spare[LEFT_TO_STAFF:] + spare[:LEFT_TO_STAFF] if name not in kept)
 
 
 def fill_free_rows(

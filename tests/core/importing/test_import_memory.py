@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,8 @@ from sheetflow.core.names import RowId
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_rows
-from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.sheet import Area, Cell
+from sheetflow.errors import RegisterError
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 
@@ -55,6 +57,73 @@ def test_two_rows_that_are_the_same_are_two_rows_of_the_register() -> None:
     notes = dict(with_rows({}, zip(items, names, strict=True)))
 
     assert [row_id for _, _, row_id in _placed(home, items, notes).found] == names
+
+
+def test_a_row_more_in_the_list_is_a_row_more_however_alike() -> None:
+    home = MemoryHome(OFFICE)
+    name = RowId("PUB-2025-0001")
+    home.put(name, {"judul": "Rapat", "tanggal_kegiatan": "13/10/2025"})
+    items = _read(["Rapat", DAY], ["Rapat", DAY])
+
+    for notes in ({}, dict(with_rows({}, [(items[0], name)]))):
+        placed = _placed(home, items, notes)
+        assert (len(placed.found), len(placed.rows)) == (1, 1)
+
+
+def test_a_row_that_is_remembered_is_not_taken_by_one_that_is_only_alike() -> None:
+    home = MemoryHome(OFFICE)
+    name = RowId("PUB-2025-0001")
+    home.put(name, {"judul": "Rapat", "tanggal_kegiatan": "13/10/2025"})
+    new, old = _read(["rapat", DAY], ["Rapat", DAY])
+    placed = _placed(home, (new, old), dict(with_rows({}, [(old, name)])))
+
+    assert [item for item, _, _ in placed.found] == [old]
+    assert placed.rows[0][0].cells == new.cells
+    named = replace(old, id=name)
+    assert [item.id for item, _, _ in _placed(home, (new, named), {}).found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("headings", "has", "comes", "known"),
+    [
+        (["Judul", "Subbagian"], {"judul": "Konten", "subbagian": "Hukum"}, "Hukum", True),
+        (["Judul", "Subbagian"], {"judul": "Konten", "subbagian": "Hukum"}, "Teknis", False),
+        (["Judul", "Tempat"], {"judul": "Konten", "tempat": "Aula"}, "Aula", True),
+        (["Judul", "Tempat"], {"judul": "Konten", "tempat": "Aula"}, "Pendopo", False),
+    ],
+)
+def test_a_row_without_a_day_is_known_by_all_of_its_cells(
+    headings: list[str], has: dict[str, str], comes: str, *, known: bool
+) -> None:
+    home = MemoryHome(OFFICE)
+    home.put("PUB-2025-0001", has)
+    (item,) = read_list([headings, ["Konten", comes]], OFFICE)
+
+    assert bool(_placed(home, (item,), {}).found) is known
+
+
+def test_another_subdivisions_activity_of_the_same_name_and_day_is_another_row() -> None:
+    home = MemoryHome(OFFICE)
+    there = {"judul": "Rapat", "tanggal_kegiatan": "13/10/2025", "subbagian": "Hukum"}
+    home.put("PUB-2025-0001", there)
+    rows: list[list[Cell]] = [["Judul", "Tanggal", "Subbagian"], ["Rapat", DAY, "Teknis"]]
+    assert len(_placed(home, read_list(rows, OFFICE), {}).rows) == 1
+
+
+def test_rows_under_merged_cells_are_remembered_with_them() -> None:
+    def second(title: str) -> Imported:
+        rows: list[list[Cell]] = [["Judul", "Platform"], [title, "FB"], ["", "IG"]]
+        return read_list(rows, OFFICE, merged=[Area(2, 1, 3, 1)])[1]
+
+    assert row_digest(second("Rapat Januari")) != row_digest(second("Rapat Februari"))
+
+
+@pytest.mark.parametrize("more", ["", "Daftar lama"])
+def test_a_text_that_no_cell_holds_is_refused_before_anything_is_written(more: str) -> None:
+    (item,) = _read(["x" * 32_768, DAY])
+    with pytest.raises(RegisterError, match="row 2 and the notes") as error:
+        _placed(MemoryHome(OFFICE), (replace(item, file="a.csv", sheet=more),), {})
+    assert f"a.csv{more and ', '}{more}: row 2" in str(error.value)
 
 
 def test_what_is_remembered_does_not_depend_on_titles_nor_on_where_the_row_is() -> None:

@@ -215,7 +215,8 @@ def test_an_identifier_that_a_spare_row_has_goes_to_that_row() -> None:
 
 def test_what_the_register_has_already_is_left_alone() -> None:
     home = MemoryHome(OFFICE)
-    home.put("PUB-2025-0001", {"judul": "Rapat", "tanggal_kegiatan": "09/10/2025"})
+    home.put("PUB-2025-0001", {"judul": "Lomba", "tanggal_kegiatan": "09/10/2025"})
+    home.put("PUB-2025-0002", {"judul": "Rapat", "tanggal_kegiatan": "09/10/2025"})
 
     placed = _placed(
         home,
@@ -225,7 +226,7 @@ def test_what_the_register_has_already_is_left_alone() -> None:
     )
 
     assert len(placed.known) == 2
-    assert [row_id for _, _, row_id in placed.rows] == ["PUB-2025-0002"]
+    assert [row_id for _, _, row_id in placed.rows] == ["PUB-2025-0003"]
 
 
 def test_numbers_given_out_before_are_not_given_again() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.importing.placement import Placed, place_restored
+from sheetflow.core.importing.placement import Placed
+from sheetflow.core.importing.restored_row import place_restored
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
 from sheetflow.core.planning.missing_rows import missing_rows
 from sheetflow.core.records import LedgerState, SubmissionRecord

@@ -1,0 +1,65 @@
+"""The row of a submission that is gone from the register, restored from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sheetflow.core.form import State
+from sheetflow.core.importing.history import Entry
+from sheetflow.core.importing.import_rows import Imported
+from sheetflow.core.importing.placement import Placed, entry_of, place_all
+from sheetflow.core.names import ColumnId, RowId, StateId
+from sheetflow.core.office import Office
+from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
+from sheetflow.core.records import LedgerState, SubmissionRecord
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.errors import ConfigurationError
+
+
+def place_restored(
+    name: str, scan: RegisterScan, ledger: LedgerState, office: Office, on: date
+) -> Placed:
+    """Put the row of submission `name` (also of a half of it) into the next free row.
+
+    Raises ConfigurationError when the ledger has no such submission, or its row is not missing.
+    """
+    row = _row_of(name, ledger)
+    for there in scan.rows:
+        if there.id == row:
+            raise ConfigurationError(
+                f"Row {there.number} of the register is {row}: it is there, and stays as it is.",
+                f"See what was recorded of it with `sheetflow history {row}`.",
+            )
+    restored = Imported(0, row, _cells(records_by_row([row], ledger)[row], office), (), ())
+    return place_all([restored], scan, ledger, office, on)
+
+
+def _row_of(name: str, ledger: LedgerState) -> RowId:
+    wanted = name.strip().casefold()
+    for record in ledger.submissions.values():
+        if wanted in {record.id.casefold(), record.row_id.casefold()}:
+            return record.row_id
+    raise ConfigurationError(
+        f"The ledger knows no submission “{name}”, so there is nothing to restore.",
+        "`sheetflow run` and `sheetflow doctor` name the submissions whose rows are missing.",
+    )
+
+
+def _cells(records: Sequence[SubmissionRecord], office: Office) -> dict[ColumnId, Entry]:
+    form = office.form
+    found: dict[ColumnId, Entry] = {
+        column: entry_of(form.by_id[column], text, office)
+        for column, text in recorded_cells(records, form).items()
+    }
+    return {**found, form.status.id: _furthest(records, office).label(office.language)}
+
+
+def _furthest(records: Sequence[SubmissionRecord], office: Office) -> State:
+    """Return the recorded state; of several halves the furthest, cancelled ones only if all are."""
+    states = [state for state in office.form.states if state.id in _states(records)]
+    return next((s for s in reversed(states) if not (s.end and s.extension)), states[-1])
+
+
+def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
+    return {record.state for record in records}
