@@ -377,6 +377,27 @@ def test_a_signed_memo_in_its_cell_is_filed_and_named_by_the_event(work: Work) -
     ] == filed.target
 
 
+@pytest.mark.parametrize("where", ["cell", "folder", "signed late"])
+def test_an_approval_signed_before_its_draft_is_of_something_else(work: Work, where: str) -> None:
+    old = replace(GOOD, at="2025-01-02T03:00:00+00:00")
+    if where == "signed late":
+        approved(work)
+        work.sign(MEMO, old)
+        assert not late(work.run(hours=1))
+    else:
+        work.add({"like": ["drafted", "web"]})
+        work.run()
+        paper = "Kotak Masuk" if where == "cell" else f"{FOLDER}/04_final_preview"
+        work.bring(f"{paper}/surat lama.pdf", b"surat lama", old)
+        named = {"nomor_nota_dinas": f"{paper}/surat lama.pdf"} if where == "cell" else {}
+        work.home.write("PUB-1", {**cells_like(WEB), **named})
+        event = work.run(hours=1).commit.events[-1]
+        assert event.transition == "T07"
+        assert event.proof is not None
+        assert event.proof.level is not Level.SIGNED
+    assert work.said() == ["before_draft"]
+
+
 def test_the_offices_own_paper_in_the_folder_counts_where_it_is(work: Work) -> None:
     work.add({"like": ["drafted", "web"]})
     work.run()

@@ -23,7 +23,7 @@ from sheetflow.core.rules.actor_proof import role_labels
 from sheetflow.core.rules.duplicates import split_id
 from sheetflow.core.rules.paper_numbers import number_columns
 from sheetflow.core.rules.references import files_of
-from sheetflow.core.rules.signers import may_sign, signers, signing_day
+from sheetflow.core.rules.signers import may_sign, precedes_draft, signers, signing_day
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.signatures import Signature, SignedPdf
 from sheetflow.core.transition import Transition
@@ -210,16 +210,19 @@ def examine_paper(paper: SignedPaper, submission: SubmissionContext) -> SignedPr
     doubt, other = _other_document(paper, submission)
     if doubt:
         return _finding(doubt, paper, first, submission, id=other)
-    known = False
+    variant = "stranger"
     for signature in paper.pdf.signatures:
         for holder in signers(signature, submission.office):
-            known = True
-            if may_sign(holder, signature, paper.step, submission):
+            if not may_sign(holder, signature, paper.step, submission):
+                variant = "role"
+            elif precedes_draft(signature, paper.step, submission):
+                variant = "before_draft"
+            else:
                 who, digest = (signature.who,), paper.fact.sha256
                 at = signature.moment.isoformat() if signature.moment else ""
                 proof = Proof(Level.SIGNED, who=who, at=at, reference=digest)
                 return SignedProof(proof, paper.fact, holder.name)
-    return _finding("role" if known else "stranger", paper, first, submission)
+    return _finding(variant, paper, first, submission)
 
 
 def _other_document(paper: SignedPaper, submission: SubmissionContext) -> tuple[str, str]:
