@@ -13,7 +13,14 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
 from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings, write_guide
-from sheetflow.cli.context import FORMAT, print_json, print_lines, with_backend, with_office
+from sheetflow.cli.context import (
+    FORMAT,
+    print_json,
+    print_lines,
+    with_backend,
+    with_office,
+    with_settings,
+)
 from sheetflow.core.ledger.head import MIN_DIGITS, Head, parse_head
 from sheetflow.doctor.office_health import Health
 from sheetflow.errors import ExitCode
@@ -25,6 +32,7 @@ from sheetflow.present.history import (
     missing_lines,
 )
 from sheetflow.present.verify_text import file_lines
+from sheetflow.settings.load import Settings
 
 
 @click.command()
@@ -197,9 +205,9 @@ def draw(backend: Backend, folder: Path | None, workflow_id: str | None) -> None
 
 
 @click.command()
-@with_backend
+@with_settings
 @click.option("--to", "target", type=click.Path(path_type=Path), metavar="FILE", help="The PDF.")
-def guide(backend: Backend, target: Path | None) -> None:
+def guide(settings: Settings, _: datetime, target: Path | None) -> None:
     """Write a booklet for staff, by role, from the office's own SOPs."""
-    written = write_guide(backend.settings, target)
-    click.echo(backend.settings.office.text("booklet.written", berkas=written))
+    written = write_guide(settings, target)
+    click.echo(settings.office.text("booklet.written", berkas=written))

@@ -105,7 +105,7 @@ def _within(
         key = f"{way}{name}"
         usual = given.get("default")
         yield Setting(file, key, given.get("description", ""), _kind(given, inner, root),
-                      "" if usual in (None, "", [], {}) else _shown(usual),
+                      "" if usual in (None, "", []) or isinstance(usual, dict) else _shown(usual),
                       name in needed)  # fmt: skip
         yield from _inside(file, inner, key, root)
 

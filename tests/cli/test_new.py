@@ -50,6 +50,17 @@ def test_no_register_is_made_here_for_an_office_at_google(tmp_path: Path) -> Non
     assert "sheetflow init)?" not in made.output
 
 
+def test_before_the_sign_in_the_way_to_it_is_named(tmp_path: Path) -> None:
+    address = "https://drive.google.com/drive/folders/1ExampleFolderInMyDrive"
+    talk(str(tmp_path), said=["1", "1", "Kantor", "WIB", "gmail", address, "", "t"])
+    settings = ("--config", str(tmp_path / "office.yaml"))
+
+    said = called("doctor", *settings)
+    assert said.code == 3
+    assert "sheetflow sign-in client.json" in said.err
+    assert called("guide", *settings, "--to", str(tmp_path / "panduan.pdf")).code == 0
+
+
 def test_a_wrong_answer_is_asked_again_at_once(tmp_path: Path) -> None:
     said = ["3", "1", "9", "publikasi", "Kantor", "Mars", "WIB", "1", "A, B", "A; B", "t", "t"]
     made = talk(str(tmp_path), said=said)

@@ -153,6 +153,21 @@ def test_any_address_of_an_account_is_shortened(text: str, expected: dict[str, l
     assert written["accounts"] == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("DINAS PENDIDIKAN; SMA NEGERI 1 MELATI; Jalan Mawar 1; Telp. (021) 555", 2),
+        ("KOMISI; KABUPATEN MELATI; Mawar 1, Melati 57123", 2),
+        ("KANTOR MELATI", 1),
+    ],
+)
+def test_a_name_with_a_number_is_no_address(typed: str, lines: int) -> None:
+    written = yaml.safe_load(said(new(), "letterhead", typed).text)["letterheads"][0]
+
+    assert [*written["lines"], *written.get("address", ())] == typed.split("; ")
+    assert len(written["lines"]) == lines
+
+
 WRONG = [
     ("units", "Hukum, Teknis, Data", "Hukum; Teknis; Data"),
     ("people.sekretaris", "2 Januari 2024", "Siti Aminah, S.H.; sejak 2 Januari 2024"),

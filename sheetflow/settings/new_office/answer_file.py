@@ -71,9 +71,7 @@ def _answered(document: Document, given: dict[Place, str], draft: Draft) -> Draf
             hint = office.text(f"new_office.hint.{question.about}", **question.values)
             document.add_mistake(place, office.render(error.text), hint)
     if draft.where and not draft.has("google"):
-        about = f"folder_{draft.where}"
-        hint = office.text(f"new_office.hint.{about}")
-        document.add_mistake(("home",), office.text(f"new_office.ask.{about}"), f"folder: {hint}")
+        document.add_mistake(("home",), office.text("new_office.wrong.folder"), "")
     known = [*FIRST, *(question.key for question in questions(draft))]
     for place in given:
         problem = office.text("new_office.wrong.key", nilai=_key(place))

@@ -27,7 +27,7 @@ _UNTIL = re.compile(
 )
 _DAY_ALONE = re.compile(rf"(?:^|(?<=[;,\n]))\s*{_DAY}\s*(?=[;,\n]|$)")
 _SHORT = re.compile(r"(.+?)\s*\(([^()]{1,24})\)")
-_ADDRESS_BEGINS = re.compile(r"jalan\b|jl\b|telp|\D*\d", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:jalan|jln?|gedung|komplek[s]?|telp|telepon|street)\b", re.IGNORECASE)
 _ROBOT = re.compile(r"[\w.-]+@[\w.-]+\.iam\.gserviceaccount\.com")
 _LONGEST_ID = 40
 
@@ -156,7 +156,9 @@ def _account(entry: str, office: Office) -> tuple[str, str, str]:
 def letterhead(text: str) -> dict[str, Value]:
     """Return the lines of the office's name, then those of its address."""
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
-    begins = next((at for at, part in enumerate(parts) if _ADDRESS_BEGINS.match(part)), len(parts))
+    numbered = (at for at, part in enumerate(parts) if re.search(r"\d", part))
+    named = (at for at, part in enumerate(parts) if _ADDRESS.match(part))
+    begins = next(named, None) or next(numbered, len(parts))  # a name may hold a number: SMA 1
     lines, address = tuple(parts[: max(begins, 1)]), tuple(parts[max(begins, 1) :])
     return {"lines": lines, **({"address": address} if address else {})}
 

@@ -88,7 +88,7 @@ def sign_in(client_file: Path, token_file: Path) -> None:
     from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from requests import RequestException  # noqa: PLC0415 - only here
 
-    _refuse_unprotected(client_file)
+    _refuse_unprotected(client_file, "Download the OAuth client there first (docs/google.md).")
     try:
         flow = InstalledAppFlow.from_client_secrets_file(str(client_file), list(SCOPES))
     except ValueError as error:
@@ -163,7 +163,7 @@ def _key(source: CredentialSource) -> dict[str, str]:
         raise ConfigurationError(
             f"Credentials of kind “{source.kind}” need a file.", "Name it in office.yaml."
         )
-    _refuse_unprotected(source.file)
+    _refuse_unprotected(source.file, _SIGN_IN if source.kind == "user" else _CHECK)
     key = json.loads(read_regular(source.file.resolve(), _MAX_KEY_BYTES))
     if not isinstance(key, dict):
         raise ConfigurationError(
@@ -172,16 +172,19 @@ def _key(source: CredentialSource) -> dict[str, str]:
     return key
 
 
-def _refuse_unprotected(path: Path) -> None:
-    """Raise ConfigurationError unless only the file's owner may read it."""
+_CHECK = "Check the place that office.yaml or GOOGLE_APPLICATION_CREDENTIALS names."
+_SIGN_IN = "Sign in first: sheetflow sign-in client.json (docs/google.md)."
+
+
+def _refuse_unprotected(path: Path, way_out: str = _CHECK) -> None:
+    """Raise ConfigurationError, with the way out, unless only the file's owner may read it."""
     try:
         status = path.stat()
         require_regular(status, path)
         mode = status.st_mode
     except OSError as error:
         raise ConfigurationError(
-            f"{path}: the key cannot be read ({error.strerror}).",
-            "Check the place that office.yaml or GOOGLE_APPLICATION_CREDENTIALS names.",
+            f"{path}: the key cannot be read ({error.strerror}).", way_out
         ) from error
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
         raise ConfigurationError(
