@@ -22,6 +22,7 @@ from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.reading import digest_of, open_regular
 from sheetflow.safe_files.renaming import rename_to_free
 from sheetflow.settings.load import Settings, load_settings
+from sheetflow.settings.yaml_document import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def restore_backup(file: Path, folder: Path, now: datetime, *, replace_files: bo
     with open_archive(file) as archive:
         with _settings_of(archive) as rehearsed:
             targets = dict(_targets(archive, rehearsed, folder.absolute()))
+        _refuse_another_office(folder / archive.contents.settings_file, archive.contents.office)
         ledger = next((path for path, kept in targets.items() if kept.part is Part.LEDGER), None)
         with _locked(ledger, now):
             same, other = _compare(targets)
@@ -145,6 +147,15 @@ def _targets(
         for kept in archive.contents.of(part):
             single = part in {Part.REGISTER, Part.LEDGER}
             yield (place if single else place / kept.path), kept
+
+
+def _refuse_another_office(settings: Path, office: str) -> None:
+    there = read_yaml(settings).value_at(("id",)) if settings.exists() else office
+    if isinstance(there, str) and there != office:
+        raise ConfigurationError(
+            f"{settings}: is of another office, {there}; the backup is of {office}.",
+            "Name another folder. Nothing was changed.",
+        )
 
 
 def _compare(targets: Mapping[Path, BackupFile]) -> tuple[set[Path], list[Path]]:

@@ -133,6 +133,17 @@ def test_what_a_restored_file_replaces_is_kept(office: OfficeFolder, backup: Pat
     assert (office.path / "before-restore" / "register.xlsx").read_bytes() == edited
 
 
+def test_another_office_is_never_replaced(office: OfficeFolder, backup: Path) -> None:
+    settings = office.path / "office.yaml"
+    text = re.sub(r"(?m)^id: .*", "id: kantor-lain", settings.read_text("utf-8"))
+    settings.write_text(text, "utf-8")
+    before = content(office.path)
+    said = called("restore-backup", str(backup), str(office.path), "--replace")
+    assert said.code == 3
+    assert "kantor-lain" in said.err
+    assert content(office.path) == before
+
+
 def test_the_journal_of_a_killed_ledger_never_meets_the_restored_one(
     office: OfficeFolder, backup: Path
 ) -> None:
