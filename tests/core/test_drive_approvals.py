@@ -12,6 +12,7 @@ from sheetflow.core.names import ColumnId, RoleId, RowId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
 from sheetflow.core.records import Level
+from sheetflow.core.transition import Filled
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
@@ -206,6 +207,29 @@ def test_an_answer_waits_while_the_row_names_another_who_decides(how: str, named
     home.write(ROW, {"pemeriksa": "Siti Aminah"})
     assert via(home, TOMORROW) == ["T07" if how == "approved" else "T05"]
     assert [*home.ledger.history()][-1].event.actor == SITI.name
+
+
+def test_a_reviewers_comment_fills_no_cell_of_others() -> None:
+    office = an_office()
+    needed = Filled(ColumnId("keterangan"))
+    workflows = tuple(
+        replace(
+            one,
+            transitions=tuple(
+                replace(step, needs=(*step.needs, needed)) if step.approves else step
+                for step in one.transitions
+            ),
+        )
+        for one in office.workflows
+    )
+    home = MemoryHome(replace(office, workflows=workflows))
+    home.put(ROW, cells_like({"like": "drafted", "status": ""}))
+    home.run(NOW)
+    home.approvals.answer(ROW, "approved", SITI.email, LATER, "Bagus")
+    assert doubts(home, LATER) == ["held"]
+    home.write(ROW, {"keterangan": "Kata staf"})
+    assert via(home, TOMORROW) == ["T07"]
+    assert dict([*home.ledger.history()][-1].event.evidence)["keterangan"] == "Kata staf"
 
 
 def test_an_answer_counts_for_a_title_in_the_row() -> None:

@@ -104,6 +104,13 @@ def test_a_revision_that_drive_no_longer_keeps_has_no_digest(file: FiledFile) ->
     assert (file.answer().state, file.answer().sha256) == (APPROVED, None)
 
 
+def test_an_approval_of_no_revision_has_no_digest(file: FiledFile) -> None:
+    file.start()
+    boss(file).answer("approve", file.id)
+    del file.stored()[0]["approvedRevisionId"]
+    assert (file.answer().state, file.answer().sha256) == (APPROVED, None)
+
+
 def test_one_of_several_who_declines_is_named(file: FiledFile) -> None:
     file = file.for_reviewers(BOSS, OTHER)
     file.start()

@@ -178,6 +178,8 @@ def _approved_digest(
     It is the digest that was asked about also where the file is the frozen state of a document.
     """
     approved = found.file
+    if not revision:
+        return None
     if revision != found.revision:
         where = {"fileId": found.file.id, "revisionId": revision}
         revisions = client.drive.revisions()
