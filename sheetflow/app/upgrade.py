@@ -10,7 +10,7 @@ from sheetflow import __version__
 from sheetflow.adapters.documents.template_check import TemplateMistake
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.app.backend import Backend
-from sheetflow.app.backup import backup_office, settings_files
+from sheetflow.app.backup import backup_office
 from sheetflow.app.papers import check_office_templates
 from sheetflow.app.setup import init_office
 from sheetflow.core.form import OPTIONAL_COLUMNS
@@ -64,9 +64,12 @@ def upgrade_office(backend: Backend, now: datetime, *, dry_run: bool) -> Upgrade
 
 def _own_files(settings: Settings) -> tuple[str, ...]:
     """Return the office's files in whose place sheetflow ships one."""
-    names, _ = settings_files(settings)
-    shipped = (shipped_config(), shipped_templates().parent)
-    return tuple(name for name in names if any((place / name).is_file() for place in shipped))
+    config, templates = shipped_config(), shipped_templates()
+    places = ((config, config), (templates, templates.parent))
+    shipped = [
+        file.relative_to(above) for place, above in places for file in sorted(place.rglob("*.*"))
+    ]
+    return tuple(name.as_posix() for name in shipped if (settings.root / name).is_file())
 
 
 def _absent_headings(backend: Backend) -> tuple[str, ...]:

@@ -89,3 +89,15 @@ def test_on_a_full_disk_it_is_as_it_was(office: OfficeFolder, room: int) -> None
         assert all(name.startswith("before-upgrade") for name in now.keys() - before.keys())
     else:
         assert office.call("verify", as_of=None).code == 0
+
+
+def test_the_offices_own_versions_are_named_and_nothing_else(office: OfficeFolder) -> None:
+    for name in ("reading.yaml", "templates/disposisi.typ", "catatan.yaml"):
+        source = Path(__file__).parents[2] / "config" / name
+        source = source if source.is_file() else Path(__file__).parents[2] / name
+        (office.path / name).parent.mkdir(exist_ok=True)
+        (office.path / name).write_bytes(source.read_bytes() if source.is_file() else b"")
+    said = office.call("upgrade", "--dry-run")
+    assert said.code == 0, said.err
+    assert "reading.yaml, templates/disposisi.typ." in said.out
+    assert "catatan.yaml" not in said.out
