@@ -45,10 +45,13 @@ class ListFile:
 
 
 def read_files(backend: Backend, sources: Sequence[str]) -> tuple[ListFile, ...]:
-    """Read all lists (paths, addresses of Google Sheets); names that are alike become paths.
+    """Read all lists (paths, addresses of Google Sheets), one that is named twice once.
+
+    Names that are alike become paths.
 
     Raises RegisterError, UnavailableError, ConfigurationError.
     """
+    sources = tuple(dict.fromkeys(sources))
     names = Counter(Path(source).name for source in sources)
     return tuple(_read_file(backend, source, names[Path(source).name] > 1) for source in sources)
 
@@ -61,7 +64,7 @@ def _read_file(backend: Backend, source: str, alike: bool) -> ListFile:  # noqa:
     else:
         path = Path(source)
         name = source if alike else path.name
-        beside, sheets = path.with_suffix(""), read_list_file(path)
+        sheets, beside = read_list_file(path), path.with_suffix("")
     return ListFile(name, source, beside, tuple(replace(one, file=name) for one in sheets))
 
 

@@ -249,3 +249,15 @@ def test_a_google_sheet_is_not_for_a_local_office(office: OfficeFolder) -> None:
 
     assert said.code == 3
     assert "File > Download" in said.err
+
+
+def test_a_folder_is_refused_and_a_list_that_is_named_twice_comes_in_once(
+    office: OfficeFolder,
+) -> None:
+    refused = office.call("import", ".", "--yes")
+    assert refused.code == 3
+    assert "cannot be imported" in refused.err
+    file = office.path / "a.csv"
+    file.write_text("Judul,Tanggal\nRapat,2025-10-13\n", "utf-8")
+    came = office.call("import", str(file), str(file), "--yes")
+    assert "1 pengajuan dimasukkan" in came.out, came.err

@@ -174,6 +174,14 @@ def test_staff_who_take_the_row_at_any_call_keep_it(every: int) -> None:
             assert sorted(office.titles()) in ([TITLE], [TITLE, "Staf"]), number
 
 
+def test_a_write_that_google_refuses_leaves_the_register_to_staff() -> None:
+    with form_office() as office:
+        register = office.home.sheet.register(office.home.office.form)
+        with pytest.raises(SheetflowError, match="50000 characters"):
+            register.fill(lambda _: {(3, 7): "x" * 60_000})
+        assert not office.locked()
+
+
 def test_two_runs_at_once_make_one_row() -> None:
     with form_office() as office:
         office.home.run()

@@ -241,11 +241,11 @@ class GoogleRegister:
         tab.lock()
         try:
             self._sheet.forget()
-            cells = choose(self.read())
+            tab.fill(choose(self.read()))
         except BaseException:
-            tab.unlock()
+            with suppress(GoogleError):  # also when it was filled, and only the answer was lost
+                tab.unlock()
             raise
-        tab.fill(cells)
         self._sheet.forget()
         self._last = None
 
