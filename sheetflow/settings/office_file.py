@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -88,7 +89,11 @@ def _zone_instead(value: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads the whole database
 
     known = zone_of(value)
-    return f"Write {known}." if known else nearest_name(value, available_timezones())
+    if known:
+        return f"Write {known}."
+    if get_close_matches(value, available_timezones(), n=1):
+        return nearest_name(value, available_timezones())
+    return "Write Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT), or another city's."
 
 
 def zone_of(value: str) -> str:

@@ -220,6 +220,9 @@ def _sentence(
             else f"{_shown(wrong)} is not possible here."
         )
         return problem, nearest_name(str(wrong), expected)
+    if kind == "too_short":
+        least = context["min_length"]
+        return f"“{name}” needs at least {least} item{'s' * (least > 1)}.", "Add what is missing."
     return f"“{name}”: {one_line(detail['msg'], 200)}.", "Change the value."
 
 
