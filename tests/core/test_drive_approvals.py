@@ -209,6 +209,17 @@ def test_an_answer_waits_while_the_row_names_another_who_decides(how: str, named
     assert [*home.ledger.history()][-1].event.actor == SITI.name
 
 
+@pytest.mark.parametrize("how", ["approved", "declined"])
+def test_an_answer_waits_while_the_row_has_another_day(how: str) -> None:
+    home = asked()
+    home.write(ROW, {"tanggal_pemeriksaan": "12/10/2025"})
+    home.approvals.answer(ROW, how, SITI.email, LATER, "Ejaan")
+    assert doubts(home, LATER) == ["dated"]
+    assert "pada hari lain daripada Tanggal Pemeriksaan" in home.says(ROW)
+    home.write(ROW, {"tanggal_pemeriksaan": "13/10/2025"})
+    assert via(home, TOMORROW) == ["T07" if how == "approved" else "T05"]
+
+
 def test_a_reviewers_comment_fills_no_cell_of_others() -> None:
     office = an_office()
     needed = Filled(ColumnId("keterangan"))

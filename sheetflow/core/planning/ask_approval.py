@@ -20,7 +20,13 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.filing import effect_id
 from sheetflow.core.rules.approval import content_digest
-from sheetflow.core.rules.drive_answers import Decision, answer_result, drafts_of, drive_decision
+from sheetflow.core.rules.drive_answers import (
+    Decision,
+    answer_result,
+    cell_in_doubt,
+    drafts_of,
+    drive_decision,
+)
 from sheetflow.core.rules.filled_values import deciders, is_blank
 from sheetflow.core.rules.submission_context import SubmissionContext
 
@@ -214,7 +220,7 @@ class _Request:
             return ()
         answered = [who for who, how in known.answer.reviewers if how]
         waiting = [who for who, how in known.answer.reviewers if not how]
-        actor = decision.approving.actor
+        cell = cell_in_doubt(doubt, decision.approving)
         return self._doubt(
             doubt,
             decision,
@@ -222,7 +228,7 @@ class _Request:
             menunggu=self._named(waiting),
             catatan=known.answer.comment.strip() or "–",
             berkas=known.asked.file.rpartition("/")[2],
-            lain=self.submission.heading(actor.column) if actor and actor.column else "",
+            lain=self.submission.heading(cell) if cell else "",
         )
 
     def _doubt(self, variant: str, decision: Decision, **blanks: object) -> Findings:

@@ -51,7 +51,7 @@ class Decision:
         """Return the cells of the decision, its note and its day, which an answer fills in."""
         steps = (self.approving, self.returning) if self.returning else (self.approving,)
         given = (column for step in steps for column in _given_cells(step, submission))
-        days = (c for step in steps for c, rule in step.fills.items() if rule is Fill.DAY)
+        days = (column for step in steps for column in _days(step))
         return tuple(dict.fromkeys((*given, *days)))
 
 
@@ -132,7 +132,21 @@ def _by_deciders(
         return AnswerResult(who=tuple(answered), doubt="stranger")
     if not _may_be_named({able[who] for who in first}, step, submission):
         return AnswerResult(who=tuple(answered), doubt="named")
+    if any((submission.written.date(name) or day) != day for name in _days(step)):
+        return AnswerResult(who=tuple(answered), doubt="dated")
     return AnswerResult(step, tuple(dict.fromkeys((*first, *answered))))
+
+
+def cell_in_doubt(doubt: str, step: Transition) -> ColumnId | None:
+    """Return the cell that an answer waits for: of who decides, or of the day."""
+    days = _days(step)
+    if doubt == "dated" and days:
+        return days[0]
+    return step.actor.column if step.actor else None
+
+
+def _days(step: Transition) -> list[ColumnId]:
+    return [column for column, rule in step.fills.items() if rule is Fill.DAY]
 
 
 def _may_be_named(names: Set[str], step: Transition, submission: SubmissionContext) -> bool:
