@@ -38,6 +38,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OfficeFol
             row = next(csv.DictReader(lines)) | {
                 "Status": "Konsep Diajukan",
                 "Hasil Pemeriksaan": "",
+                "Tanggal Pemeriksaan": "",
+                "Tanggal Unggah": "",
+                "Tanggal Pendataan": "",
             }
         listed = path / "daftar.csv"
         with listed.open("w", encoding="utf-8", newline="") as file:
