@@ -308,3 +308,19 @@ def test_a_file_that_was_never_filed_waits(file: FiledFile) -> None:
         approvals.start(replace(file.effect, file=lost))
     asked = replace(file.asked, file=lost)
     assert approvals.answers([asked])[asked.submission].state is MISSING
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "persetujuan",
+        {"initiator": {"me": True}},
+        {"initiator": {"me": True}, "approvalId": "1", "completeTime": "kemarin"},
+        {"initiator": {"me": True}, "approvalId": "1", "status": "NEW_STATUS"},
+    ],
+)
+def test_one_of_an_odd_shape_decides_nothing_and_ends_nothing(item: object) -> None:
+    found = approved_file({"id": "1", "name": "konsep.pdf"}, {"items": [item]})
+    assert isinstance(found, ApprovedFile)
+    assert all(one.state is ApprovalState.PENDING for one in found.approvals)
+    assert all(one.completed is None for one in found.approvals)

@@ -118,7 +118,8 @@ def approved_file(found: Json | Refused, listed: Json | Refused) -> ApprovedFile
     if isinstance(listed, Refused):
         return listed
     able = found.get("capabilities", {})
-    own = (one for one in listed.get("items", ()) if one.get("initiator", {}).get("me"))
+    items = (one for one in listed.get("items", ()) if isinstance(one, dict))
+    own = (one for one in items if one.get("approvalId") and one.get("initiator", {}).get("me"))
     return ApprovedFile(
         read_file(found),
         str(found.get("headRevisionId", "")),
@@ -129,15 +130,22 @@ def approved_file(found: Json | Refused, listed: Json | Refused) -> ApprovedFile
 
 
 def _approval(item: Json) -> Approval:
-    completed = str(item.get("completeTime", ""))
     return Approval(
         str(item["approvalId"]),
         _STATES.get(str(item.get("status", "")), ApprovalState.PENDING),
         str(item.get("createTime", "")),
-        datetime.fromisoformat(completed) if completed else None,
+        _moment(str(item.get("completeTime", ""))),
         str(item.get("approvedRevisionId", "")),
         tuple(map(_response, item.get("reviewerResponses", ()))),
     )
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment; None for a text that is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _response(item: Json) -> tuple[str, str]:
