@@ -34,7 +34,7 @@ from tests.google_emulator.identities import TITLES, user_of_email
 from tests.support.sample_office import Said, called
 
 ROOT = Path(__file__).parents[2]
-GUIDE = ROOT.joinpath("docs/google.md").read_text("utf-8")
+GUIDE, MULAI = ((ROOT / "docs" / name).read_text("utf-8") for name in ("google.md", "mulai.md"))
 ROLES = {
     "Viewer": "reader", "Commenter": "commenter", "Editor": "writer", "Contributor": "writer",
     "Content manager": "fileOrganizer", "Manager": "organizer",
@@ -270,3 +270,23 @@ def work_of_staff(reader: Reader) -> None:
     row = dict(zip(headings, google.staff.look(sheet, "Register!6:6")[0], strict=False))
     assert row["Giliran"]
     assert row["Temuan Pemeriksaan Otomatis"]
+
+
+def test_an_office_made_by_questions_lives_on_plain_gmail(reader: Reader) -> None:
+    """docs/mulai.md's answers, with Gmail as the home; what is done by hand is the guide's."""
+    for what, text in (*steps(GUIDE, "Sebelum"), *steps(GUIDE, "1.")):
+        if what == "words":
+            reader.do_by_hand(text)
+    answers = re.search(r"<!-- answers -->\n```yaml\n(.*?)```", MULAI, re.S)
+    assert answers
+    home = f"home: gmail\nfolder: https://drive.google.com/drive/folders/{reader.folder}\n"
+    written = answers[1].replace("home: komputer ini\n", home)
+    (reader.place / "jawaban.yaml").write_text(written, "utf-8")
+    client = reader.place / "client.json"
+    reader.type("sheetflow new melati --answers jawaban.yaml")
+    client.rename(reader.place / "melati" / "client.json")
+    reader.type("cd melati")
+    reader.put("google:\n", f"google:\n  endpoint: {reader.google.url}\n")
+    reader.type("chmod 600 client.json\nsheetflow sign-in client.json\nsheetflow init")
+    reader.name_spreadsheet(re.match("", ""))  # type: ignore[arg-type] # nothing is looked for
+    work_of_staff(reader)
