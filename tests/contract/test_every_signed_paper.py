@@ -75,7 +75,9 @@ def test_a_paper_that_comes_back_signed_raises_the_proof_of_its_step(home: Whole
     assert (after.sha256, after.signed, after.target) == (sha(came_back), sha(paper), memo.target)
     calls = home.home.calls()
     assert run_office(home.home, later).plan.empty
-    assert home.home.calls() - calls <= 3
+    # My Drive has no log of changes: its quiet run looks at the files of open rows.
+    in_my_drive = isinstance(home.drive, GoogleDrive) and home.drive.kind == "user"
+    assert home.home.calls() - calls <= 3 + in_my_drive
     assert home.home.ledger.audit() == []
 
 
