@@ -6,13 +6,13 @@ else, and every file has the digest that `contents.json` has of it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import IO, BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
+from sheetflow.adapters.office_zip import DAMAGE
 from sheetflow.core.backup import LAYOUT, BackupContents, BackupFile, Part
 from sheetflow.core.names import Sha256
 from sheetflow.errors import BusyError, ConfigurationError, FullError, UnavailableError
@@ -39,8 +40,8 @@ _TRIES = 3
 _EARLIEST, _LATEST = 315_532_800, 4_354_819_198
 """The times that a zip archive can note: 1980 to 2107."""
 _CONTENTS = TypeAdapter(BackupContents)
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""What zipfile raises for an archive that is damaged or is none."""
+_BROKEN = (*DAMAGE, RuntimeError)
+"""What zipfile raises for an archive that is damaged, is none, or has a password."""
 
 
 class BackupWriter:
@@ -119,8 +120,7 @@ def _unwritable(path: Path, error: OSError) -> UnavailableError:
     )
 
 
-_FULL = frozenset({28, 122})
-"""ENOSPC and EDQUOT."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +170,19 @@ def open_archive(path: Path) -> Iterator[BackupArchive]:
 
     Raises ConfigurationError for what is none, is damaged, or is of a newer sheetflow.
     """
-    try:
-        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
-            yield BackupArchive(path, _contents_of(path, archive), archive)
-    except _BROKEN as error:
-        raise _damaged(path, str(error)) from error
-    except OSError as error:
-        raise ConfigurationError(
-            f"{path}: cannot be read ({error.strerror or error}).",
-            "Name the file that `sheetflow backup` made.",
-        ) from error
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(open_regular(path))
+            archive = stack.enter_context(zipfile.ZipFile(file))
+            contents = _contents_of(path, archive)
+        except _BROKEN as error:
+            raise _damaged(path, str(error)) from error
+        except OSError as error:
+            raise ConfigurationError(
+                f"{path}: cannot be read ({error.strerror or error}).",
+                "Name the file that `sheetflow backup` made.",
+            ) from error
+        yield BackupArchive(path, contents, archive)
 
 
 def _contents_of(path: Path, archive: zipfile.ZipFile) -> BackupContents:

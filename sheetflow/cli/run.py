@@ -97,7 +97,7 @@ def run(  # noqa: PLR0913 - one for each option
     options = RunOptions(form, repeat, strict, allow_large, retry)
     if log_format is None and log_file is None:
         settings = load_settings(find_settings_file(config))
-        _run_printed(Job(settings, moment(as_of, settings.office.zone)), options)
+        run_printed(Job(settings, moment(as_of, settings.office.zone)), options)
     if form != "text":
         raise click.UsageError("--format is for people and programs, --log-format for a log.")
     log = RunLog(log_format or "text", log_file)
@@ -108,10 +108,10 @@ def run(  # noqa: PLR0913 - one for each option
         now = datetime.now(UTC).astimezone()
         log.write([_error_record(error)], now, "-")
         sys.exit(error.exit_code)
-    _run_logged(job, options, log)
+    run_logged(job, options, log)
 
 
-def _run_logged(job: Job, options: RunOptions, log: RunLog) -> None:
+def run_logged(job: Job, options: RunOptions, log: RunLog) -> None:
     """Run with lines of a log as the only output; end the process."""
     log.office = job.settings.office.id
     job.begin()
@@ -123,7 +123,7 @@ def _run_logged(job: Job, options: RunOptions, log: RunLog) -> None:
     sys.exit(exit_code(result.code, strict=options.strict))
 
 
-def _run_printed(job: Job, options: RunOptions) -> None:
+def run_printed(job: Job, options: RunOptions) -> None:
     """Run with output for people, or as one document; end the process, or raise its error."""
     job.begin()
     result = _result(job, options)

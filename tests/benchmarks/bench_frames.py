@@ -7,27 +7,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import sheetflow
 from sheetflow.app.setup import moment, open_backend
 from sheetflow.settings.load import load_settings
+from tests.benchmarks.bench_read import best
 from tests.benchmarks.office_of_many import office_of_many
 
 AS_OF = "2025-11-03T09:00"
-
-
-def best(work: Callable[[], object], times: int = 3) -> float:
-    """Seconds of the fastest of several turns."""
-    taken = []
-    for _ in range(times):
-        start = perf_counter()
-        work()
-        taken.append(perf_counter() - start)
-    return min(taken)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.adapters.backup_archive import open_archive
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.restore_backup import restore_backup
 from tests.support.full_disk import files_of_at_most
@@ -396,3 +397,9 @@ def test_an_existing_file_is_no_place_for_a_backup(office: OfficeFolder, backup:
     before = backup.read_bytes()
     assert office.call("backup", str(backup)).code == 3
     assert backup.read_bytes() == before
+
+
+def test_what_goes_wrong_later_is_no_fault_of_the_backup(backup: Path) -> None:
+    for error in (OSError("other disk"), RuntimeError("a bug"), EOFError("likewise")):
+        with pytest.raises(type(error)), open_archive(backup):
+            raise error

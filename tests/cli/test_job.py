@@ -15,8 +15,11 @@ from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend
 from sheetflow.app.job import Job
 from sheetflow.app.problem_notice import problem_summary
+from sheetflow.cli.errors import exit_code_of
+from sheetflow.cli.log import RunLog
+from sheetflow.cli.run import RunOptions, run_logged, run_printed
 from sheetflow.core.running.problems import ProblemDecision
-from sheetflow.settings.load import load_settings
+from sheetflow.settings.load import Settings, load_settings
 from tests.support.mail_servers import Mailbox, mail_server
 from tests.support.processes import end, start, wait_for
 from tests.support.sample_office import AS_OF, OfficeFolder, Said
@@ -167,18 +170,16 @@ def test_every_run_is_remembered(office: OfficeFolder) -> None:
     assert "register.xlsx" in entries[-1].problem
 
 
-def test_a_bug_is_reported_as_such_and_remembered(
-    office: OfficeFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object, **__: object) -> None:
+def test_a_bug_is_reported_as_such_and_remembered(office: OfficeFolder, tmp_path: Path) -> None:
+    def broken(_: Settings) -> Backend:
         raise ZeroDivisionError("nol")
 
-    monkeypatch.setattr("sheetflow.app.job.run_office", broken)
-    said = office.call(*RUN, as_of=LATER)
-
-    assert said.code == 70
-    assert "ZeroDivisionError" in json.loads(said.out)["problem"]
-    assert office.call("run", as_of=LATER).code == 70
+    settings = load_settings(office.path / "office.yaml")
+    job = Job(settings, datetime.fromisoformat(LATER), open_office=broken)
+    log, options = tmp_path / "catatan.log", RunOptions("text", *(False,) * 4)
+    assert exit_code_of(lambda: run_logged(job, options, RunLog("json", log))) == 70
+    assert "ZeroDivisionError" in json.loads(log.read_text("utf-8"))["problem"]
+    assert exit_code_of(lambda: run_printed(job, options)) == 70
     assert RunMemory(StateFolder(office.ledger)).entries()[-1].code == 70
 
 
