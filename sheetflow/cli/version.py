@@ -11,6 +11,7 @@ from click.shell_completion import get_completion_class
 from sheetflow import __version__
 
 EXTRAS = {
+    "fleet": ("bokeh", "distributed", "psutil"),
     "google": ("google-api-python-client", "google-auth", "google-auth-oauthlib", "gspread"),
     "notices": ("apprise", "httpx", "prometheus-client"),
     "parquet": ("pyarrow",),

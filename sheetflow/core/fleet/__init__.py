@@ -1,0 +1,1 @@
+"""Many offices swept as one fleet: its settings, tasks, results and quotas, as data."""

@@ -1,0 +1,1 @@
+"""Many offices on a distributed engine: one task an office, each in a limited office process."""
