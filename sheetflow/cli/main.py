@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -14,6 +16,7 @@ COMMANDS = {
     "demo": "setup:demo",
     "doctor": "inspect:doctor",
     "export": "export:export",
+    "fleet": "fleet:fleet",
     "guide": "inspect:guide",
     "history": "inspect:history",
     "import": "importing:import_command",
@@ -39,17 +42,21 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is requested."""
+    """A group that imports a command when it is requested; `places` are like COMMANDS."""
+
+    def __init__(self, *, places: Mapping[str, str], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._places = places
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         del ctx
-        return sorted(COMMANDS)
+        return sorted(self._places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of this name; None for an unknown one."""
         del ctx
-        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        module, _, name = self._places.get(cmd_name, "").partition(":")
         if not module:
             return None
         command: click.Command = getattr(import_module(f"sheetflow.cli.{module}"), name)
@@ -81,7 +88,9 @@ def _print_version(context: click.Context, option: click.Parameter, value: objec
         print_version(context, option, value)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "--version",
     is_flag=True,

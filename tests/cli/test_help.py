@@ -29,6 +29,7 @@ COMMANDS = [
     ["completion"],
     ["guide"],
     ["export"],
+    ["fleet"],
     ["plan"],
     ["run"],
     ["history"],
