@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -28,6 +29,16 @@ from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.sheet import RegisterSnapshot
+
+
+class QuotaGate(Protocol):
+    """Shares a service's quota of requests a minute among all that use it."""
+
+    def call(self, meter: str, units: int = 1) -> AbstractContextManager[None]:
+        """Wait until `units` more may be sent; within the context the request is sent and ends.
+
+        `meter` is what the service counts (`core.fleet.quota.Meter`).
+        """
 
 
 class RegisterReader(Protocol):

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
-from sheetflow.adapters.google.api.retry import Quota, RetryPolicy, Timing
+from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.files import ReferenceLimits
+from sheetflow.core.fleet.quota import Meter
 from tests.google.kinds import GMAIL, Kind, job_credentials
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
@@ -35,7 +36,7 @@ def quick_client(
     `kind`: with the credentials of an office of that kind; else with a token that never ends.
     """
     timing = Timing(monotonic=lambda: 0.0, sleep=lambda _: None, random=lambda: 0.5)
-    limits = dict.fromkeys(Quota, 1_000_000)
+    limits = dict.fromkeys(Meter, 1_000_000)
     options = ClientOptions(RetryPolicy(attempts=4), limits, (20.0, 120.0), timing)
     proof = job_credentials(kind, emulator, email) if kind else credentials(email)
     return GoogleClient(proof, TEXTS, endpoint=emulator.url, options=options)

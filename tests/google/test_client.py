@@ -11,7 +11,8 @@ import pytest
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Refused, Treatment
-from sheetflow.adapters.google.api.retry import CALLS_PER_MINUTE, Quota, RetryPolicy
+from sheetflow.adapters.google.api.retry import CALLS_PER_MINUTE, RetryPolicy
+from sheetflow.core.fleet.quota import Meter
 from sheetflow.errors import UnavailableError
 from tests.google.clocks import Clock
 from tests.google.home import ADMIN, OWNER, ROBOT
@@ -212,7 +213,7 @@ def test_calls_keep_below_the_quota_of_a_minute(office: Office) -> None:
     office.google.misbehaviour.quotas.sheets_reads_per_user = 60
     start = datetime.now(UTC)
     office.google.world.clock = lambda: start + timedelta(seconds=office.clock.now)
-    for _ in range(2 * CALLS_PER_MINUTE[Quota.SHEETS_READ] + 1):
+    for _ in range(2 * CALLS_PER_MINUTE[Meter.SHEETS_READ] + 1):
         office.read()
         office.clock.now += 0.5
     assert [entry.status for entry in office.google.calls.entries].count(429) == 0

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
-from sheetflow.adapters.google.api.retry import MINUTE
 from sheetflow.cli.errors import exit_code_of
+from sheetflow.core.fleet.quota import MINUTE
 from sheetflow.errors import ExitCode
 from tests.google.clocks import Clock
 from tests.google.home import ROBOT, new_my_drive, quick_client

@@ -7,7 +7,7 @@ Nothing else in the project catches an error of these libraries.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,14 +27,10 @@ from sheetflow.adapters.google.api.errors import (
     translated,
     vendor_errors,
 )
-from sheetflow.adapters.google.api.retry import (
-    CALLS_PER_MINUTE,
-    Quota,
-    RateLimiter,
-    RetryPolicy,
-    Timing,
-)
+from sheetflow.adapters.google.api.retry import CALLS_PER_MINUTE, ProcessGate, RetryPolicy, Timing
+from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.texts import Texts
+from sheetflow.ports import QuotaGate
 
 if TYPE_CHECKING:
     import requests
@@ -51,11 +47,13 @@ class ClientOptions:
     """A client's retries, rate limit and time-outs."""
 
     retry: RetryPolicy = field(default_factory=RetryPolicy)
-    limits: Mapping[Quota, int] = field(default_factory=lambda: CALLS_PER_MINUTE)
+    limits: Mapping[Meter, int] = field(default_factory=lambda: CALLS_PER_MINUTE)
     timeout: tuple[float, float] = (20.0, 200.0)
     timing: Timing = field(default_factory=Timing)
     forms: RetryPolicy = field(default_factory=lambda: RetryPolicy(attempts=4, total=30.0))
     """A run does not wait long for a form: what is new there is still new in the next run."""
+    gate: QuotaGate | None = None
+    """What shares the quotas with other processes; without one, `limits` hold in this one."""
 
 
 class GoogleClient:
@@ -82,7 +80,11 @@ class GoogleClient:
         self._account = account
         self._endpoint = endpoint.rstrip("/")
         self._options = options or ClientOptions()
-        self._rate_limiter = RateLimiter(self._options.timing, self._options.limits)
+        timing = self._options.timing
+        self._gate = self._options.gate or ProcessGate(timing, self._options.limits)
+        self._waited = 0.0
+        # Retries are given up by the time that Google took, not by what the quota cost.
+        self._working = replace(timing, monotonic=lambda: timing.monotonic() - self._waited)
         self.calls = 0
         """HTTP calls that were sent, repeated ones included."""
 
@@ -143,7 +145,7 @@ class GoogleClient:
         body = {"valueInputOption": "RAW", "data": data}
         url = f"{_SPREADSHEETS}/{spreadsheet_id}/values:batchUpdate"
         self._sheets(
-            Quota.SHEETS_WRITE, spreadsheet_id, lambda http: http.request("post", url, json=body)
+            Meter.SHEETS_WRITE, spreadsheet_id, lambda http: http.request("post", url, json=body)
         )
 
     def _read(
@@ -152,7 +154,7 @@ class GoogleClient:
         def send(http: HTTPClient) -> T:
             return check(http.request(method, url, **how).json())
 
-        return self._sheets(Quota.SHEETS_READ, spreadsheet_id, send)
+        return self._sheets(Meter.SHEETS_READ, spreadsheet_id, send)
 
     def change(
         self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
@@ -167,18 +169,18 @@ class GoogleClient:
         def send(http: HTTPClient) -> list[Json]:
             return checked_replies(requests, http.batch_update(spreadsheet_id, body))
 
-        return self._sheets(Quota.SHEETS_WRITE, spreadsheet_id, send, repeatable=repeatable)
+        return self._sheets(Meter.SHEETS_WRITE, spreadsheet_id, send, repeatable=repeatable)
 
     def _sheets(
         self,
-        quota: Quota,
+        meter: Meter,
         spreadsheet_id: str,
         send: Callable[[HTTPClient], T],
         *,
         repeatable: bool = True,
     ) -> T:
         target = CallTarget(f"Google Sheet {spreadsheet_id}", self._texts, self.account)
-        return self._again(quota, target, lambda: send(self._gspread), repeatable=repeatable)
+        return self._again(meter, target, lambda: send(self._gspread), repeatable=repeatable)
 
     @cached_property
     def _gspread(self) -> HTTPClient:
@@ -225,7 +227,7 @@ class GoogleClient:
         *,
         about: str = "Drive",
         repeatable: bool = True,
-        quota: Quota = Quota.DRIVE,
+        meter: Meter = Meter.DRIVE,
     ) -> Any:
         """Return the answer to one request of googleapiclient.  Raises GoogleError."""
         target = CallTarget(about, self._texts, self.account)
@@ -235,7 +237,7 @@ class GoogleClient:
 
             return checked_answer(request, execute(request))
 
-        return self._again(quota, target, send, repeatable=repeatable)
+        return self._again(meter, target, send, repeatable=repeatable)
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """Return as `call` does, but a refusal of this request only as a value."""
@@ -265,7 +267,7 @@ class GoogleClient:
             if refusals:
                 raise max(refusals, key=lambda one: (one.stops_run, one.retry_after))
 
-        self._options.retry.run(attempt, self._options.timing)
+        self._options.retry.run(attempt, self._working)
 
     def _send_batch(
         self, waiting: dict[int, Any], answers: dict[int, Json | Refused], target: CallTarget
@@ -286,26 +288,27 @@ class GoogleClient:
         batch = self.drive.new_batch_http_request(callback=receive)
         for place, request in waiting.items():
             batch.add(request, request_id=str(place))
-        self._rate_limiter.wait(Quota.DRIVE, len(waiting))
-        self._send(target, batch.execute)
+        self._send(target, batch.execute, Meter.DRIVE, len(waiting))
         return refusals
 
     # Both
 
     def _again(
-        self, quota: Quota, target: CallTarget, send: Callable[[], T], *, repeatable: bool
+        self, meter: Meter, target: CallTarget, send: Callable[[], T], *, repeatable: bool
     ) -> T:
         def attempt() -> T:
-            self._rate_limiter.wait(quota)
-            return self._send(target, send)
+            return self._send(target, send, meter)
 
-        policy = self._options.forms if quota is Quota.FORMS else self._options.retry
-        return policy.run(attempt, self._options.timing, repeatable=repeatable)
+        policy = self._options.forms if meter is Meter.FORMS else self._options.retry
+        return policy.run(attempt, self._working, repeatable=repeatable)
 
-    def _send(self, target: CallTarget, send: Callable[[], T]) -> T:
-        """Send one call; the only place where the libraries' errors are caught."""
-        self.calls += 1
-        try:
-            return send()
-        except vendor_errors() as error:
-            raise translated(error, target) from error
+    def _send(self, target: CallTarget, send: Callable[[], T], meter: Meter, units: int = 1) -> T:
+        """Send one call in its turn; the only place where the libraries' errors are caught."""
+        since = self.monotonic()
+        with self._gate.call(meter, units):
+            self._waited += self.monotonic() - since
+            self.calls += 1
+            try:
+                return send()
+            except vendor_errors() as error:
+                raise translated(error, target) from error

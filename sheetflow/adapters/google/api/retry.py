@@ -1,17 +1,17 @@
-"""Retries and rate limits of calls to Google."""
+"""Retries of calls to Google, and the limit of one process's own calls."""
 
 from __future__ import annotations
 
 import random
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
 from threading import Lock
 from typing import TypeVar
 
 from sheetflow.adapters.google.api.errors import GoogleError, Treatment
+from sheetflow.core.fleet.quota import Meter, Place, SlidingQuota, Window
 
 T = TypeVar("T")
 
@@ -66,48 +66,42 @@ class RetryPolicy:
         return max(refusal.retry_after, longest * (0.5 + chance / 2))
 
 
-class Quota(Enum):
-    """A quota that Google counts separately."""
-
-    SHEETS_READ = "sheets read"
-    SHEETS_WRITE = "sheets write"
-    DRIVE = "drive"
-    FORMS = "forms"
-
-
-MINUTE = 60.0
-CALLS_PER_MINUTE: Mapping[Quota, int] = {
-    Quota.SHEETS_READ: 50,
-    Quota.SHEETS_WRITE: 50,
-    Quota.DRIVE: 600,
-    Quota.FORMS: 150,
+CALLS_PER_MINUTE: Mapping[Meter, int] = {
+    Meter.SHEETS_READ: 50,
+    Meter.SHEETS_WRITE: 50,
+    Meter.DRIVE: 600,
+    Meter.FORMS: 150,
 }
 """Calls a minute: Sheets allows 60 of each for a user; Drive 325,000 units, of which a call takes
 5 to 200, so 600 leaves room for other programs of the same account; Forms 180 lists of
 responses."""
 
 
-class RateLimiter:
-    """Limits the calls of any minute; beyond that the caller sleeps."""
+class ProcessGate:
+    """QuotaGate of one process, for the client of one account: beyond a limit the caller sleeps."""
 
-    def __init__(self, timing: Timing, limits: Mapping[Quota, int] = CALLS_PER_MINUTE) -> None:
+    def __init__(self, timing: Timing, limits: Mapping[Meter, int] = CALLS_PER_MINUTE) -> None:
         self._timing = timing
-        self._limits = limits
+        self._windows = {meter: (Window(meter, limit),) for meter, limit in limits.items()}
         self._lock = Lock()
-        self._sent: dict[Quota, deque[float]] = {meter: deque() for meter in Quota}
+        self._quota = SlidingQuota()
 
-    def wait(self, meter: Quota, calls: int = 1) -> None:
-        """Sleep until `calls` more may be sent (those of a batch count together)."""
+    @contextmanager
+    def call(self, meter: str, units: int = 1) -> Iterator[None]:
+        """Sleep until `units` more may be sent (those of a batch count together)."""
+        place = self._quota.join(self._windows[Meter(meter)], units)
+        try:
+            while wait := self._seconds_until(place):
+                self._timing.sleep(wait)
+            yield
+        finally:
+            with self._lock:
+                self._quota.end(place, self._timing.monotonic())
+
+    def _seconds_until(self, place: Place) -> float:
+        """Take the place if it is its turn; else return how long to wait."""
         with self._lock:
-            for _ in range(min(calls, self._limits[meter])):
-                self._wait_for_one(meter)
-
-    def _wait_for_one(self, meter: Quota) -> None:
-        limit, sent = self._limits[meter], self._sent[meter]
-        now = self._timing.monotonic()
-        while sent and now - sent[0] >= MINUTE:
-            sent.popleft()
-        if len(sent) >= limit:
-            self._timing.sleep(MINUTE - (now - sent[0]))
-            sent.popleft()
-        sent.append(self._timing.monotonic())
+            now = self._timing.monotonic()
+            self._quota.take(now)
+            turn = None if place.taken else self._quota.next_turn(now)
+            return 0.0 if turn is None else min(turn, self._quota.minute)

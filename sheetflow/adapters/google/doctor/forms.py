@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.errors import GoogleError, Json
-from sheetflow.adapters.google.api.retry import Quota
 from sheetflow.adapters.google.doctor.drive import ProbeContext
 from sheetflow.adapters.google.forms.form import UPLOAD, FormQuestion, about, questions_of
+from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.register.text import fold
 from sheetflow.core.response_rows.differences import gone_questions
@@ -32,10 +32,10 @@ class FormProbe(ProbeContext):
         """
         named = about(self.intake.name)
         form: Json = self.client.call(
-            self.client.forms.get(formId=self.intake.form), about=named, quota=Quota.FORMS
+            self.client.forms.get(formId=self.intake.form), about=named, meter=Meter.FORMS
         )
         listed = self.client.forms.responses().list(formId=self.intake.form, pageSize=1)
-        self.client.call(listed, about=named, quota=Quota.FORMS)
+        self.client.call(listed, about=named, meter=Meter.FORMS)
         asked = list(questions_of(form))
         for fault in (*self._unread(asked), *self._warnings(form, asked)):
             raise fault

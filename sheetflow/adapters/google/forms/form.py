@@ -13,7 +13,7 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.retry import Quota
+from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.intake.response import IntakeFile, IntakeResponse, unreadable
 from sheetflow.core.intake.settings import IntakeSettings
 
@@ -118,7 +118,7 @@ class GoogleForm:
         )
 
     def _call(self, request: Any) -> Json:
-        answer: Json = self._client.call(request, about=about(self._name), quota=Quota.FORMS)
+        answer: Json = self._client.call(request, about=about(self._name), meter=Meter.FORMS)
         return answer
 
 
