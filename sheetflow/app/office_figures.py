@@ -1,16 +1,51 @@
-"""The figures of an office: as plain JSON between processes and machines."""
+"""The figures of an office: read from it, and as plain JSON between processes and machines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from sheetflow.adapters.run_memory import RunMemory
+from sheetflow.adapters.state_folder import StateFolder
+from sheetflow.app.backend import Backend
+from sheetflow.app.office_data import read_office_data
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.records import Event
+from sheetflow.core.reporting.period import Period
+from sheetflow.core.scoreboard.collect_figures import OfficeRecords, collect_figures
 from sheetflow.core.scoreboard.office_figures import OfficeFigures
 from sheetflow.errors import UnavailableError
 
 _FIGURES = TypeAdapter(OfficeFigures)
+
+
+def office_figures(home: Backend, period: Period, now: datetime) -> OfficeFigures:
+    """Return the office's figures of the period; nothing is locked or written.
+
+    Raises what register and ledger raise; ConfigurationError for a wrong clock.
+    """
+    books = read_office_data(home, now)
+    records = OfficeRecords(
+        home.settings.office,
+        books.scan,
+        books.ledger,
+        lambda names: _events(home, names),
+        books.now,
+        RunMemory(StateFolder(home.settings.ledger)).entries(),
+    )
+    return collect_figures(records, period)
+
+
+def _events(home: Backend, names: Set[SubmissionId]) -> Iterator[Event]:
+    """Yield the events of these submissions; a remote ledger is read once, not once for each."""
+    ledger = home.ledger
+    if home.marks.remote:
+        yield from (one.event for one in ledger.history() if one.event.submission in names)
+    else:
+        yield from (one.event for name in sorted(names) for one in ledger.history(name))
 
 
 def figures_data(figures: OfficeFigures) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _line(
 ) -> Punctuality:
     limits = tuple(found.values())
     name = _whole(limits[0], texts) if code == W_TOTAL else step_name(limits[0].step, texts)
-    excess = {item.id: _excess(code, item) for item in asked}
+    excess = {item.id: excess_days(code, item) for item in asked}
     late = [item for item in asked if excess[item.id] is not None]
     met = [item for item in asked if excess[item.id] is None]
     known = tuple((item.id, days) for item in late if (days := excess[item.id]))
@@ -105,7 +105,7 @@ def _line(
     )
 
 
-def _excess(code: Code, item: ReportItem) -> int | None:
+def excess_days(code: Code, item: ReportItem) -> int | None:
     """Return the working days by which `item` is late under `code`.
 
     0 if the finding does not contain the number, None if the item is not late.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import assert_never
 
-from sheetflow.core.findings import E_PELAKU, E_TGL, Finding, finding
+from sheetflow.core.findings import E_PELAKU, E_TGL, Code, Finding, finding
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.rules.dates import recorded_day
 from sheetflow.core.rules.submission_context import SubmissionContext
@@ -60,6 +60,17 @@ def timing(
         since=first.start if first else None,
         half=calendar.due(first.start, (first.limit.days + 1) // 2) if first else None,
     )
+
+
+def passed_limits(submission: SubmissionContext) -> Mapping[Code, tuple[date, date]]:
+    """Return, by limit's code, the due day and the day of each accepted step, of its last round."""
+    calendar = submission.office.calendar
+    return {
+        limit.code: (calendar.due(span.start, limit.days), span.end)
+        for limit in submission.workflow.time_limits
+        for span in _spans(limit, submission.state, submission)
+        if not span.open
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,231 @@
+"""How register and ledger become the figures of one office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sheetflow.core.findings import W_TOTAL, Code
+from sheetflow.core.names import ColumnId, StateId, SubmissionId
+from sheetflow.core.office import Office
+from sheetflow.core.records import Event, LedgerState
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.reporting.accepted import from_record
+from sheetflow.core.reporting.collect_items import report_items
+from sheetflow.core.reporting.columns import reported_workflows
+from sheetflow.core.reporting.figures import Measure
+from sheetflow.core.reporting.item import ReportItem, SubmissionStatus, published_states, select
+from sheetflow.core.reporting.obstacles import asks_for_something
+from sheetflow.core.reporting.period import Grain, Period, period_of
+from sheetflow.core.reporting.timeliness import excess_days
+from sheetflow.core.rules.dates import day_in
+from sheetflow.core.rules.lateness import passed_limits
+from sheetflow.core.rules.submission_context import RunContext
+from sheetflow.core.running.run_log import RunEntry, last_success
+from sheetflow.core.scoreboard.describe_office import kinds_of, labels, units_of, workflows_of
+from sheetflow.core.scoreboard.office_figures import (
+    FindingFigures,
+    OfficeFigures,
+    Publication,
+    PublishedLink,
+    Queue,
+    Return,
+    Standing,
+    StepDone,
+)
+from sheetflow.core.waiting import WaitingRow, waiting_rows
+from sheetflow.core.workflow import TimeLimit, Workflow
+
+MONTHS = 12
+"""How many months to the end of the period the figures go back."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRecords:
+    """What the figures are made of; `now` is aware, in the office's zone.
+
+    `events` yields the history of these submissions, in its order: of those that may have been
+    returned or taken down.
+    """
+
+    office: Office
+    scan: RegisterScan
+    ledger: LedgerState
+    events: Callable[[Set[SubmissionId]], Iterable[Event]]
+    now: datetime
+    runs: tuple[RunEntry, ...] = ()
+
+
+def collect_figures(books: OfficeRecords, period: Period) -> OfficeFigures:
+    """Return the office's figures of `period`, as its own report counts them."""
+    office, today = books.office, books.now.date()
+    parts = {workflow.id for workflow in reported_workflows(office)}
+    within = months_to(period)
+    found = report_items(books.scan, books.ledger, office, books.now, within)
+    items = sorted(
+        (item for item in found if item.workflow in parts),
+        key=lambda item: (item.uploaded or date.max, item.id),
+    )
+    history = _History(books, items)
+    waiting = waiting_rows(books.scan, books.ledger, office, today)
+    ended = [entry for entry in books.runs if entry.ended]
+    success = last_success(books.runs)
+    return OfficeFigures(
+        office=office.id,
+        name=labels(office.name),
+        as_of=books.now,
+        zone=office.zone.key,
+        period=period.code,
+        workflows=workflows_of(office),
+        kinds=kinds_of(office),
+        units=units_of(office),
+        publications=tuple(_publications(items, within, history)),
+        steps=tuple(_steps(items, within, books)),
+        returns=tuple(one for one in history.returns if _holds(within, one.day)),
+        queue=tuple(_queue(waiting, office, today)),
+        findings=tuple(_findings(items, period, office)),
+        last_run=success.ended if success else None,
+        last_code=ended[-1].code if ended else None,
+    )
+
+
+def months_to(period: Period) -> tuple[Period, ...]:
+    """Return the twelve months that end with the period, the oldest first."""
+    last = period_of(period.end)
+    months = [last]
+    while len(months) < MONTHS:
+        year, number = months[0].year, months[0].number
+        before = (year, number - 1) if number > 1 else (year - 1, 12)
+        months.insert(0, Period(Grain.MONTH, *before))
+    return tuple(months)
+
+
+def _holds(within: tuple[Period, ...], day: date | None) -> bool:
+    return day is not None and within[0].start <= day <= within[-1].end
+
+
+class _History:
+    """What was returned, and what was taken down after it was published, from the events."""
+
+    def __init__(self, books: OfficeRecords, items: list[ReportItem]) -> None:
+        form, records = books.office.form, books.ledger.submissions
+        self._published = {w.id: published_states(w, form) for w in books.office.workflows}
+        self._records = records
+        workflows = {item.id: books.office.workflow_by_id[item.workflow] for item in items}
+        wanted = {item.id for item in items if item.returns or self.was_withdrawn(item)}
+        wanted |= {name for name in workflows if name in records and records[name].since}
+        self.returns: list[Return] = []
+        self.withdrawn: dict[SubmissionId, date] = {}
+        for event in books.events(wanted) if wanted else ():
+            self._add(event, workflows[event.submission], books.office)
+
+    def was_withdrawn(self, item: ReportItem) -> bool:
+        """Return whether it was published once and is not now."""
+        record = self._records.get(item.id)
+        known: frozenset[StateId] = self._published[item.workflow]
+        return bool(record and not item.published and not known.isdisjoint(record.entered))
+
+    def _add(self, event: Event, workflow: Workflow, office: Office) -> None:
+        known = self._published[workflow.id]
+        step = workflow.by_id.get(event.transition)
+        day = (
+            day_in({ColumnId(name): text for name, text in event.evidence}, office.form)
+            or event.at.date()
+        )
+        if step is not None and step.returns:
+            self.returns.append(Return(event.submission, workflow.id, step.step, day))
+        if event.source in known and event.target not in known:
+            self.withdrawn[event.submission] = event.at.date()
+
+
+def _publications(
+    items: list[ReportItem], within: tuple[Period, ...], history: _History
+) -> Iterator[Publication]:
+    for item in items:
+        if item.uploaded is None or not _holds(within, item.uploaded):
+            continue
+        withdrawn = history.was_withdrawn(item)
+        if not (item.published or withdrawn):
+            continue
+        is_recorded = item.status is SubmissionStatus.RECORDED
+        online = Standing.RECORDED if is_recorded else Standing.PUBLISHED
+        yield Publication(
+            submission=item.id,
+            workflow=item.workflow,
+            published=item.uploaded,
+            standing=Standing.WITHDRAWN if withdrawn else online,
+            title="" if withdrawn else item.title,
+            platforms=item.seen_on,
+            kind=item.kind,
+            unit=item.unit or "",
+            links=() if withdrawn else tuple(PublishedLink(p.url, p.platform) for p in item.posts),
+            response={measure.value: measure.of(item) for measure in Measure},
+            replaced=history.withdrawn.get(item.id),
+        )
+
+
+def _steps(
+    items: list[ReportItem], within: tuple[Period, ...], books: OfficeRecords
+) -> Iterator[StepDone]:
+    """Yield each limit's step of the recorded publications, late as their findings say."""
+    run = RunContext(books.office, books.ledger, {}, books.now)
+    for item in items:
+        if item.status is not SubmissionStatus.RECORDED or not _holds(within, item.uploaded):
+            continue
+        record = books.ledger.submissions[item.id]
+        subject = from_record(record, run)
+        passed = passed_limits(subject) if subject else {}
+        workflow = books.office.workflow_by_id[item.workflow]
+        for limit in _limits(workflow):
+            late = excess_days(limit.code, item)
+            due, done = passed.get(limit.code, (None, None))
+            yield StepDone(
+                submission=item.id,
+                workflow=item.workflow,
+                step=0 if limit.code == W_TOTAL else limit.step,
+                published=item.uploaded or date.max,
+                done=done,
+                due=due,
+                late_days=0 if late is None else max(late, 1),
+            )
+
+
+def _limits(workflow: Workflow) -> tuple[TimeLimit, ...]:
+    """Return the first limit of each code (a code may have one per round), in order."""
+    first: dict[Code, TimeLimit] = {}
+    for limit in workflow.time_limits:
+        first.setdefault(limit.code, limit)
+    return tuple(first.values())
+
+
+def _queue(waiting: tuple[WaitingRow, ...], office: Office, today: date) -> Iterator[Queue]:
+    """Yield what waits, in the order of the workflows and of the form's states."""
+    groups: dict[tuple[str, str], list[WaitingRow]] = {}
+    for row in waiting:
+        groups.setdefault((row.workflow, row.state), []).append(row)
+    order = [(w.id, state.id) for w in office.workflows for state in office.form.states]
+    for workflow, state in order:
+        rows = groups.get((workflow, state), [])
+        if rows:
+            since = [row.since for row in rows if row.since]
+            yield Queue(
+                workflow=workflow,
+                state=state,
+                step=min(row.step for row in rows),
+                submissions=tuple(row.submission for row in rows),
+                late_submissions=tuple(row.submission for row in rows if row.late),
+                oldest_days=max(0, (today - min(since)).days) if since else None,
+            )
+
+
+def _findings(items: list[ReportItem], period: Period, office: Office) -> Iterator[FindingFigures]:
+    """Yield the findings that ask for something, without those of lateness, by code."""
+    limits = {limit.code for workflow in office.workflows for limit in workflow.time_limits}
+    found: dict[tuple[Code, bool], dict[SubmissionId, None]] = {}
+    for item in select(tuple(items), period).reported_items:
+        for problem in item.problems:
+            if problem.code not in limits and asks_for_something(problem.code):
+                found.setdefault((problem.code, problem.is_error), {})[item.id] = None
+    for (code, is_error), names in sorted(found.items()):
+        yield FindingFigures(code, is_error, tuple(names))
