@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_ledger
 from sheetflow.app.register_rows import find_missing
-from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.app.time_stamps import StampFound, check_stamps
 from sheetflow.core.files import FileFault, FileProblem
 from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.ledger.head import is_there
 from sheetflow.core.names import DrivePath, SubmissionId
+from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.reporting.report_record import ReportRecord, reports_on_file

@@ -21,9 +21,9 @@ from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.intake_sources import open_files
 from sheetflow.app.ledger_checks import new_identity
-from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.ledger.head import Mark, is_there
+from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.row_identifiers import row_ids

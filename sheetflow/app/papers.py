@@ -11,7 +11,6 @@ from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.office_data import OfficeData, read_office_data
 from sheetflow.app.render_papers import (
-    REPORTS_FOLDER,
     PublishedPapers,
     letter_settings,
     open_renderer,
@@ -19,6 +18,7 @@ from sheetflow.app.render_papers import (
 )
 from sheetflow.app.report import ReportWriter
 from sheetflow.core.names import DrivePath, SubmissionId
+from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.agenda import agenda_context, agenda_lines

@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from sheetflow.ports import PaperStore
 
 
-REPORTS_FOLDER = "Laporan"
-"""The folder of Drive for the papers of the whole office."""
-
-
 @dataclass(frozen=True, slots=True)
 class PublishedPapers:
     """Files by their path in Drive; `changed` False when all were there, unchanged."""

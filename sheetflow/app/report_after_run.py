@@ -9,11 +9,11 @@ from datetime import datetime
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.office_data import OfficeData
-from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.app.report import ReportWriter
 from sheetflow.core.acknowledge_effects import with_done
 from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import Failure
+from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.records import REPORTS_DUE, LedgerState
 from sheetflow.core.reporting import report_record
 from sheetflow.core.reporting.collect_items import report_items

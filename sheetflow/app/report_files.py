@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.names import DrivePath
+from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.report_record import ReportRecord, ReportResult
 

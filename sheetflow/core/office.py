@@ -80,6 +80,8 @@ class OfficeProfile:
     """Who holds which role when."""
     report: office_options.Report | None = None
     """The periodic report."""
+    site: office_options.Site | None = None
+    """The board and the public list as pages; absent: there are none."""
     numbers: Mapping[Annotated[str, _NUMBERED_PAPER], office_options.Numbering] = field(
         default_factory=dict
     )

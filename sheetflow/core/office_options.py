@@ -63,6 +63,9 @@ class Limits:
     """Most days since the last run: beyond, the clock may be wrong and a person is asked."""
 
 
+REPORTS_FOLDER = "Laporan"
+"""The folder of Drive for the papers of the whole office."""
+
 FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
 """What a folder's pattern may leave open; `{id}_{judul}` is one name, cut as one."""
 
@@ -131,6 +134,30 @@ class Folders:
         if twice:
             problem = f"The folder “{twice[0]}” stands twice in `parts`."
             raise SettingError(problem, "Keep one.", "parts")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicListSettings:
+    """The public list of what was published (Daftar Informasi Publik)."""
+
+    responsible: RoleId
+    """The role that is responsible for publishing (penanggung jawab); its title is printed."""
+    place: Text
+    """Where it was published (tempat): the regency."""
+    retention: Words | None = None
+    """How long it is kept (jangka waktu penyimpanan); printed as undecided when absent."""
+    publish: Text | None = None
+    """A folder of this machine that pages and workbooks are written into too, for a web server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The office's board as pages, for those who open no terminal."""
+
+    folder: Annotated[Text, Rule(_check_folder)] = "Papan"
+    """Its folder in Drive/."""
+    public_list: PublicListSettings | None = None
+    """Absent: there is no public list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sheetflow.core.file_names import clean_name
 from sheetflow.core.names import ColumnId
+from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.papers.number_pattern import numbering_mistake
 from sheetflow.core.register.links import read_links
 from sheetflow.core.register.platforms import PlatformBook
@@ -30,6 +31,7 @@ def check_office(document: Document, office: OfficeFile, table: Path | None) -> 
     _check_places(document, office)
     _check_days(document, office, table)
     _check_report(document, office)
+    _check_site(document, office)
     _check_numbers(document, office)
     _check_roots(document, office)
     check_decided(document, office)
@@ -194,6 +196,18 @@ def _check_report(document: Document, office: OfficeFile) -> None:
     for at in _doubled(report.parts):
         problem = f"“{report.parts[at]}” stands twice in the report."
         document.add_mistake(("report", "parts", at), problem, "Keep one.")
+
+
+def _check_site(document: Document, office: OfficeFile) -> None:
+    """Refuse a folder for the board that is another's."""
+    if office.site is None:
+        return
+    folders = office.folders
+    archive = folders.archive.partition("/")[0]
+    taken = (folders.inbox, folders.calendar, archive, REPORTS_FOLDER)
+    if office.site.folder.casefold() in {name.casefold() for name in taken}:
+        problem = f"“{one_line(office.site.folder)}” is the folder of something else."
+        document.add_mistake(("site", "folder"), problem, "Give the board a folder of its own.")
 
 
 def _check_numbers(document: Document, office: OfficeFile) -> None:

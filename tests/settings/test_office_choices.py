@@ -268,3 +268,21 @@ def test_a_half_keeps_its_identifier_whatever_the_office_calls_its_sop(office_co
     renamed = load_office(office_copy).workflows
     assert [workflow.half_suffix for workflow in renamed] == suffixes == ["03", "04"]
     assert renamed[1].short == "SOP Laman 9"
+
+
+@pytest.mark.parametrize("folder", ["Laporan", "kotak masuk", "Arsip"])
+def test_the_board_has_a_folder_of_its_own(office_copy: Path, folder: str) -> None:
+    _changed(office_copy, "office.yaml", "report:\n", f"site: {{folder: {folder}}}\nreport:\n")
+
+    with pytest.raises(ConfigurationError, match=rf"office\.yaml:\d+: “{folder}” is the folder"):
+        load_office(office_copy)
+
+
+def test_the_public_list_names_a_role_of_the_office(office_copy: Path) -> None:
+    of_list = "{responsible: humas, place: Kota Contoh}"
+    _changed(
+        office_copy, "office.yaml", "report:\n", f"site: {{public_list: {of_list}}}\nreport:\n"
+    )
+
+    with pytest.raises(ConfigurationError, match="humas"):
+        load_office(office_copy)
