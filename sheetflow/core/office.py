@@ -57,7 +57,8 @@ def _language(text: str) -> str:
 
 
 _NUMBERED_PAPER = Rule(_numbered_paper)
-_LANGUAGE = Rule(_language, schema={"enum": [INDONESIAN, ENGLISH]})
+LanguageTag = Annotated[Language, Rule(_language, schema={"enum": [INDONESIAN, ENGLISH]})]
+"""A language that the settings can have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ class OfficeProfile:
     """Its name in the settings."""
     name: Words
     """Its name for people."""
-    language: Annotated[Language, _LANGUAGE] = INDONESIAN
+    language: LanguageTag = INDONESIAN
     """The language staff are addressed in."""
     account: Email = ""
     """Whom files are shared with, so that they can be opened (E-AKSES)."""

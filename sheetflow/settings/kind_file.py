@@ -1,6 +1,7 @@
 """Kinds of offices: `kinds/NAME.yaml` holds the keys that an `office.yaml` of it leaves out.
 
-The office's own keys go first, mapping by mapping; a list is wholly of the one or of the other.
+Between the two may lie a file that several offices share (`base`).  The office's own keys go first,
+mapping by mapping; a list is wholly of one file.
 """
 
 from __future__ import annotations
@@ -64,14 +65,16 @@ def lay_over_base(document: Document, folder: Path) -> None:
         return
     found = find_setting(name, folder)
     if found is None or found == document.path:
-        problem = f"The file “{one_line(name)}” is neither beside office.yaml nor shipped."
-        document.add_mistake(("base",), problem, "Write messages.yaml.")
+        problem = f"The file “{one_line(name)}” is neither beside {document.path.name} nor shipped."
+        known = [file.name for file in (*folder.glob("*.yaml"), *shipped_config().glob("*.yaml"))]
+        document.add_mistake(("base",), problem, nearest_name(name, known))
         return
     _lay_over(document, read_yaml(found), "base")
 
 
 def _lay_over(document: Document, base: Document, left_out: str) -> None:
-    document.base = base
+    """Give `document` the keys of `base`, below those of any file laid under it before."""
+    document.chain[-1].base = base
     if isinstance(document.data, dict) and isinstance(base.data, dict):
         further = {key: value for key, value in base.data.items() if key != left_out}
         document.data = _merged(document.data, further)

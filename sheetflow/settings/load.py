@@ -159,8 +159,8 @@ class _Documents:
         yield from self.workflows
         yield from self.texts_documents
         for document in (
-            self.office.base,
-            self.messages.base if self.messages else None,
+            *self.office.chain[1:],
+            *(self.messages.chain[1:] if self.messages else ()),
             self.form,
             self.messages,
             self.reading,
@@ -173,6 +173,7 @@ class _Documents:
 
 def _read_documents(path: Path, text: str | None) -> _Documents:
     office = read_yaml(path, text)
+    lay_over_base(office, path.parent)
     lay_over_kind(office)
     files = _Documents(office)
     named = office.value_at(("files",))

@@ -148,6 +148,7 @@ def _country(text: str) -> str:
 
 
 PathText = Annotated[Text, Rule(_check_path)]
+TimeZone = Annotated[ZoneInfo, Rule(_zone, is_before=True)]
 DriveId = Annotated[str, Rule(_drive_id)]
 
 
@@ -270,7 +271,9 @@ class OfficeFile(OfficeProfile):
 
     kind: str = ""
     """The kind of office whose settings hold where this file has none: publikasi."""
-    time_zone: Annotated[ZoneInfo, Rule(_zone, is_before=True)]
+    base: PathText | None = None
+    """A file whose keys hold where this one has none: what many offices share."""
+    time_zone: TimeZone
     """An IANA name: Asia/Jakarta."""
     home: Literal["local", "google"] = "local"
     """Where the register lives."""

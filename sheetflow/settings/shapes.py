@@ -9,6 +9,7 @@ from sheetflow.core.messages import Catalogue
 from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.workflow import Workflow
+from sheetflow.settings.fleet_shape import FleetFile
 from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.reading_file import ReadingFile
 
@@ -20,5 +21,6 @@ SHAPES: Mapping[str, type] = {
     "papers": PaperSettings,
     "reading": ReadingFile,
     "platforms": PlatformBook,
+    "fleet": FleetFile,
 }
 """What each file's values are, by the name of its schema."""

@@ -31,8 +31,7 @@ Value = (
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
-_LARGEST = 2_000_000
-"""Bytes of a file."""
+_LARGEST = 2_000_000  # bytes of a file
 _CHECK_PATH = "Check the path; put the file itself there."
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
@@ -51,6 +50,11 @@ class Document:
     mistakes: list[Mistake] = field(default_factory=list)
     base: Document | None = None
     """The file whose keys hold where this one has none."""
+
+    @property
+    def chain(self) -> tuple[Document, ...]:
+        """The file, its base, the base of that, and so on."""
+        return (self, *(self.base.chain if self.base else ()))
 
     @property
     def shown(self) -> str:
@@ -81,13 +85,12 @@ class Document:
 
     def _owner(self, place: Place) -> Document:
         """Return the document that holds the place; a list is wholly of one."""
-        for end in range(1, len(place) + 1):
-            way = place[:end]
-            if way not in self.lines:
-                return self.base if self.base is not None and way in self.base.lines else self
-            if isinstance(way[-1], int):
+        owner = self
+        for end, part in enumerate(place, 1):
+            owner = next((one for one in self.chain if place[:end] in one.lines), owner)
+            if isinstance(part, int):
                 break
-        return self
+        return owner
 
 
 @dataclass
@@ -237,8 +240,7 @@ class _Composer:
         return SecretSource(kind, name, f"{self._document.shown}:{_line(event)}")
 
     def _key(self, event: yaml.ScalarEvent) -> None:
-        parent = self._open[-1]
-        key: str = event.value
+        parent, key = self._open[-1], str(event.value)
         parent.key, parent.doubled = key, key in parent.items
         if parent.doubled:
             first = self._document.line((*parent.place, key))

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from annotated_types import Interval
 
 Work = Literal["run", "plan", "status", "doctor", "verify", "figures"]
 
@@ -46,8 +48,10 @@ class Outcome(StrEnum):
 class Limits:
     """What one office may use; what exceeds it is ended, and no other office is delayed."""
 
-    seconds: int = 300
-    memory_mb: int = 1024
+    seconds: Annotated[int, Interval(ge=1, le=7200)] = 300
+    """Seconds of one office's work."""
+    memory_mb: Annotated[int, Interval(ge=64, le=1_048_576)] = 1024
+    """Megabytes of memory of one office's work."""
 
 
 @dataclass(frozen=True, slots=True)
