@@ -1,0 +1,86 @@
+"""The site's templates: sandboxed, strict, escaping; and what every page has."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from sheetflow.present.site.site_text import SiteText
+
+LANGUAGES = {INDONESIAN: "Bahasa Indonesia", ENGLISH: "English"}
+"""The languages of a site's pages, as readers of each call it."""
+_STYLE, _SCRIPT = "style.css", "sort.js"
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What stands around a page's content.
+
+    `path` is the page's place below its language's folder; `home` leads to the overview, "" none.
+    """
+
+    path: str
+    owner: str
+    title: str
+    description: str
+    made: str
+    home: str = ""
+    sortable: bool = False
+
+
+class SitePages:
+    """Pages of one site, whole by themselves: style and script are in them, nothing is fetched."""
+
+    def __init__(self, templates: Path) -> None:
+        """`templates` is the folder `site` of the templates.  Raises OSError without it."""
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(templates),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        style, script = ((templates / name).read_text("utf-8") for name in (_STYLE, _SCRIPT))
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        self._style, self._script = Markup(style), Markup(script)  # noqa: S704 - files of ours
+        self._allowed = f"'sha256-{digest}'"
+
+    def page(
+        self, template: str, head: PageHead, content: Mapping[str, Any], text: SiteText
+    ) -> str:
+        """Return one page in the language of `text`."""
+        page = {
+            "language": text.language,
+            "languages": [
+                {"language": one, "label": label, "href": _way(head.path, text.language, one)}
+                for one, label in LANGUAGES.items()
+            ],
+            "owner": head.owner,
+            "title": head.title,
+            "description": head.description,
+            "made": head.made,
+            "home": head.home,
+            "script": self._script if head.sortable else "",
+            "script_source": self._allowed if head.sortable else "'none'",
+        }
+        found = self._environment.get_template(template)
+        return found.render(page=page, t=text, style=self._style, **content)
+
+
+def path_in(path: str, language: Language) -> str:
+    """Return a page's place in the site: Indonesian is at the top, others in folders of theirs."""
+    return path if language == INDONESIAN else f"{language}/{path}"
+
+
+def _way(path: str, here: Language, to: Language) -> str:
+    """Return the link from a page in one language to the same page in another."""
+    return "../" * path_in(path, here).count("/") + path_in(path, to)
