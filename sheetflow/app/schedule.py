@@ -1,4 +1,4 @@
-"""`schedule`: start the job by the machine's own scheduler, show that, undo it."""
+"""`schedule`: start the job of an office or a fleet by the machine's own scheduler; undo it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sheetflow.adapters.schedule.cron import Cron
 from sheetflow.adapters.schedule.job import Entry, RunProgram, ScheduledJob, Scheduler, run_program
 from sheetflow.adapters.schedule.systemd import Systemd
 from sheetflow.adapters.schedule.task_scheduler import TaskScheduler
+from sheetflow.core.fleet.settings import Fleet
 from sheetflow.core.running.timing import start_times
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.settings.load import Settings
@@ -23,6 +24,8 @@ from sheetflow.settings.load import Settings
 BOOTED = Path("/run/systemd/system")
 """A folder that exists while systemd runs the machine."""
 SYSTEM_UNITS = Path("/etc/systemd/system")
+FLEET_HOURS = 24
+"""Hours that a sweep may take: where every office has much to do, Google's quota decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,19 @@ def _user_units(environment: Mapping[str, str]) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """An entry of this office, with what is to be said of it."""
+    """An entry of this office or fleet, with what is to be said of it."""
 
     entry: Entry
     is_current: bool
     """Whether it is what `install` would write now."""
     is_moved: bool
-    """Whether its office.yaml is no longer there."""
+    """Whether its settings are no longer there."""
     next_run: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleState:
-    """The entries of an office, and what else its installer must know."""
+    """The entries of an office or fleet, and what else its installer must know."""
 
     job: ScheduledJob
     entries: tuple[FoundEntry, ...]
@@ -70,19 +73,25 @@ class ScheduleState:
     """Whether the job runs only while its account is signed in."""
 
 
-def show_schedule(settings: Settings, now: datetime, machine: Machine) -> ScheduleState:
-    """Return what is installed for this office, by whichever scheduler; nothing is changed."""
-    return _state(settings, now, machine, _schedulers(settings, now, machine))
+def show_schedule(subject: Settings | Fleet, now: datetime, machine: Machine) -> ScheduleState:
+    """Return what is installed for an office or fleet, by whichever scheduler; change nothing."""
+    job = _job(subject, machine)
+    return _state(job, now, machine, _schedulers(job, now, machine))
 
 
-def install_schedule(settings: Settings, now: datetime, machine: Machine) -> ScheduleState:
-    """Install the office's schedule, or bring it up to date; return what is installed then.
+def install_schedule(subject: Settings | Fleet, now: datetime, machine: Machine) -> ScheduleState:
+    """Install the schedule, or bring it up to date; return what is installed then.
 
-    Entries of other schedulers for this office, and those whose office.yaml has moved, are removed.
+    Entries of other schedulers for the same, and those whose settings have moved, are removed.
     Raises UnavailableError, ConfigurationError.
     """
-    job = _job(settings, machine)
-    schedulers = _schedulers(settings, now, machine)
+    job = _job(subject, machine)
+    if not job.settings.is_file():
+        raise ConfigurationError(
+            f"{job.settings}: there is no such file, and a schedule must name one.",
+            "Write it: name, time_zone and offices (docs/fleet.md), then install the schedule.",
+        )
+    schedulers = _schedulers(job, now, machine)
     if not schedulers:
         raise UnavailableError(
             "This machine has neither systemd nor cron that this account could use.",
@@ -97,14 +106,16 @@ def install_schedule(settings: Settings, now: datetime, machine: Machine) -> Sch
                 scheduler.remove(entry)
     if isinstance(best, Systemd) and best.user:
         machine.run(["loginctl", "enable-linger", machine.account], b"")
-    return _state(settings, now, machine, schedulers)
+    return _state(job, now, machine, schedulers)
 
 
-def remove_schedule(settings: Settings, now: datetime, machine: Machine) -> tuple[Entry, ...]:
-    """Remove every entry of this office; return those removed."""
-    job = _job(settings, machine)
+def remove_schedule(
+    subject: Settings | Fleet, now: datetime, machine: Machine
+) -> tuple[Entry, ...]:
+    """Remove every entry of the office or fleet; return those removed."""
+    job = _job(subject, machine)
     removed = []
-    for scheduler in _schedulers(settings, now, machine):
+    for scheduler in _schedulers(job, now, machine):
         for entry in _entries_of(scheduler, job, is_best=True):
             scheduler.remove(entry)
             removed.append(entry)
@@ -112,9 +123,8 @@ def remove_schedule(settings: Settings, now: datetime, machine: Machine) -> tupl
 
 
 def _state(
-    settings: Settings, now: datetime, machine: Machine, schedulers: list[Scheduler]
+    job: ScheduledJob, now: datetime, machine: Machine, schedulers: list[Scheduler]
 ) -> ScheduleState:
-    job = _job(settings, machine)
     found = []
     for scheduler in schedulers:
         for entry in _entries_of(scheduler, job, is_best=scheduler is schedulers[0]):
@@ -129,8 +139,19 @@ def _state(
     )
 
 
-def _job(settings: Settings, machine: Machine) -> ScheduledJob:
-    office = settings.office
+def _job(subject: Settings | Fleet, machine: Machine) -> ScheduledJob:
+    if isinstance(subject, Fleet):
+        return ScheduledJob(
+            office=subject.id,
+            title=subject.name(subject.language),
+            settings=subject.file,
+            python=machine.python,
+            times=start_times(subject.id, subject.schedule.every_minutes),
+            places=(subject.results, *(office.settings.parent for office in subject.offices)),
+            words=("fleet", "run"),
+            hours=FLEET_HOURS,
+        )
+    settings, office = subject, subject.office
     return ScheduledJob(
         office=office.id,
         title=office.name(office.language),
@@ -141,9 +162,9 @@ def _job(settings: Settings, machine: Machine) -> ScheduledJob:
     )
 
 
-def _schedulers(settings: Settings, now: datetime, machine: Machine) -> list[Scheduler]:
+def _schedulers(job: ScheduledJob, now: datetime, machine: Machine) -> list[Scheduler]:
     """Return the schedulers that this account can use, the preferred first."""
-    return list(_usable(_owner(settings, machine), now, machine))
+    return list(_usable(_owner(job.settings.parent, machine), now, machine))
 
 
 def _usable(owner: str, now: datetime, machine: Machine) -> Iterator[Scheduler]:
@@ -165,8 +186,8 @@ def _has_user_manager(machine: Machine) -> bool:
     return False
 
 
-def _owner(settings: Settings, machine: Machine) -> str:
-    """Return who owns the office's folder, whose files the job writes; "" for root and others.
+def _owner(folder: Path, machine: Machine) -> str:
+    """Return who owns the settings' folder, whose files the job writes; "" for root and others.
 
     Only root can let the job run as somebody else.
     """
@@ -174,20 +195,20 @@ def _owner(settings: Settings, machine: Machine) -> str:
         return ""
     import pwd  # noqa: PLC0415 - there is none on Windows
 
-    number = settings.root.stat().st_uid
+    number = folder.stat().st_uid
     if number == 0:
         return ""
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError as error:
         raise ConfigurationError(
-            f"{settings.root}: its owner (number {number}) is no account of this machine.",
-            "Give the office's folder to the account that shall run the job (chown).",
+            f"{folder}: its owner (number {number}) is no account of this machine.",
+            "Give that folder to the account that shall run the job (chown).",
         ) from error
 
 
 def _entries_of(scheduler: Scheduler, job: ScheduledJob, *, is_best: bool) -> tuple[Entry, ...]:
-    """Return the office's entries: this folder's, and those whose office.yaml is gone."""
+    """Return the job's entries: this folder's, and those whose settings are gone."""
     try:
         entries = scheduler.entries()
     except UnavailableError:

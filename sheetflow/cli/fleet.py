@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from sheetflow.cli.main import LazyGroup
 
-FLEET_COMMANDS: dict[str, str] = {}
+FLEET_COMMANDS = {"schedule": "fleet_schedule:schedule"}
 """Each command's module and its name in the module."""
+
+FLEET = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The fleet's settings, or a folder of offices (default: fleet.yaml in this folder).",
+)
 
 
 @click.group(cls=LazyGroup, places=FLEET_COMMANDS)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
+from sheetflow.adapters.schedule.job import Entry
 from sheetflow.app.schedule import (
     FoundEntry,
     Machine,
@@ -31,63 +34,84 @@ def schedule() -> None:
 @with_settings
 def install(settings: Settings, now: datetime) -> None:
     """Start the job every few minutes, by systemd, cron or the Task Scheduler."""
-    _print(install_schedule(settings, now, Machine()), settings.office)
+    print_schedule(install_schedule(settings, now, Machine()), _words(settings.office))
 
 
 @schedule.command()
 @with_settings
 def show(settings: Settings, now: datetime) -> None:
     """Show what is installed for this office and when it runs next."""
-    _print(show_schedule(settings, now, Machine()), settings.office)
+    print_schedule(show_schedule(settings, now, Machine()), _words(settings.office))
 
 
 @schedule.command()
 @with_settings
 def remove(settings: Settings, now: datetime) -> None:
     """Stop starting the job; nothing else of the machine or the office changes."""
-    office = settings.office
-    removed = remove_schedule(settings, now, Machine())
-    for entry in removed:
-        click.echo(office.text("schedule.removed", penjadwal=entry.scheduler, tempat=entry.place))
-    if not removed:
-        click.echo(office.text("schedule.nothing"))
+    print_removed(remove_schedule(settings, now, Machine()), _words(settings.office))
 
 
-def _print(state: ScheduleState, office: Office) -> None:
-    for line in schedule_lines(state, office):
+@dataclass(frozen=True, slots=True)
+class ScheduleWords:
+    """The language and time zone that a schedule is shown in."""
+
+    text: Callable[..., str]
+    zone: ZoneInfo
+
+
+def _words(office: Office) -> ScheduleWords:
+    return ScheduleWords(office.text, office.zone)
+
+
+def print_schedule(state: ScheduleState, words: ScheduleWords) -> None:
+    """Print what is installed, when it runs next, and what its installer must do."""
+    for line in schedule_lines(state, words):
         click.echo(line)
 
 
-def schedule_lines(state: ScheduleState, office: Office) -> Iterator[str]:
-    """Yield what is installed, when it runs next, and what its installer must do."""
+def print_removed(removed: Iterable[Entry], words: ScheduleWords) -> None:
+    """Print what is no longer installed."""
+    lines = [
+        words.text("schedule.removed", penjadwal=one.scheduler, tempat=one.place) for one in removed
+    ]
+    for line in lines or [words.text("schedule.nothing")]:
+        click.echo(line)
+
+
+def schedule_lines(state: ScheduleState, words: ScheduleWords) -> Iterator[str]:
+    """Yield the lines of `print_schedule`."""
     if not state.entries:
-        yield office.text("schedule.none", perintah=shlex.join(state.job.command))
+        yield words.text(
+            "schedule.none",
+            perintah=shlex.join(state.job.command),
+            pasang=state.job.install_command,
+        )
     for found in state.entries:
-        yield from _entry_lines(found, state, office)
+        yield from _entry_lines(found, state, words)
     if state.ends_at_logout:
-        yield office.text("schedule.linger", akun=state.account)
+        yield words.text("schedule.linger", akun=state.account)
 
 
-def _entry_lines(found: FoundEntry, state: ScheduleState, office: Office) -> Iterator[str]:
-    entry = found.entry
-    yield office.text("schedule.installed", penjadwal=entry.scheduler, tempat=entry.place)
+def _entry_lines(found: FoundEntry, state: ScheduleState, words: ScheduleWords) -> Iterator[str]:
+    entry, text, install = found.entry, words.text, state.job.install_command
+    yield text("schedule.installed", penjadwal=entry.scheduler, tempat=entry.place)
     if found.is_moved:
-        yield office.text("schedule.moved", berkas=entry.settings)
+        yield text("schedule.moved", berkas=entry.settings, pasang=install)
         return
     if not found.is_current:
-        yield office.text("schedule.differs")
+        yield text("schedule.differs", pasang=install)
     if found.next_run is None:
-        yield office.text("schedule.off")
+        yield text("schedule.off", pasang=install)
     else:
-        at = found.next_run.astimezone(office.zone)
+        at = found.next_run.astimezone(words.zone)
         n = state.job.times.every_minutes
-        yield office.text("schedule.next", n=n, kapan=f"{at:%d/%m/%Y %H:%M:%S %Z}")
+        yield text("schedule.next", n=n, kapan=f"{at:%d/%m/%Y %H:%M:%S %Z}")
     if entry.scheduler.startswith("systemd"):
         user = " --user" if entry.scheduler.endswith("--user") else ""
         log = f"journalctl{user} -u sheetflow-{entry.key}"
     else:
         log = str(state.job.settings.with_name("sheetflow.log"))
-    yield office.text("schedule.log", tempat=log)
+    yield text("schedule.log", tempat=log)
 
 
 @click.command()

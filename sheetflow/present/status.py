@@ -19,6 +19,7 @@ from sheetflow.present.run_data import Json, waiting_data
 
 MISSED = 3
 """Intervals without a run, after which the job counts as dead."""
+_INSTALL = "sheetflow schedule install"
 LISTED = 5
 """Pieces of work set aside that text lists."""
 
@@ -97,7 +98,7 @@ def _schedule_lines(status: OfficeStatus, office: Office) -> Iterator[Line]:
         yield Line(office.text("status.not_installed"), 0, TextStyle.WARNING)
     for one in status.installed:
         if one.next_run is None:
-            yield Line(office.text("schedule.off"), 0, TextStyle.WARNING)
+            yield Line(office.text("schedule.off", pasang=_INSTALL), 0, TextStyle.WARNING)
             continue
         yield Line(
             office.text(
@@ -108,7 +109,7 @@ def _schedule_lines(status: OfficeStatus, office: Office) -> Iterator[Line]:
             )
         )
         if not one.is_current:
-            yield Line(office.text("schedule.differs"), 0, TextStyle.WARNING)
+            yield Line(office.text("schedule.differs", pasang=_INSTALL), 0, TextStyle.WARNING)
 
 
 def _run_lines(status: OfficeStatus, office: Office) -> Iterator[Line]:

@@ -30,6 +30,7 @@ COMMANDS = [
     ["guide"],
     ["export"],
     ["fleet"],
+    ["fleet", "schedule"],
     ["plan"],
     ["run"],
     ["history"],

@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.schedule.job import run_program
-from sheetflow.app.schedule import Machine, install_schedule, remove_schedule, show_schedule
-from sheetflow.cli.schedule import schedule_lines
+from sheetflow.app.schedule import (
+    Machine,
+    ScheduleState,
+    install_schedule,
+    remove_schedule,
+    show_schedule,
+)
+from sheetflow.cli.schedule import ScheduleWords, schedule_lines
 from sheetflow.errors import UnavailableError
 from sheetflow.settings.load import Settings, load_settings
 from tests.support.fake_schedulers import FakePrograms, fake_machine
@@ -34,8 +40,13 @@ def machine(programs: FakePrograms, tmp_path: Path) -> Machine:
     return fake_machine(programs, tmp_path / "units")
 
 
+def shown(state: ScheduleState, settings: Settings) -> str:
+    words = ScheduleWords(settings.office.text, settings.office.zone)
+    return "\n".join(schedule_lines(state, words))
+
+
 def said(settings: Settings, machine: Machine) -> str:
-    return "\n".join(schedule_lines(show_schedule(settings, NOW, machine), settings.office))
+    return shown(show_schedule(settings, NOW, machine), settings)
 
 
 def test_an_office_without_a_schedule_is_shown_the_command(

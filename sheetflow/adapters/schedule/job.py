@@ -59,18 +59,22 @@ def run_program(command: Sequence[str], given: bytes = b"") -> Done:
 
 @dataclass(frozen=True, slots=True)
 class ScheduledJob:
-    """The job of one office: what is started, and when."""
+    """The job of one office, or of a fleet: what is started, and when."""
 
     office: str
-    """The office's identifier."""
+    """The identifier of the office or fleet."""
     title: str
     settings: Path
-    """Its office.yaml."""
+    """Its office.yaml or fleet.yaml."""
     python: Path
     """The interpreter that sheetflow is installed for."""
     times: StartTimes
     places: tuple[Path, ...] = ()
     """Folders and files that the job writes to."""
+    words: tuple[str, ...] = ("run",)
+    """The command of sheetflow's."""
+    hours: int = 2
+    """Hours after which a run that has not ended is ended."""
 
     @property
     def key(self) -> str:
@@ -80,12 +84,17 @@ class ScheduledJob:
     @property
     def command(self) -> tuple[str, ...]:
         """The words that start a run, wherever and in whatever folder."""
-        start = (str(self.python), "-P", "-m", "sheetflow", "run")
+        start = (str(self.python), "-P", "-m", "sheetflow", *self.words)
         return (*start, "--config", str(self.settings), "--log-format", "text")
 
     @property
+    def install_command(self) -> str:
+        """What a person writes to install it."""
+        return " ".join(("sheetflow", *self.words[:-1], "schedule", "install"))
+
+    @property
     def command_with_log(self) -> tuple[str, ...]:
-        """The same for a scheduler that keeps no output: it goes into a file beside office.yaml."""
+        """The same for a scheduler that keeps no output: a file beside the settings does."""
         return (*self.command, "--log-file", str(self.settings.with_name("sheetflow.log")))
 
     def require_plain_paths(self, forbidden: str = "") -> None:

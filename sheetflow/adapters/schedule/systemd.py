@@ -153,7 +153,7 @@ def service_text(job: ScheduledJob, *, user: bool, account: str) -> str:
         f"{owner}"
         f"ExecStart={exec_start(job.command)}\n"
         f"SuccessExitStatus={int(ExitCode.BUSY)}\n"
-        "TimeoutStartSec=2h\n"
+        f"TimeoutStartSec={job.hours}h\n"
         "NoNewPrivileges=yes\n"
         f"{'' if user else _protection(job)}"
     )

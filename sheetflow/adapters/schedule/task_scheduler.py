@@ -102,7 +102,7 @@ def task_xml(job: ScheduledJob, now: datetime) -> str:
         ("DisallowStartIfOnBatteries", "false"),
         ("StopIfGoingOnBatteries", "false"),
         ("StartWhenAvailable", "true"),
-        ("ExecutionTimeLimit", "PT2H"),
+        ("ExecutionTimeLimit", f"PT{job.hours}H"),
     ):
         ET.SubElement(settings, name).text = value
     action = ET.SubElement(ET.SubElement(task, "Actions"), "Exec")
@@ -114,7 +114,7 @@ def task_xml(job: ScheduledJob, now: datetime) -> str:
 def _entry(kind: str, name: str, text: str) -> Entry:
     task = ET.fromstring(text.partition("?>")[2] or text)  # noqa: S314 - the machine's own
     arguments = _found(task, "Arguments")
-    settings = arguments.partition("--config ")[2].partition(" --log-format")[0].strip('"')
+    settings = arguments.partition("--config ")[2].partition(" --log-")[0].strip('"')
     key = name.removeprefix(_FOLDER)
     active = _found(task, "Settings/Enabled") != "false"
     return Entry(kind, name, key, key.rpartition("-")[0], settings, _essence(task), active)
