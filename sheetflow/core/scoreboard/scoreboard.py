@@ -1,0 +1,182 @@
+"""The scoreboard of many offices for a period: their figures side by side, and their ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+
+import pandas as pd
+
+from sheetflow.core.reporting.breakdowns import TEXT
+from sheetflow.core.reporting.period import Period
+from sheetflow.core.scoreboard.collect_figures import months_to
+from sheetflow.core.scoreboard.office_figures import Labels, OfficeFigures, Standing
+from sheetflow.core.scoreboard.ranking import ranked
+from sheetflow.core.scoreboard.sources import COUNTS, INTERACTIONS, amounts
+
+MEASURES = ("reach", *INTERACTIONS, "views")
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """An office without figures: why, for people; names no person."""
+
+    office: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scoreboard:
+    """The figures of a period's offices; every frame is by the offices in the ranking's order.
+
+    `by_office` has the figures of `sources.COUNTS`, "days" of the period so far, "silent_days"
+    without a post, "gap" (the longest run of them), "on_time" and "steps" over all limits but the
+    whole procedure's, "interactions", "response/…"; then of `ranking.ranked` each part's points,
+    the "score" and the "rank" (missing: not ranked).  `by_platform`, `by_kind` and `by_month` count
+    recorded publications; `by_step` has "on_time" and "late" by step number.
+    """
+
+    period: Period
+    offices: tuple[OfficeFigures, ...]
+    absent: tuple[Absent, ...]
+    by_office: pd.DataFrame = field(compare=False)
+    by_platform: pd.DataFrame = field(compare=False)
+    by_kind: pd.DataFrame = field(compare=False)
+    by_step: pd.DataFrame = field(compare=False)
+    by_month: pd.DataFrame = field(compare=False)
+    sources: pd.DataFrame = field(compare=False)
+    """Columns "office", "figure", "submission", "amount": what each submission adds."""
+
+    def trace(self, office: str, figure: str) -> Mapping[str, int]:
+        """Return the submissions behind an office's figure, each with what it adds."""
+        found = self.sources
+        found = found[(found["office"] == office) & (found["figure"] == figure)]
+        summed = found.groupby("submission", sort=False)["amount"].sum()
+        return {str(name): int(number) for name, number in summed.items()}
+
+
+def scoreboard(
+    figures: Iterable[OfficeFigures], period: Period, absent: Sequence[Absent] = ()
+) -> Scoreboard:
+    """Return the scoreboard of the offices; those of `absent` are only listed.
+
+    An office that has figures but never published, received or judged anything has no rank.
+    """
+    by_id = {one.office: one for one in figures}
+    sources = _sources(by_id.values(), period)
+    wide = sources.pivot_table(
+        index="office", columns="figure", values="amount", aggfunc="sum", fill_value=0,
+        observed=True,
+    )  # fmt: skip
+    wide = wide.reindex(index=list(by_id), fill_value=0)
+    table = ranked(_by_office(wide, list(by_id.values()), period))
+    names = pd.Series({name: one.name["id"] for name, one in by_id.items()}, dtype=TEXT)
+    order = list(table.assign(name=names).sort_values(["rank", "name"], na_position="last").index)
+    wide = wide.loc[order]
+    return Scoreboard(
+        period=period,
+        offices=tuple(by_id[name] for name in order),
+        absent=tuple(sorted(absent, key=lambda one: one.name)),
+        by_office=table.loc[order],
+        by_platform=_under(wide, "platform/"),
+        by_kind=_under(wide, "kind/"),
+        by_step=_steps(wide),
+        by_month=_by_month([by_id[name] for name in order], period),
+        sources=sources,
+    )
+
+
+def _sources(figures: Iterable[OfficeFigures], period: Period) -> pd.DataFrame:
+    rows = [(one.office, *amount) for one in figures for amount in amounts(one, period)]
+    frame = pd.DataFrame(rows, columns=["office", "figure", "submission", "amount"])
+    return frame.assign(
+        office=frame["office"].astype("category"),
+        figure=frame["figure"].astype("category"),
+        submission=frame["submission"].astype(TEXT),
+        amount=frame["amount"].astype("int64"),
+    )
+
+
+def _by_office(
+    wide: pd.DataFrame, figures: Sequence[OfficeFigures], period: Period
+) -> pd.DataFrame:
+    """Return the counts, and what follows from them."""
+    responses = [f"response/{name}" for name in MEASURES]
+    table = wide.reindex(columns=[*COUNTS, *responses], fill_value=0).astype("int64")
+    steps = _steps(wide)
+    limited = [column for column in steps.columns if column[0] != "0"]
+    on_time = [column for column in limited if column[1] == "on_time"]
+    days = {one.office: _days(one, period) for one in figures}
+    return table.assign(
+        days=pd.Series(days, dtype="int64"),
+        silent_days=pd.Series(days, dtype="int64") - table["post_days"],
+        gap=pd.Series({one.office: _gap(one, period) for one in figures}, dtype="int64"),
+        on_time=steps[on_time].sum(axis="columns").astype("int64"),
+        steps=steps[limited].sum(axis="columns").astype("int64"),
+        interactions=table[[f"response/{name}" for name in INTERACTIONS]].sum(axis="columns"),
+        has_data=pd.Series({one.office: _has_data(one) for one in figures}, dtype="bool"),
+    )
+
+
+def _steps(wide: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of "step/…" with the columns "step" and "outcome"."""
+    found = [column for column in wide.columns if column.startswith("step/")]
+    numbers = sorted({column.split("/")[1] for column in found}, key=lambda text: int(text) or 99)
+    columns = pd.MultiIndex.from_product([numbers, ("on_time", "late")], names=["step", "outcome"])
+    wanted = [f"step/{number}/{outcome}" for number, outcome in columns]
+    return wide.reindex(columns=wanted, fill_value=0).astype("int64").set_axis(columns, axis=1)
+
+
+def _under(wide: pd.DataFrame, start: str) -> pd.DataFrame:
+    """Return the figures whose key begins so, by the rest of it, the largest first."""
+    found = wide.loc[:, [column for column in wide.columns if column.startswith(start)]]
+    named = found.rename(columns=lambda column: str(column).removeprefix(start)).astype("int64")
+    totals = named.sum().sort_values(ascending=False, kind="stable")
+    return named[list(totals.index)]
+
+
+def _by_month(figures: Sequence[OfficeFigures], period: Period) -> pd.DataFrame:
+    """Return the recorded publications of the twelve months that end with the period."""
+    months = [month.code for month in months_to(period)]
+    rows = [
+        (one.office, f"{post.published:%Y-%m}")
+        for one in figures
+        for post in one.publications
+        if post.standing is Standing.RECORDED
+    ]
+    found = pd.DataFrame(rows, columns=["office", "month"], dtype=TEXT)
+    counted = pd.crosstab(found["office"], found["month"])
+    names = [one.office for one in figures]
+    return counted.reindex(index=names, columns=months, fill_value=0).astype("int64")
+
+
+def _days(figures: OfficeFigures, period: Period) -> int:
+    """Return the days of the period that are over or under way."""
+    last = min(period.end, figures.as_of.date())
+    return max(0, (last - period.start).days + 1)
+
+
+def _gap(figures: OfficeFigures, period: Period) -> int:
+    """Return the longest run of days without a post."""
+    last = min(period.end, figures.as_of.date())
+    posts = {
+        one.published
+        for one in figures.publications
+        if one.standing is not Standing.WITHDRAWN and period.start <= one.published <= last
+    }
+    edges = [period.start - timedelta(1), *sorted(posts), last + timedelta(1)]
+    gaps = [(after - before).days - 1 for before, after in pairwise(edges)]
+    return max(0, *gaps)
+
+
+def _has_data(figures: OfficeFigures) -> bool:
+    """Return whether anything ever came into the office's register."""
+    return any((figures.publications, figures.queue, figures.findings, figures.returns))
+
+
+def label_of(labels: Labels, language: str) -> str:
+    """Return the label in the language; Indonesian where there is none."""
+    return labels.get(language) or labels["id"]
