@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +14,7 @@ import pytest
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Refused, Treatment
-from sheetflow.adapters.google.api.retry import CALLS_PER_MINUTE, RetryPolicy
+from sheetflow.adapters.google.api.retry import OWN_QUOTAS, RetryPolicy
 from sheetflow.core.fleet.quota import Meter
 from sheetflow.errors import UnavailableError
 from tests.google.clocks import Clock
@@ -213,7 +216,7 @@ def test_calls_keep_below_the_quota_of_a_minute(office: Office) -> None:
     office.google.misbehaviour.quotas.sheets_reads_per_user = 60
     start = datetime.now(UTC)
     office.google.world.clock = lambda: start + timedelta(seconds=office.clock.now)
-    for _ in range(2 * CALLS_PER_MINUTE[Meter.SHEETS_READ] + 1):
+    for _ in range(2 * OWN_QUOTAS[Meter.SHEETS_READ] + 1):
         office.read()
         office.clock.now += 0.5
     assert [entry.status for entry in office.google.calls.entries].count(429) == 0
@@ -246,3 +249,44 @@ def test_tokens_are_never_logged(office: Office, caplog: pytest.LogCaptureFixtur
     reported = caplog.text + str(caught.value) + repr(caught.value)
     assert f"user:{ROBOT}" not in reported
     assert "Bearer" not in reported
+
+
+@dataclass
+class CountingGate:
+    """QuotaGate that lets everything go and adds up what was sent."""
+
+    units: Counter[str] = field(default_factory=Counter)
+    open: int = 0
+    takes: Callable[[], object] = lambda: None
+
+    @contextmanager
+    def call(self, meter: str, units: int = 1) -> Iterator[None]:
+        self.takes()
+        self.units[meter] += units
+        self.open += 1
+        try:
+            yield
+        finally:
+            self.open -= 1
+
+
+def test_every_call_takes_its_part_of_the_shared_quota(office: Office) -> None:
+    """As Google counts: one call of Sheets, units of Drive by what is requested."""
+    gate = CountingGate()
+    client = office.new_client(gate=gate)
+    client.values(office.sheet, [CELL])
+    client.put(office.sheet, {"A1": [["x"]]})
+    client.call(client.files.get(fileId=office.drive, supportsAllDrives=True))
+    client.many([client.files.get(fileId=office.drive, supportsAllDrives=True)] * 3)
+    client.one(client.files.list(pageSize=1))
+    body = {"name": "x", "parents": [office.drive]}
+    made = client.call(client.files.create(body=body, supportsAllDrives=True))
+    client.one(client.files.get_media(fileId=made["id"], supportsAllDrives=True))
+    assert gate.units == {"sheets_read": 1, "sheets_write": 1, "drive": 4 * 5 + 100 + 50 + 200}
+    assert gate.open == 0
+
+
+def test_waiting_for_the_quota_uses_up_none_of_the_time_for_retries(office: Office) -> None:
+    client = office.new_client(gate=CountingGate(takes=lambda: office.clock.timing().sleep(600.0)))
+    office.google.fault(code=503, times=2)
+    assert client.values(office.sheet, [CELL])

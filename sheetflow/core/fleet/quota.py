@@ -7,7 +7,7 @@ whatever the delays on the way, no minute at the other end contains more request
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
@@ -34,6 +34,24 @@ class Window:
     name: str
     limit: int
     """Units in a minute."""
+
+
+OTHERS: Mapping[str, tuple[int, int]] = {Meter.FORMS: (180, 450)}
+"""What no setting names, for an account and its project: Forms' lists of responses a minute."""
+
+
+def windows_of(
+    account: str, own: Mapping[str, int], project: str, shared: Mapping[str, int]
+) -> Mapping[str, tuple[Window, ...]]:
+    """Return what a request of the account counts in, by meter: its own quota, its project's."""
+    quotas = {**OTHERS, **{meter: (own[meter], shared[meter]) for meter in own}}
+    return {
+        meter: (
+            Window(f"account {account} {meter}", mine),
+            Window(f"project {project} {meter}", all_),
+        )
+        for meter, (mine, all_) in quotas.items()
+    }
 
 
 @dataclass(slots=True, eq=False)

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.fleet.quota import LONGEST, MINUTE, Place, SlidingQuota, Window
+from sheetflow.core.fleet.quota import (
+    LONGEST,
+    MINUTE,
+    Meter,
+    Place,
+    SlidingQuota,
+    Window,
+    windows_of,
+)
 
 ACCOUNTS = ("a", "b", "c")
 
@@ -163,3 +171,9 @@ def test_nothing_is_sent_while_earlier_requests_may_still_count(now: float) -> N
     assert quota.take(now) == []
     assert quota.next_turn(now) == 60.0 - now
     assert quota.take(60.0) == [place]
+
+
+def test_a_request_counts_for_its_account_and_for_the_project_of_several() -> None:
+    found = windows_of("a", {Meter.DRIVE: 5}, "p", {Meter.DRIVE: 9})
+    assert found[Meter.DRIVE] == (Window("account a drive", 5), Window("project p drive", 9))
+    assert [window.limit for window in found[Meter.FORMS]] == [180, 450]

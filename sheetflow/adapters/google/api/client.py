@@ -27,7 +27,13 @@ from sheetflow.adapters.google.api.errors import (
     translated,
     vendor_errors,
 )
-from sheetflow.adapters.google.api.retry import CALLS_PER_MINUTE, ProcessGate, RetryPolicy, Timing
+from sheetflow.adapters.google.api.retry import (
+    OWN_QUOTAS,
+    ProcessGate,
+    RetryPolicy,
+    Timing,
+    drive_units,
+)
 from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.texts import Texts
 from sheetflow.ports import QuotaGate
@@ -47,7 +53,7 @@ class ClientOptions:
     """A client's retries, rate limit and time-outs."""
 
     retry: RetryPolicy = field(default_factory=RetryPolicy)
-    limits: Mapping[Meter, int] = field(default_factory=lambda: CALLS_PER_MINUTE)
+    limits: Mapping[Meter, int] = field(default_factory=lambda: OWN_QUOTAS)
     timeout: tuple[float, float] = (20.0, 200.0)
     timing: Timing = field(default_factory=Timing)
     forms: RetryPolicy = field(default_factory=lambda: RetryPolicy(attempts=4, total=30.0))
@@ -237,7 +243,8 @@ class GoogleClient:
 
             return checked_answer(request, execute(request))
 
-        return self._again(meter, target, send, repeatable=repeatable)
+        units = drive_units(request) if meter is Meter.DRIVE else 1
+        return self._again(meter, target, send, units=units, repeatable=repeatable)
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """Return as `call` does, but a refusal of this request only as a value."""
@@ -288,21 +295,27 @@ class GoogleClient:
         batch = self.drive.new_batch_http_request(callback=receive)
         for place, request in waiting.items():
             batch.add(request, request_id=str(place))
-        self._send(target, batch.execute, Meter.DRIVE, len(waiting))
+        self._send(target, batch.execute, Meter.DRIVE, sum(map(drive_units, waiting.values())))
         return refusals
 
     # Both
 
     def _again(
-        self, meter: Meter, target: CallTarget, send: Callable[[], T], *, repeatable: bool
+        self,
+        meter: Meter,
+        target: CallTarget,
+        send: Callable[[], T],
+        *,
+        units: int = 1,
+        repeatable: bool,
     ) -> T:
         def attempt() -> T:
-            return self._send(target, send, meter)
+            return self._send(target, send, meter, units)
 
         policy = self._options.forms if meter is Meter.FORMS else self._options.retry
         return policy.run(attempt, self._working, repeatable=repeatable)
 
-    def _send(self, target: CallTarget, send: Callable[[], T], meter: Meter, units: int = 1) -> T:
+    def _send(self, target: CallTarget, send: Callable[[], T], meter: Meter, units: int) -> T:
         """Send one call in its turn; the only place where the libraries' errors are caught."""
         since = self.monotonic()
         with self._gate.call(meter, units):
