@@ -1,0 +1,74 @@
+"""The office process: performs one office after another, and may be killed at any moment.
+
+Run as `python -P -m sheetflow.fleet.child MODULE:FUNCTION` by a worker (`process`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+from typing import IO
+
+from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
+from sheetflow.errors import ExitCode
+from sheetflow.fleet.pipe import RESULT, WorkerPipe
+from sheetflow.ports import QuotaGate
+
+IDLE_SECONDS = 60.0
+"""A process without work ends: a sweep is over long before the next one."""
+_MEBIBYTE = 1024**2
+_SPARE = 2
+"""The system refuses memory at twice the limit: below, the worker watches what is really used."""
+
+Perform = Callable[[OfficeTask, QuotaGate], OfficeResult]
+"""Does an office's work; it may let MemoryError pass."""
+
+
+def main(arguments: list[str]) -> int:
+    """Perform tasks until none comes any more."""
+    # Not `sys.stdin`, which Python closes at its end: a thread still reads from it.
+    pipe = WorkerPipe(os.fdopen(os.dup(sys.stdin.fileno()), "rb"), _own_output())
+    module, _, function = arguments[0].partition(":")
+    perform: Perform = getattr(import_module(module), function)
+    while (task := pipe.next_task(IDLE_SECONDS)) is not None:
+        result = _performed(perform, task, pipe)
+        pipe.out.send(result=RESULT.dump_python(result, mode="json"))
+    return 0
+
+
+def _performed(perform: Perform, task: OfficeTask, gate: QuotaGate) -> OfficeResult:
+    try:
+        _limit_memory(task.limits.memory_mb * _MEBIBYTE * _SPARE)
+        return perform(task, gate)
+    except MemoryError:
+        sentence = f"It needs more than {task.limits.memory_mb} MB at once (limits.memory_mb)."
+        return OfficeResult(task.office, Outcome.MEMORY, ExitCode.UNAVAILABLE, sentence=sentence)
+    except Exception as error:  # noqa: BLE001 - a bug too ends this office alone
+        sentence = f"This is a bug of sheetflow: {type(error).__name__}: {error}"
+        return OfficeResult(task.office, Outcome.FAILED, ExitCode.BUG, sentence=sentence)
+
+
+def _limit_memory(size: int) -> None:
+    """Have the system refuse more memory, where it can."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    with suppress(ValueError, OSError):
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = size if hard == resource.RLIM_INFINITY else min(size, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _own_output() -> IO[bytes]:
+    """Return a stream for messages alone: whatever a library prints goes to standard error."""
+    messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return messages
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,157 @@
+"""The cluster that a sweep runs on: threads of this process, or a scheduler that is there.
+
+A cluster of this machine's own needs no worker processes: each of its threads has an office
+process.  Anything else is Dask's: `dask scheduler`, `dask worker`, or what starts them.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from distributed import Client, LocalCluster, Security
+
+from sheetflow.core.fleet.settings import TlsFiles, Workers
+from sheetflow.errors import ConfigurationError, OutageError
+from sheetflow.fleet.office_task import close_processes
+
+FIRST_SECONDS = 10
+"""How long a scheduler is waited for at the beginning of a sweep."""
+_PAUSE = 0.5
+
+
+@contextmanager
+def connect(workers: Workers, resources: Collection[str], wait: float) -> Iterator[Client]:
+    """Open a client of the cluster, whose programs all have this one's versions.
+
+    `resources` are those that tasks ask for; `wait` seconds are enough for the scheduler to answer.
+    Raises ConfigurationError, OutageError.
+    """
+    _silence()
+    if workers.scheduler:
+        with _existing(workers, wait) as client:
+            _require_versions(client)
+            yield client
+    else:
+        with _own(workers, resources) as client:
+            yield client
+
+
+@contextmanager
+def _own(workers: Workers, resources: Collection[str]) -> Iterator[Client]:
+    threads = (workers.processes or os.cpu_count() or 1) * workers.threads
+    # Dask serves its health by HTTP even without a dashboard: never but on the loopback.
+    shown = {"dashboard": workers.dashboard is not None}
+    cluster = LocalCluster(
+        processes=False,
+        n_workers=1,
+        threads_per_worker=threads,
+        memory_limit=None,
+        dashboard_address=f"127.0.0.1:{workers.dashboard or 0}",
+        scheduler_kwargs=shown,
+        silence_logs=logging.CRITICAL,
+        resources=dict.fromkeys(resources, threads),
+    )
+    with cluster, Client(cluster) as client:
+        try:
+            yield client
+        finally:
+            close_processes()
+
+
+@contextmanager
+def _existing(workers: Workers, wait: float) -> Iterator[Client]:
+    address = scheduler_address(workers)
+    until = time.monotonic() + wait
+    client = None
+    while client is None:
+        left = max(1.0, until - time.monotonic())
+        try:
+            client = Client(address, security=_security(workers.tls), timeout=left)
+        except OSError as error:
+            if time.monotonic() >= until:
+                raise OutageError(
+                    f"No scheduler answers at {address} ({type(error).__name__}).",
+                    "Start `dask scheduler` there, or mend workers.scheduler in fleet.yaml; what "
+                    "is not done yet is done by the next sweep.",
+                ) from error
+            time.sleep(_PAUSE)
+    try:
+        yield client
+    finally:
+        with suppress(OSError, TimeoutError):
+            client.close(timeout=2)
+
+
+def scheduler_address(workers: Workers) -> str:
+    """Return the scheduler's address with its protocol.
+
+    Raises ConfigurationError for an address outside this machine without TLS.
+    """
+    said = workers.scheduler
+    address = said if "://" in said else f"{'tls' if workers.tls else 'tcp'}://{said}"
+    parts = urlsplit(address)
+    if workers.tls and parts.scheme != "tls":
+        raise ConfigurationError(
+            f"workers.scheduler is {said}, though workers.tls names certificates.",
+            f"Write tls://{parts.netloc}, or remove workers.tls.",
+        )
+    if not workers.tls and (parts.scheme == "tls" or not _is_here(parts.hostname or "")):
+        raise ConfigurationError(
+            f"workers.scheduler is {said}, and workers.tls has no certificates: whoever can reach "
+            "a scheduler without TLS can run anything on its workers.",
+            "Set workers.tls (ca, cert, key) and start scheduler and workers with them, or let "
+            "the scheduler listen on 127.0.0.1.",
+        )
+    return address
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _security(tls: TlsFiles | None) -> Security | None:
+    if tls is None:
+        return None
+    for file in (tls.ca, tls.cert, tls.key):
+        if not file.is_file():
+            raise ConfigurationError(
+                f"{file}: there is no such file.", "Mend workers.tls in fleet.yaml."
+            )
+    files = {"tls_ca_file": tls.ca, "tls_client_cert": tls.cert, "tls_client_key": tls.key}
+    named = {name: str(file) for name, file in files.items()}
+    return Security(require_encryption=True, **named)
+
+
+def _require_versions(client: Client) -> None:
+    """Raise ConfigurationError where the scheduler or a worker has another version of anything."""
+    found: dict[str, Any] = client.get_versions(packages=["sheetflow"])  # type: ignore[assignment] # a synchronous client
+    own = found["client"]["packages"]
+    others = {"scheduler": found["scheduler"], **found["workers"]}
+    differ = [
+        f"{place}: {package} {version or 'missing'} (here {own[package] or 'missing'})"
+        for place, node in others.items()
+        for package, version in node["packages"].items()
+        if version != own[package]
+    ]
+    if differ:
+        raise ConfigurationError(
+            f"The programs of this fleet differ: {'; '.join(differ)}.",
+            "Install the same constraints.txt everywhere, then restart scheduler and workers.",
+        )
+
+
+def _silence() -> None:
+    """Keep Dask's log off the terminal: what matters is in results and errors."""
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
