@@ -135,6 +135,12 @@ class Audit:
     """Why this is not the office's own ledger, or not its newest."""
     stamps: tuple[StampFound, ...] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Whether the ledger is the office's own and whole, and no stamp speaks against it."""
+        is_whole = not (self.breaks or self.no_ledger or self.trouble)
+        return is_whole and not any(one.trouble for one in self.stamps)
+
 
 def audit(backend: Backend) -> Audit:
     """Check every event and record of the ledger, and whether each has its row.

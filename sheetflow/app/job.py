@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from secrets import token_hex
 
 from sheetflow.adapters.monitoring.textfile import RunMetrics, write_metrics
@@ -21,16 +22,20 @@ from sheetflow.app.problem_notice import send_problem
 from sheetflow.app.run import run_office
 from sheetflow.app.secrets import read_secret
 from sheetflow.app.setup import open_backend
+from sheetflow.core.job_settings import Hooks
 from sheetflow.core.running.figures import RunFigures, run_figures
 from sheetflow.core.running.news import News, find_news
 from sheetflow.core.running.problems import ProblemDecision, decide_notice
-from sheetflow.core.running.run_log import RunEntry, killed_before, last_success
+from sheetflow.core.running.run_log import RunEntry, failures_in_a_row, killed_before, last_success
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ExitCode, SheetflowError
 from sheetflow.execute.do_effects import Progress
 from sheetflow.present.run_data import RunReport
 from sheetflow.present.run_news import other_news
 from sheetflow.settings.load import Settings
+
+HookRequest = Callable[[str, float, str], str]
+"""Requests an address within so many seconds, with a body; returns what went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,15 @@ class JobResult:
         return self.code in {ExitCode.DONE, ExitCode.FINDINGS}
 
 
+def request_address(
+    address: str | SecretSource, body: str, hooks: Hooks, root: Path, request: HookRequest
+) -> str:
+    """Request an address of `hooks`, which may be kept as a secret; return what went wrong."""
+    if isinstance(address, SecretSource):
+        address = read_secret(address, root).value
+    return request(address, float(hooks.timeout_seconds), body)
+
+
 @dataclass
 class Job:
     """One run of an office's job, from its begin to its end."""
@@ -77,7 +91,7 @@ class Job:
     now: datetime
     monotonic: Callable[[], float] = time.monotonic
     open_office: Callable[[Settings], Backend] = open_backend
-    request: Callable[[str, float, str], str] = request_hook
+    request: HookRequest = request_hook
     send_problem: Callable[[Backend, ProblemDecision, str, datetime], None] = send_problem
     remarks: list[Remark] = field(default_factory=list)
     """What else there is to say; grows until `end` has returned."""
@@ -93,6 +107,16 @@ class Job:
     def time(self) -> datetime:
         """The moment of the run, and the time that has passed since."""
         return self.now + timedelta(seconds=round(self._seconds))
+
+    @property
+    def calls(self) -> int:
+        """The calls to Google so far."""
+        return self._backend.calls() if self._backend else 0
+
+    @property
+    def failed_in_a_row(self) -> int:
+        """How many of the newest runs have failed (see `failures_in_a_row`)."""
+        return len(failures_in_a_row(self._memory.entries()))
 
     @property
     def _seconds(self) -> float:
@@ -173,11 +197,11 @@ class Job:
             ended=self.time,
             code=int(result.code),
             seconds=entry.seconds,
-            calls=self._backend.calls() if self._backend else 0,
+            calls=self.calls,
             last_success=success.ended if success else None,
             figures=self._figures(result.report),
         )
-        self._try("metrics", lambda: write_metrics(path, metrics))
+        self._try("metrics", lambda: write_metrics(path, [metrics]))
 
     def _figures(self, report: RunReport | None) -> RunFigures | None:
         if report is None or report.read is None or report.outcome is None:
@@ -201,9 +225,8 @@ class Job:
             self._try("hook", lambda: self._request(address, body))
 
     def _request(self, address: str | SecretSource, body: str) -> None:
-        if isinstance(address, SecretSource):
-            address = read_secret(address, self.settings.root).value
-        trouble = self.request(address, float(self.settings.hooks.timeout_seconds), body)
+        hooks, root = self.settings.hooks, self.settings.root
+        trouble = request_address(address, body, hooks, root, self.request)
         if trouble:
             self._remark("hook", self.settings.office.text("job.hook", sebab=trouble))
 

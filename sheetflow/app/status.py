@@ -21,15 +21,18 @@ from sheetflow.present.status import Installed, OfficeStatus
 from sheetflow.settings.load import Settings
 
 
-def office_status(settings: Settings, now: datetime, machine: Machine) -> OfficeStatus:
-    """Return the office's status; what cannot be read is a sentence in it."""
+def office_status(settings: Settings, now: datetime, machine: Machine | None) -> OfficeStatus:
+    """Return the office's status; what cannot be read is a sentence in it.
+
+    Without a `machine` nothing is found out of what starts the job.
+    """
     troubles = []
     installed: tuple[Installed, ...] = ()
     try:
-        state = show_schedule(settings, now, machine)
+        found = show_schedule(settings, now, machine).entries if machine else ()
         installed = tuple(
             Installed(one.entry.scheduler, one.entry.place, one.is_current, one.next_run)
-            for one in state.entries
+            for one in found
         )
     except SheetflowError as error:
         troubles.append(f"{error.problem} {error.fix}")

@@ -10,16 +10,18 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import find_settings_file, moment, open_backend
 from sheetflow.cli.output import supports_unicode
-from sheetflow.execute.do_effects import Progress
 from sheetflow.present.lines import Line, TextStyle, wrapped
 from sheetflow.settings.load import Settings, load_settings
+
+if TYPE_CHECKING:
+    from sheetflow.cli.progress_bar import RichProgress
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -115,7 +117,7 @@ def print_json(data: Mapping[str, object]) -> None:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Progress | None]:
+def progress_bar(label: str) -> Iterator[RichProgress | None]:
     """Show a bar on a terminal; elsewhere, as under cron, its library is not even imported."""
     if not sys.stderr.isatty():
         yield None

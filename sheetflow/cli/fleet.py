@@ -8,7 +8,14 @@ import click
 
 from sheetflow.cli.main import LazyGroup
 
-FLEET_COMMANDS = {"schedule": "fleet_schedule:schedule"}
+FLEET_COMMANDS = {
+    "doctor": "fleet_sweep:doctor",
+    "plan": "fleet_sweep:plan",
+    "run": "fleet_sweep:run",
+    "schedule": "fleet_schedule:schedule",
+    "status": "fleet_sweep:status",
+    "verify": "fleet_sweep:verify",
+}
 """Each command's module and its name in the module."""
 
 FLEET = click.option(

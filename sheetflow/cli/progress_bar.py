@@ -37,4 +37,8 @@ class RichProgress:
 
     def advance(self, effect: OutboxEffect) -> None:
         """Advance the bar by one effect."""
-        self._bar.update(self._task, advance=1, description=f"{self._label} {effect.submission}")
+        self.advance_by(str(effect.submission))
+
+    def advance_by(self, name: str) -> None:
+        """Advance the bar by one thing of this name."""
+        self._bar.update(self._task, advance=1, description=f"{self._label} {name}")

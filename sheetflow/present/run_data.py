@@ -71,7 +71,7 @@ def run_data(report: RunReport, office: Office) -> Json:
         "run_id": plan.run_id,
         "as_of": plan.as_of.isoformat(),
         "office": office.id,
-        "counts": _counts(plan),
+        "counts": counts_data(plan),
         "transitions": [transition_data(event) for event in plan.commit.events],
         "findings": [finding_data(finding, office) for finding in plan.findings],
         "effects": [effect_data(effect) for effect in plan.effects],
@@ -87,7 +87,8 @@ def run_data(report: RunReport, office: Office) -> Json:
     return data
 
 
-def _counts(plan: Plan) -> Json:
+def counts_data(plan: Plan) -> dict[str, int]:
+    """Return the figures of a plan."""
     counts = plan.counts
     return {
         "rows": counts.rows,

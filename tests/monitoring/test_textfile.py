@@ -33,7 +33,7 @@ def parsed(text: bytes) -> dict[tuple[str, str], float]:
 
 
 def test_every_figure_is_there() -> None:
-    assert parsed(metrics_text(METRICS)) == {
+    assert parsed(metrics_text([METRICS])) == {
         ("sheetflow_last_run_timestamp_seconds", ""): NOW.timestamp(),
         ("sheetflow_last_success_timestamp_seconds", ""): NOW.timestamp(),
         ("sheetflow_last_exit_code", ""): 4,
@@ -48,7 +48,7 @@ def test_every_figure_is_there() -> None:
 
 
 def test_a_run_that_failed_early_has_what_is_known() -> None:
-    found = parsed(metrics_text(replace(METRICS, last_success=None, figures=None)))
+    found = parsed(metrics_text([replace(METRICS, last_success=None, figures=None)]))
 
     assert set(found) == {
         ("sheetflow_last_run_timestamp_seconds", ""),
@@ -63,16 +63,16 @@ def test_the_file_is_replaced_whole_and_the_exporter_may_read_it(tmp_path: Path)
     file.write_text("lama")
 
     for _ in range(2):
-        write_metrics(file, METRICS)
+        write_metrics(file, [METRICS])
 
-    assert file.read_bytes() == metrics_text(METRICS)
+    assert file.read_bytes() == metrics_text([METRICS])
     assert list(tmp_path.iterdir()) == [file]
     new = tmp_path / "baru.prom"
-    write_metrics(new, METRICS)
+    write_metrics(new, [METRICS])
     assert stat.S_IMODE(new.stat().st_mode) & 0o044 == 0o044
 
 
 @pytest.mark.parametrize("name", ["tidak/ada/kpu.prom", "."])
 def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnavailableError, match="cannot be written"):
-        write_metrics(tmp_path / name, METRICS)
+        write_metrics(tmp_path / name, [METRICS])

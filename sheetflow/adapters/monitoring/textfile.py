@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,10 +29,23 @@ class RunMetrics:
     """None where the run did not come so far."""
 
 
-def write_metrics(path: Path, metrics: RunMetrics) -> None:
+@dataclass(frozen=True, slots=True)
+class SweepMetrics:
+    """What is measured of a fleet's sweep beside its offices."""
+
+    fleet: str
+    ended: datetime
+    code: int
+    seconds: float
+    outcomes: Mapping[str, int]
+
+
+def write_metrics(
+    path: Path, runs: Sequence[RunMetrics], sweep: SweepMetrics | None = None
+) -> None:
     """Write the file whole or not at all.  Raises UnavailableError."""
     try:
-        text = metrics_text(metrics)
+        text = metrics_text(runs, sweep)
     except ImportError as error:
         raise UnavailableError(
             f"{path}: prometheus-client is not installed.", f"Install it: {_INSTALL}."
@@ -42,38 +56,50 @@ def write_metrics(path: Path, metrics: RunMetrics) -> None:
         raise UnavailableError(
             f"{path}: the figures cannot be written ({error.strerror or error}).",
             "Make the folder, and let the account that runs sheetflow write there; or name another "
-            "file under `metrics:` in office.yaml.",
+            "file under `metrics:`.",
         ) from error
 
 
-def metrics_text(metrics: RunMetrics) -> bytes:
+def metrics_text(runs: Sequence[RunMetrics], sweep: SweepMetrics | None = None) -> bytes:
     """Return the content of the file.  Raises ImportError without the extra `notices`."""
     from prometheus_client import CollectorRegistry, Gauge, generate_latest  # noqa: PLC0415 - extra
 
     registry = CollectorRegistry()
+    known: dict[str, Gauge] = {}
 
-    def gauge(name: str, meaning: str, *labels: str) -> Gauge:
-        return Gauge(f"sheetflow_{name}", meaning, ["office", *labels], registry=registry)
+    def put(name: str, meaning: str, value: float, **labels: str) -> None:
+        if name not in known:
+            known[name] = Gauge(f"sheetflow_{name}", meaning, [*labels], registry=registry)
+        known[name].labels(**labels).set(value)
 
-    def put(name: str, meaning: str, value: float) -> None:
-        gauge(name, meaning).labels(metrics.office).set(value)
-
-    put("last_run_timestamp_seconds", "When the last run ended.", metrics.ended.timestamp())
-    if metrics.last_success is not None:
-        success = metrics.last_success.timestamp()
-        put("last_success_timestamp_seconds", "When a run last did its work.", success)
-    put("last_exit_code", "Exit code of the last run.", metrics.code)
-    put("run_seconds", "Seconds that the last run took.", metrics.seconds)
-    put("google_calls", "Calls to Google in the last run.", metrics.calls)
-    figures = metrics.figures
-    if figures is not None:
-        put("late", "Submissions whose step is past its due day.", figures.late)
-        put("set_aside", "Work that kept failing and waits.", figures.set_aside)
-        put("outbox", "Work that was decided and is not done.", figures.outbox)
-        rows = gauge("rows", "Submissions on record by state.", "state")
-        for state, count in figures.rows.items():
-            rows.labels(metrics.office, state).set(count)
-        findings = gauge("findings", "Findings by code.", "code")
-        for code, count in figures.findings.items():
-            findings.labels(metrics.office, code).set(count)
+    for run in runs:
+        _put_run(run, put)
+    if sweep is not None:
+        fleet = {"fleet": sweep.fleet}
+        ended = sweep.ended.timestamp()
+        put("fleet_last_sweep_timestamp_seconds", "When the last sweep ended.", ended, **fleet)
+        put("fleet_last_exit_code", "Exit code of the last sweep.", sweep.code, **fleet)
+        put("fleet_sweep_seconds", "Seconds that the last sweep took.", sweep.seconds, **fleet)
+        for outcome, count in sweep.outcomes.items():
+            put("fleet_offices", "Offices by outcome.", count, **fleet, outcome=outcome)
     return generate_latest(registry)
+
+
+def _put_run(run: RunMetrics, put: Callable[..., None]) -> None:
+    of = {"office": run.office}
+    put("last_run_timestamp_seconds", "When the last run ended.", run.ended.timestamp(), **of)
+    if run.last_success is not None:
+        success = run.last_success.timestamp()
+        put("last_success_timestamp_seconds", "When a run last did its work.", success, **of)
+    put("last_exit_code", "Exit code of the last run.", run.code, **of)
+    put("run_seconds", "Seconds that the last run took.", run.seconds, **of)
+    put("google_calls", "Calls to Google in the last run.", run.calls, **of)
+    figures = run.figures
+    if figures is not None:
+        put("late", "Submissions whose step is past its due day.", figures.late, **of)
+        put("set_aside", "Work that kept failing and waits.", figures.set_aside, **of)
+        put("outbox", "Work that was decided and is not done.", figures.outbox, **of)
+        for state, count in figures.rows.items():
+            put("rows", "Submissions on record by state.", count, **of, state=state)
+        for code, count in figures.findings.items():
+            put("findings", "Findings by code.", count, **of, code=code)

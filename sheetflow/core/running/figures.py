@@ -20,6 +20,8 @@ class RunFigures:
 
     rows: Mapping[StateId, int] = field(default_factory=dict)
     """Submissions on record by state."""
+    waiting: int = 0
+    """Submissions that wait for somebody."""
     late: int = 0
     """Submissions whose step is past its due day."""
     set_aside: int = 0
@@ -40,6 +42,7 @@ def run_figures(
     left = sum(failure.effect is not None for failure in outcome.failures)
     return RunFigures(
         rows=Counter(record.state for record in records.values()),
+        waiting=len(waiting),
         late=sum(row.late > 0 for row in waiting),
         set_aside=len(plan.waiting),
         outbox=left + len(outcome.untried) + len(plan.waiting),

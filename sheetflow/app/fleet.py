@@ -1,0 +1,221 @@
+"""A sweep: the same work for every office of a fleet, each result kept as it comes.
+
+Of a run the fleet's own hooks and figures are those of one office's job, with all offices in them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
+
+from sheetflow.adapters.monitoring.textfile import RunMetrics, SweepMetrics, write_metrics
+from sheetflow.adapters.monitoring.web_hooks import request_hook
+from sheetflow.adapters.sweep_records import SweepRecords
+from sheetflow.app.fleet_office import perform
+from sheetflow.app.job import HookRequest, request_address
+from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, Work
+from sheetflow.core.fleet.settings import Fleet
+from sheetflow.core.fleet.sweep_report import SweepReport
+from sheetflow.core.running.figures import RunFigures
+from sheetflow.core.secret import SecretSource
+from sheetflow.core.setting_rules import nearest_name
+from sheetflow.errors import ConfigurationError, ExitCode, SheetflowError
+
+Sweep = Callable[[Fleet, Sequence[OfficeTask]], Iterator[OfficeResult]]
+"""Yields each task's result as it comes.  Raises SheetflowError where the sweep is cut short."""
+
+
+def sweep_by_workers(fleet: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[OfficeResult]:
+    """Yield the results of the tasks from the fleet's workers.
+
+    Raises ConfigurationError without the extra `fleet`, UnavailableError for a scheduler or workers
+    that are not there, or not any more.
+    """
+    del fleet
+    yield from map(perform, tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRequest:
+    """What every office is to do."""
+
+    work: Work
+    only: tuple[str, ...] = ()
+    """Identifiers of offices; all where there is none."""
+    as_of: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def tasks_of(fleet: Fleet, request: SweepRequest) -> tuple[OfficeTask, ...]:
+    """Return the tasks.  Raises ConfigurationError for an office that the fleet does not have."""
+    known = {office.id: office for office in fleet.offices}
+    for name in request.only:
+        if name not in known:
+            raise ConfigurationError(
+                f"{fleet.file}: the fleet has no office “{name}”.", nearest_name(name, known)
+            )
+    options = dict(request.options)
+    if request.work == "run" and fleet.metrics:
+        options["figures"] = "yes"
+    return tuple(
+        OfficeTask(
+            office.id,
+            str(office.settings),
+            office.text,
+            request.work,
+            request.as_of,
+            fleet.limits,
+            office.account,
+            fleet.accounts[office.account].project if office.account else "",
+            options,
+        )
+        for office in fleet.offices
+        if not request.only or office.id in request.only
+    )
+
+
+@dataclass
+class FleetJob:
+    """One sweep, from its begin to its end; nothing here fails a sweep that did its work."""
+
+    fleet: Fleet
+    request: SweepRequest
+    sweep: Sweep
+    now: datetime
+    monotonic: Callable[[], float] = time.monotonic
+    request_hook: HookRequest = request_hook
+    remarks: list[str] = field(default_factory=list)
+    """What else there is to say, about the sweep itself."""
+
+    def __post_init__(self) -> None:
+        """Choose the tasks and give the sweep a name."""
+        self.tasks = tasks_of(self.fleet, self.request)
+        self._records = SweepRecords(self.fleet.results)
+        self._name = f"{self.request.work}-{self.now:%Y%m%dT%H%M%S}-{token_hex(4)}"
+        self._started = self.monotonic()
+
+    def run(self, on_result: Callable[[OfficeResult], None]) -> SweepReport:
+        """Do the offices' work; `on_result` gets each result as it comes.
+
+        What cuts the sweep short is part of the report; a bug is raised once all is reported.
+        """
+        hooks = self.fleet.hooks
+        self._hook(hooks.start)
+        results: dict[str, OfficeResult] = {}
+        error: Exception | None = None
+        try:
+            for result in self._results():
+                results[result.office] = result
+                self._try(self._records.add, self._name, result)
+                on_result(result)
+        except Exception as caught:  # noqa: BLE001 - raised again below, unless it is a sentence
+            error = caught
+        report = self._report(results, error)
+        self._end(report)
+        if error is not None and not isinstance(error, SheetflowError):
+            raise error
+        return report
+
+    def _results(self) -> Iterator[OfficeResult]:
+        """Yield first what the fleet's file itself shows to be unusable, then what comes."""
+        for place, sentence in () if self.request.only else self.fleet.unusable:
+            code = ExitCode.CONFIGURATION
+            yield OfficeResult(place, Outcome.UNREADABLE, code, sentence=sentence)
+        if self.tasks:
+            yield from self.sweep(self.fleet, self.tasks)
+
+    def _report(self, results: Mapping[str, OfficeResult], error: Exception | None) -> SweepReport:
+        order = {one.office: place for place, one in enumerate(self.tasks, 1)}
+        code = ExitCode.DONE
+        problem = ""
+        if error is not None:
+            code = error.exit_code if isinstance(error, SheetflowError) else ExitCode.BUG
+            problem = " ".join(str(error).split()) or type(error).__name__
+        return SweepReport(
+            self.fleet.id,
+            self.request.work,
+            self.now,
+            round(self.monotonic() - self._started, 3),
+            tuple(sorted(results.values(), key=lambda one: order.get(one.office, 0))),
+            tuple(name for name in order if name not in results),
+            problem,
+            code,
+        )
+
+    def _end(self, report: SweepReport) -> None:
+        self._try(self._records.end, self._name, report)
+        if report.work != "run":
+            return
+        ended = self.now + timedelta(seconds=round(report.seconds))
+        self._try(self._records.keep_successes, report.results, ended)
+        self._try(self._measure, report, ended)
+        hooks, code = self.fleet.hooks, report.exit_code()
+        if code == ExitCode.DONE:
+            self._hook(hooks.success)
+        elif code != ExitCode.BUSY:
+            lines = (f"{one.office}: {one.outcome} {one.sentence}" for one in report.failed)
+            self._hook(hooks.failure, "\n".join(lines) if hooks.send_log else "")
+
+    def _measure(self, report: SweepReport, ended: datetime) -> None:
+        path = self.fleet.metrics
+        if path is None:
+            return
+        successes = self._records.successes()
+        runs = [_metrics(one, ended, successes) for one in report.results]
+        outcomes = {str(outcome): report.outcomes[outcome] for outcome in Outcome}
+        code = report.exit_code()
+        sweep = SweepMetrics(report.fleet, ended, code, report.seconds, outcomes)
+        write_metrics(path, runs, sweep)
+
+    def _hook(self, address: str | SecretSource, body: str = "") -> None:
+        if not address or self.request.work != "run":
+            return
+        root = self.fleet.file.parent
+        self._try(self._requested, address, body, root)
+
+    def _requested(self, address: str | SecretSource, body: str, root: Path) -> None:
+        trouble = request_address(address, body, self.fleet.hooks, root, self.request_hook)
+        if trouble:
+            self._remark(f"An address under `hooks` could not be requested: {trouble}.")
+
+    def _try(self, action: Callable[..., None], *given: object) -> None:
+        """Do what the sweep does not depend on; its failure is a remark."""
+        try:
+            action(*given)
+        except SheetflowError as error:
+            self._remark(f"{error.problem} {error.fix}")
+        except Exception as error:  # noqa: BLE001 - a library missing or broken: the work is done
+            self._remark(f"{type(error).__name__}: {error}")
+
+    def _remark(self, sentence: str) -> None:
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
+
+
+def _metrics(
+    result: OfficeResult, ended: datetime, successes: Mapping[str, datetime]
+) -> RunMetrics:
+    data, counts = result.data or {}, result.counts
+    figures = None
+    if data:
+        figures = RunFigures(
+            rows=data["states"],
+            waiting=counts["waiting"],
+            late=counts["late"],
+            set_aside=counts["set_aside"],
+            outbox=data["outbox"],
+            findings=data["findings"],
+        )
+    return RunMetrics(
+        office=result.office,
+        ended=ended,
+        code=result.code,
+        seconds=result.seconds,
+        calls=result.calls,
+        last_success=successes.get(result.office),
+        figures=figures,
+    )

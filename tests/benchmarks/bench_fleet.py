@@ -1,0 +1,137 @@
+"""A fleet of local offices: a quiet sweep, one in which 5 % changed, and a shell loop over `run`.
+
+Run by hand: `python -m tests.benchmarks.bench_fleet [offices [sample]]` (550 and 30 unless given).
+Each sweep is `sheetflow fleet run` as a process of its own, with memory of all that it starts; the
+loop is measured on the sample, one office after the other, and reckoned up to all offices.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import mean
+from time import perf_counter
+
+from sheetflow.app.fleet_office import perform
+from sheetflow.core.fleet.results import OfficeTask
+from tests.benchmarks.process_tree import Ran, ran
+from tests.support.fleets import fleet_of, office_id
+from tests.support.sample_office import filled_office
+from tests.support.workbook_edits import write
+
+LATER = "2025-11-03T10:00+07:00"
+CHANGED = 20
+"""Every so many offices one has changed: 5 %."""
+
+
+def main() -> None:
+    """Print the figures."""
+    count, sample = (*map(int, sys.argv[1:]), *(550, 30)[len(sys.argv) - 1 :])
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
+        measure(Path(folder), count, min(sample, count))
+
+
+def measure(folder: Path, count: int, sample: int) -> None:
+    """Make the fleet and measure it."""
+    start = perf_counter()
+    template = folder / "template"
+    filled_office(template).run()
+    fleet = fleet_of(folder, template, count)
+    print(f"{count} offices made in {perf_counter() - start:.0f} s")
+    settle(fleet)
+
+    quiet = swept(fleet)
+    print(f"quiet sweep: {said(quiet)}; {outcomes(quiet)}")
+    loop = loop_seconds(fleet, sample)
+    print(
+        f"shell loop over `sheetflow run`: {loop:.2f} s an office (mean of {sample}), "
+        f"{loop * count:.0f} s for all: {loop * count / quiet.seconds:.1f} × the sweep"
+    )
+    cores = os.cpu_count() or 1
+    numbers = range(1, count + 1, CHANGED)
+    for number in numbers:
+        change(fleet, number)
+    busy = swept(fleet)
+    print(f"{len(numbers)} changed: {said(busy)}; {outcomes(busy)}")
+    own = own_seconds(fleet, count, range(CHANGED // 2, count + 1, CHANGED)[:sample])
+    share = own / cores
+    print(
+        f"  their own times, one after the other in a process: {own:.1f} s, divided by {cores} "
+        f"cores {share:.1f} s; the sweep took {busy.seconds / share:.2f} × that"
+    )
+
+
+def own_seconds(fleet: Path, count: int, numbers: range) -> float:
+    """Return the sum of what all offices take when nothing else is at work, from these samples.
+
+    As many have changed as in the sweep.  The first run of the process, which imports everything,
+    counts for none.
+    """
+    for number in numbers:
+        change(fleet, number)
+    perform(task(fleet, 2))
+    changed = mean(perform(task(fleet, number)).seconds for number in numbers)
+    quiet = mean(perform(task(fleet, number)).seconds for number in numbers)
+    print(f"  one that changed takes {changed:.2f} s, a quiet one {quiet:.3f} s")
+    share = len(range(1, count + 1, CHANGED))
+    return changed * share + quiet * (count - share)
+
+
+def settle(fleet: Path) -> None:
+    """Sweep until nothing is left to do: a copied office evaluates its rows anew once."""
+    for _ in range(3):
+        ran_sweep = swept(fleet)
+        if set(outcomes(ran_sweep)) == {"quiet"}:
+            return
+    print(f"not settled: {outcomes(ran_sweep)}")
+
+
+def swept(fleet: Path) -> Ran:
+    """Sweep the fleet as its operator does."""
+    words = ("fleet", "run", "--config", str(fleet), "--as-of", LATER, "--format", "json")
+    return ran("sheetflow", *words)
+
+
+def outcomes(done: Ran) -> dict[str, int]:
+    """Return how many offices have each outcome."""
+    found: dict[str, int] = json.loads(done.output)["outcomes"]
+    return found
+
+
+def said(done: Ran) -> str:
+    """Return time and memory in words."""
+    return f"{done.seconds:.1f} s, {done.peak:.0f} MB at most, {done.workers} processes beside"
+
+
+def loop_seconds(fleet: Path, sample: int) -> float:
+    """Return the seconds of a shell's `sheetflow run` for one office, on average."""
+    return mean(alone(fleet, number) for number in range(1, sample + 1))
+
+
+def alone(fleet: Path, number: int) -> float:
+    """Return the seconds of `sheetflow run` for one office in a process of its own."""
+    config = fleet.parent / "offices" / office_id(number) / "office.yaml"
+    words = ["run", "--config", str(config), "--as-of", LATER]
+    start = perf_counter()
+    subprocess.run([sys.executable, "-m", "sheetflow", *words], check=True, capture_output=True)  # noqa: S603 - our own words
+    return perf_counter() - start
+
+
+def task(fleet: Path, number: int) -> OfficeTask:
+    """Return the task of an office's run."""
+    config = fleet.parent / "offices" / office_id(number) / "office.yaml"
+    return OfficeTask(office_id(number), str(config), as_of=LATER)
+
+
+def change(fleet: Path, number: int) -> None:
+    """Do what staff do: a status that nobody could read is corrected, and the row moves on."""
+    register = fleet.parent / "offices" / office_id(number) / "register.xlsx"
+    write(register, "PUB-2510-010", "Status", "Selesai")
+
+
+if __name__ == "__main__":
+    main()
