@@ -26,7 +26,7 @@ from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head, Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
-from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
+from sheetflow.core.own_cells import OwnCells, Shown
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.sheet import RegisterSnapshot
 
@@ -47,27 +47,15 @@ class RegisterReader(Protocol):
     def read(self) -> RegisterSnapshot:
         """Return the tab as it is.  Raises RegisterError, UnavailableError or BusyError."""
 
-    def check_status_write(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
         """Raise RegisterError when these can never be shown, before anything is decided."""
 
 
 class RowPublisher(Protocol):
     """Writes the job's own columns into the rows of exactly the snapshot that was planned from."""
 
-    def show(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> Shown:
-        """Write all rows, lists and the heartbeat, or none.
+    def show(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Shown:
+        """Write all of them, or none.
 
         Postpone when the register is open or has changed.  A heartbeat alone is written if it is
         due.

@@ -65,8 +65,7 @@ def backup_office(
     are left out.  `on_file` gets the number of files done, and of all.  Raises ConfigurationError
     (a Google office, a file that exists), BusyError, UnavailableError; then there is no file.
     """
-    settings = backend.settings
-    _require_local(settings)
+    settings = _local_settings(backend)
     with (
         _lock_when_free(backend, now),
         tempfile.TemporaryDirectory() as scratch,
@@ -94,13 +93,15 @@ def backup_office(
     return contents
 
 
-def _require_local(settings: Settings) -> None:
+def _local_settings(backend: Backend) -> Settings:
+    settings = backend.settings
     if settings.home != "local":
         raise ConfigurationError(
             f"{settings.file}: register and ledger of this office are one spreadsheet at Google.",
             "Copy it there (File, Make a copy), which takes ledger and register at one moment; "
             "Drive keeps versions of every file. Settings: copy the folder of office.yaml.",
         )
+    return settings
 
 
 @contextmanager

@@ -52,20 +52,13 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
 
     `client` replaces the one that the settings describe.  Raises ConfigurationError.
     """
-    section = settings.google
-    if section is None:
-        raise ConfigurationError(
-            f"{settings.root / 'office.yaml'}: a Google office needs the section `google:`.",
-            "Add it with `folder:`, the address of the office's folder.",
-        )
-    client = client or _client(settings, section)
-    office = settings.office
+    section = _section(settings)
+    client, office = client or _client(settings, section), settings.office
     if client.account and not settings.account:
         office = replace(office, account=client.account)
         settings = replace(settings, office=office)
     limits = ReferenceLimits(office.limits.folder_files, office.limits.file_bytes)
-    cache = ContentCache(settings.root / CACHE)
-    files = GoogleFiles(client, section.folder, limits, cache=cache)
+    files = GoogleFiles(client, section.folder, limits, cache=ContentCache(settings.root / CACHE))
     register: Any = _NoneYet(settings)
     ledger: Any = register
     place = ADDRESS.format(section.spreadsheet)
@@ -93,6 +86,15 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         approvals=approvals,
         workbook_at=partial(workbook_at, client),
     )
+
+
+def _section(settings: Settings) -> GooglePlace:
+    if settings.google is None:
+        raise ConfigurationError(
+            f"{settings.root / 'office.yaml'}: a Google office needs the section `google:`.",
+            "Add it with `folder:`, the address of the office's folder.",
+        )
+    return settings.google
 
 
 def _open_forms(

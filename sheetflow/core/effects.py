@@ -10,7 +10,7 @@ from typing import assert_never
 from sheetflow.core.attempts import Attempt
 from sheetflow.core.findings import Finding
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, RowId, RunId, Sha256, SubmissionId
-from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
+from sheetflow.core.own_cells import Heartbeat, OwnCells, ShowList, Shown, ShowRow
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.errors import ExitCode, SheetflowError
 
@@ -250,10 +250,17 @@ class Plan:
         return (*self.unfinished, *self.commit.outbox, *self.show, *self.lists)
 
     @property
+    def own_cells(self) -> OwnCells:
+        """What is written into the register."""
+        return OwnCells(self.show, self.lists, self.heartbeat)
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        shows = self.show or self.lists
-        return not (shows or self.unfinished or self.superseded) and self.commit.empty
+        return (
+            not (self.own_cells.has_rows or self.unfinished or self.superseded)
+            and self.commit.empty
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -69,6 +69,25 @@ class Heartbeat:
     column: int
     at: datetime
     due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCells:
+    """All that is written into the register at once."""
+
+    rows: Sequence[ShowRow] = ()
+    lists: Sequence[ShowList] = ()
+    heartbeat: Heartbeat | None = None
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is more to write than the heartbeat."""
+        return bool(self.rows or self.lists)
+
+    @property
+    def due(self) -> bool:
+        """Whether there is anything to write now."""
+        return self.has_rows or (self.heartbeat is not None and self.heartbeat.due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -24,7 +24,7 @@ from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.signed_papers import written_papers
 from sheetflow.core.rules.submission_context import RunContext
-from sheetflow.core.waiting import waiting_after
+from sheetflow.core.waiting import WaitingRow, waiting_after
 from sheetflow.core.waiting_lists import changed_lists
 from sheetflow.execute.read_answers import read_answers, rows_with_news, without_old_requests
 from sheetflow.execute.read_filed import read_part
@@ -70,15 +70,22 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     seen.answer(rows_with_news(asked, state))
     seen.read_again(changes.recorded_files(part))
     plan = _settled_plan(scan, seen, run, unfinished)
-    # None for an office that has filed nothing yet.
-    read = {READ: due.note} if due.note and plan.counts.submissions else {}
+    read = {READ: due.note} if due.note and plan.counts.submissions else {}  # none filed yet
     waiting = cache(lambda: waiting_after(scan, state, plan.commit, office, today))
-    lists = changed_lists(waiting, office, reading.snapshot.lists)
-    heartbeat = heartbeat_of(reading.snapshot.rows, scan.header, office, moment)
-    notes = {**plan.notes, **read, **faults.notes}
-    done = replace(plan, notes=notes, lists=lists, heartbeat=heartbeat)
+    done = replace(plan, notes={**plan.notes, **read, **faults.notes})
+    done = _with_own_cells(done, reading, run, waiting)
     done = with_intake(done, intake, (*unread, *unanswered))
     return without_old_requests(add_notices(done, office, state, queued, waiting), state)
+
+
+def _with_own_cells(
+    plan: Plan, reading: OfficeReading, run: RunContext, waiting: Callable[[], Sequence[WaitingRow]]
+) -> Plan:
+    """Return the plan with the lists of what waits and the heartbeat."""
+    lists = changed_lists(waiting, run.office, reading.snapshot.lists)
+    seen = reading.snapshot.rows
+    heartbeat = heartbeat_of(seen, reading.scan.header, run.office, run.now)
+    return replace(plan, lists=lists, heartbeat=heartbeat)
 
 
 def _both(one: FindingsOfRows, other: FindingsOfRows) -> FindingsOfRows:

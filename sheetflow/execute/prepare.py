@@ -52,7 +52,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     moment = now.astimezone(office.zone)
     given = reading, office, ledger, files, moment, letters, approvals
     plan = plan_rows(*given, retry=retry, forms=forms, signatures=signatures)
-    register.check_status_write(reading.snapshot, plan.show, plan.lists, plan.heartbeat)
+    register.check_status_write(reading.snapshot, plan.own_cells)
     return Prepared(reading.snapshot, reading.ledger, reading.scan, plan)
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import OwnCells
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork
@@ -51,5 +52,5 @@ def record_past(
     names = (*scan.spare, *(row.id for row in scan.rows))
     number = first_free(office.form.identifier_pattern, state.next_number, names)
     ledger.commit(replace(plan.commit, next_number=number))
-    register.show(snapshot, [shown for shown in plan.show if shown.row_id in fresh])
+    register.show(snapshot, OwnCells([row for row in plan.show if row.row_id in fresh]))
     return len(rows)

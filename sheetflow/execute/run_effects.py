@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sheetflow.core.effects import Failure, FillRow, Outcome, Plan, failure
-from sheetflow.core.own_cells import Shown
+from sheetflow.core.own_cells import OwnCells, Shown
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.do_effects import Closing, NoProgress, OutboxWork, Progress
@@ -53,7 +53,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     with after_commit():
         others = [effect for effect in effects if not isinstance(effect, FillRow)]
         work.do_all(others, closing, plan.notes)
-    shown = _show(publisher, snapshot, plan, work.failures)
+    shown = _show(publisher, snapshot, plan.own_cells, work.failures)
     with after_commit():  # last, for the register is no longer the one of the plan then
         new = [effect for effect in effects if isinstance(effect, FillRow)]
         filled = fill_rows(new, rows or NoRows(), ledger, plan.attempts, plan.as_of)
@@ -75,20 +75,15 @@ def after_commit() -> Iterator[None]:
 
 
 def _show(
-    publisher: RowPublisher, snapshot: RegisterSnapshot, plan: Plan, failures: list[Failure]
+    publisher: RowPublisher, snapshot: RegisterSnapshot, cells: OwnCells, failures: list[Failure]
 ) -> Shown:
-    if not plan.show and not plan.lists:
-        return _show_heartbeat(publisher, snapshot, plan)
-    try:
-        return publisher.show(snapshot, plan.show, plan.lists, plan.heartbeat)
-    except SheetflowError as error:
-        failures.append(failure(None, error))
-        return Shown(0, postponed=str(error))
-
-
-def _show_heartbeat(publisher: RowPublisher, snapshot: RegisterSnapshot, plan: Plan) -> Shown:
-    """Renew the heartbeat of a run without rows, if it is due; a failure shows in the cell."""
-    if plan.heartbeat is not None and plan.heartbeat.due:
-        with suppress(SheetflowError):
-            publisher.show(snapshot, (), (), plan.heartbeat)
-    return Shown(0)
+    """Write the cells; a failure to renew the heartbeat alone shows in its cell."""
+    shown = Shown(0)
+    if cells.due:
+        try:
+            shown = publisher.show(snapshot, cells)
+        except SheetflowError as error:
+            if cells.has_rows:
+                failures.append(failure(None, error))
+                return Shown(0, postponed=str(error))
+    return shown if cells.has_rows else Shown(0)

@@ -10,7 +10,7 @@ import pytest
 from sheetflow.app.backend import Register
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.own_cells import ShowRow
+from sheetflow.core.own_cells import OwnCells, ShowRow
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import RegisterError
 from tests.contract.homes import HOMES, new_register
@@ -40,7 +40,7 @@ def test_rows_stand_where_the_sheet_has_them(register: Register) -> None:
 
 def test_what_is_shown_is_read_back_and_nothing_else_changes(register: Register) -> None:
     snapshot = register.read()
-    result = register.show(snapshot, [shown(), shown(4, "PUB-2", "=1+1")])
+    result = register.show(snapshot, OwnCells([shown(), shown(4, "PUB-2", "=1+1")]))
     assert (result.rows, result.postponed) == (2, "")
     now = register.read()
     assert [now.rows[2][STATE], now.rows[3][STATE]] == ["Draf", "=1+1"]
@@ -53,14 +53,14 @@ def test_what_is_shown_is_read_back_and_nothing_else_changes(register: Register)
 
 def test_a_lost_identifier_is_put_back(register: Register) -> None:
     snapshot = register.read()
-    register.show(snapshot, [ShowRow(4, RowId("PUB-2"), {}, restore_id=RowId("PUB-9"))])
+    register.show(snapshot, OwnCells([ShowRow(4, RowId("PUB-2"), {}, restore_id=RowId("PUB-9"))]))
     assert register.read().rows[3][ID] == "PUB-9"
 
 
 def test_a_register_that_was_saved_meanwhile_is_left_alone(register: Register) -> None:
     old = register.read()
-    register.show(old, [shown(text="Bahan Terkumpul")])
-    result = register.show(old, [shown(text="Terlambat")])
+    register.show(old, OwnCells([shown(text="Bahan Terkumpul")]))
+    result = register.show(old, OwnCells([shown(text="Terlambat")]))
     assert result.rows == 0
     assert result.postponed
     assert register.read().rows[2][STATE] == "Bahan Terkumpul"
@@ -68,7 +68,7 @@ def test_a_register_that_was_saved_meanwhile_is_left_alone(register: Register) -
 
 def test_nothing_to_show_changes_nothing(register: Register) -> None:
     snapshot = register.read()
-    assert register.show(snapshot, []).rows == 0
+    assert register.show(snapshot, OwnCells([])).rows == 0
     assert register.read().version == snapshot.version
 
 

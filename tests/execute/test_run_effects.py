@@ -22,7 +22,7 @@ from sheetflow.core.effects import (
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
-from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
+from sheetflow.core.own_cells import OwnCells, Shown, ShowRow
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import (
@@ -293,14 +293,8 @@ def test_what_fails_after_the_commit_never_says_that_nothing_was_changed(
 class BusyRegister:
     """A register that cannot be written."""
 
-    def show(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> Shown:
-        found = len(rows) + len(lists) + (heartbeat is not None)
+    def show(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Shown:
+        found = len(cells.rows) + len(cells.lists) + (cells.heartbeat is not None)
         raise BusyError(f"register.xlsx {snapshot.version}: open.", f"Close it: {found} rows.")
 
 

@@ -12,6 +12,7 @@ from sheetflow.adapters.google.ledger.tabs import STATUS
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId
+from sheetflow.core.own_cells import OwnCells
 from sheetflow.core.register.sheet import Area, RegisterSnapshot, column_letters
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import RegisterError, UnavailableError
@@ -195,7 +196,7 @@ def test_a_renamed_tab_is_the_same_tab(small: Sheet) -> None:
     register = small.register(FORM)
     snapshot = register.read()
     rename(small, "Publikasi 2025")
-    assert register.show(snapshot, everyone()).rows == 5
+    assert register.show(snapshot, OwnCells(everyone())).rows == 5
     again = register.read()
     assert [row[STATE] for row in again.rows[1:]] == [f"Status {name}" for name in "ABCDE"]
 

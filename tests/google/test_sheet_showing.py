@@ -11,7 +11,7 @@ import pytest
 from sheetflow.adapters.google.ledger.tabs import FIRST_STATUS_TOKEN, STATUS, quoted, status_formula
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.own_cells import ShowRow
+from sheetflow.core.own_cells import OwnCells, ShowRow
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.words import INDONESIAN
@@ -50,7 +50,7 @@ def test_showing_is_one_call(small: Sheet) -> None:
     register = small.register(FORM)
     snapshot = register.read()
     small.emulator.calls.reset()
-    register.show(snapshot, everyone())
+    register.show(snapshot, OwnCells(everyone()))
     assert [entry.method for entry in small.emulator.calls.entries] == [BATCH]
 
 
@@ -71,7 +71,7 @@ def test_rows_that_move_before_they_are_shown_to_read_their_own(small: Sheet, ed
             column = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 2}
             small.edit({"insertDimension": {"range": column, "inheritFromBefore": False}})
     before = small.look(f"{REGISTER}!A:Z")
-    register.show(snapshot, everyone())
+    register.show(snapshot, OwnCells(everyone()))
     read = small.register(FORM).read()
     header = find_header(read.rows, FORM, INDONESIAN)
     at, state = header.places[FORM.identifier.id][0], header.system[SystemColumn.STATE]
@@ -90,8 +90,8 @@ def _only(rows: list[list[Any]], places: list[int]) -> list[list[Any]]:
 def test_a_second_run_does_not_show_over_the_first(small: Sheet) -> None:
     one, two = small.register(FORM), small.register(FORM)
     first, second = one.read(), two.read()
-    assert one.show(first, [said(2, "A", "baru")]).rows == 1
-    late = two.show(second, [said(2, "A", "lama")])
+    assert one.show(first, OwnCells([said(2, "A", "baru")])).rows == 1
+    late = two.show(second, OwnCells([said(2, "A", "lama")]))
     assert (late.rows, bool(late.postponed)) == (0, True)
     assert states(small)["Judul A"] == "baru"
 
@@ -103,16 +103,16 @@ def test_an_answer_that_is_lost_is_looked_for(small: Sheet, fault: dict[str, Any
     register = small.register(FORM)
     snapshot = register.read()
     small.emulator.fault(**fault, times=2, method=BATCH)
-    assert register.show(snapshot, everyone()).rows == 5
+    assert register.show(snapshot, OwnCells(everyone())).rows == 5
     assert len(small.look(quoted(STATUS.title))) == 6
     assert states(small) == {f"Judul {name}": f"Status {name}" for name in "ABCDE"}
 
 
 def test_what_is_said_already_is_not_written_again(small: Sheet) -> None:
     register = small.register(FORM)
-    register.show(register.read(), everyone())
+    register.show(register.read(), OwnCells(everyone()))
     before = small.look(quoted(STATUS.title))
-    register.show(register.read(), [said(2, "A", "baru")])
+    register.show(register.read(), OwnCells([said(2, "A", "baru")]))
     after = small.look(quoted(STATUS.title))
     assert [row for row in after if row not in before] == [["A", "baru"]]
     assert len(after) == len(before)
@@ -120,18 +120,18 @@ def test_what_is_said_already_is_not_written_again(small: Sheet) -> None:
 
 def test_a_copied_row_and_its_original_are_distinguished(small: Sheet) -> None:
     register = small.register(FORM)
-    register.show(register.read(), everyone())
+    register.show(register.read(), OwnCells(everyone()))
     target = {"sheetId": 0, "startRowIndex": 6, "endRowIndex": 7}
     source = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2}
     small.edit({"copyPaste": {"source": source, "destination": target}})
-    register.show(register.read(), [said(7, "A", "salinan")])
+    register.show(register.read(), OwnCells([said(7, "A", "salinan")]))
     read = register.read()
     assert [row[STATE] for row in read.rows[1:]] == [
         *(f"Status {name}" for name in "ABCDE"),
         "salinan",
     ]
     small.edit({"deleteDimension": {"range": row_area(2, 2)}})
-    register.show(register.read(), [said(6, "A", "sendiri")])
+    register.show(register.read(), OwnCells([said(6, "A", "sendiri")]))
     assert states(small)["Judul A"] == "sendiri"
     assert register.read().rows[5][STATE] == "sendiri"
 
@@ -142,16 +142,16 @@ def test_rows_without_a_name_are_reported_so(small: Sheet) -> None:
     small.type(f"{column_letters(TITLE)}3", [["Tanpa nomor"]])
     register = small.register(FORM)
     snapshot = register.read()
-    register.show(snapshot, [*everyone()[:1], said(3, "", "belum bernomor")])
+    register.show(snapshot, OwnCells([*everyone()[:1], said(3, "", "belum bernomor")]))
     assert states(small)["Tanpa nomor"] == "belum bernomor"
     assert register.read().rows[3][STATE] == ""
 
 
 def test_a_row_that_lost_its_formulas_gets_them_back(small: Sheet) -> None:
     register = small.register(FORM)
-    register.show(register.read(), everyone())
+    register.show(register.read(), OwnCells(everyone()))
     small.type(f"{column_letters(STATE)}4", [["ditimpa"]])
-    register.show(register.read(), [said(4, "C")])
+    register.show(register.read(), OwnCells([said(4, "C")]))
     assert states(small)["Judul C"] == "Status C"
 
 
@@ -160,7 +160,7 @@ def test_an_identifier_that_was_overwritten_comes_back_wherever_it_is(small: She
     small.type(f"{column_letters(ID)}3", [["keliru"]])
     snapshot = register.read()
     sort_backwards(small)
-    register.show(snapshot, [said(3, "B", restore_id=RowId("B"))])
+    register.show(snapshot, OwnCells([said(3, "B", restore_id=RowId("B"))]))
     rows = small.register(FORM).read().rows[1:]
     assert {row[TITLE]: row[ID] for row in rows} == {f"Judul {name}": name for name in "ABCDE"}
     assert states(small)["Judul B"] == "Status B"
@@ -173,7 +173,7 @@ def wipe(sheet: Sheet, row: int) -> None:
 def test_an_identifier_that_was_cleared_comes_back(small: Sheet) -> None:
     wipe(small, 3)
     register = small.register(FORM)
-    register.show(register.read(), [said(3, "B", restore_id=RowId("B"))])
+    register.show(register.read(), OwnCells([said(3, "B", restore_id=RowId("B"))]))
     assert small.register(FORM).read().rows[2][ID] == "B"
     assert states(small)["Judul B"] == "Status B"
     named = small.client().sheet(small.id, (), "namedRanges")
@@ -191,7 +191,7 @@ def test_a_cleared_identifier_never_goes_into_another_row(small: Sheet, call: in
         small.edit({"insertDimension": {"range": row_area(2, 3), "inheritFromBefore": False}})
 
     small.emulator.before_call(call, insert)
-    register.show(snapshot, [said(3, "B", restore_id=RowId("B"))])
+    register.show(snapshot, OwnCells([said(3, "B", restore_id=RowId("B"))]))
     small.emulator.misbehaviour.clear()
     rows = small.register(FORM).read().rows[1:]
     found = {row[TITLE]: row[ID] for row in rows if row[TITLE]}
@@ -205,18 +205,18 @@ def test_new_spare_rows_stand_below_all_with_their_formulas(small: Sheet) -> Non
     snapshot = register.read()
     small.edit({"insertDimension": {"range": row_area(2, 4), "inheritFromBefore": False}})
     fresh = [ShowRow(7 + at, RowId(name), {}, RowId(name)) for at, name in enumerate("FG")]
-    register.show(snapshot, fresh)
+    register.show(snapshot, OwnCells(fresh))
     read = register.read()
     assert [row[ID] for row in read.rows[1:]] == ["", "", "", *"ABCDEFG"]
     small.type(f"{column_letters(TITLE)}10", [["Judul F"]])
-    register.show(register.read(), [said(10, "F")])
+    register.show(register.read(), OwnCells([said(10, "F")]))
     assert states(small)["Judul F"] == "Status F"
 
 
 def test_a_day_is_shown_as_a_day(small: Sheet) -> None:
     register = small.register(FORM)
     cells = {SystemColumn.DUE: date(2025, 11, 4)}
-    register.show(register.read(), [ShowRow(2, RowId("A"), cells)])
+    register.show(register.read(), OwnCells([ShowRow(2, RowId("A"), cells)]))
     assert register.read().rows[1][DUE] == date(2025, 11, 4)
     assert register.read().rows[2][DUE] == ""
 
@@ -235,7 +235,7 @@ def test_very_many_rows_are_shown_in_parts_that_google_takes(sheet: Sheet) -> No
     sheet.emulator.calls.reset()
     long = "kalimat " * 600
     rows = [said(number, name, long) for number, name in enumerate(names, 2)]
-    assert register.show(snapshot, rows).rows == 600
+    assert register.show(snapshot, OwnCells(rows)).rows == 600
     sizes = [e.request_bytes for e in sheet.emulator.calls.entries if e.method == BATCH]
     assert len(sizes) > 1
     assert max(sizes) < 2_000_000
@@ -246,7 +246,7 @@ def test_a_protection_that_was_removed_is_put_back(small: Sheet) -> None:
     register = small.register(FORM)
     gone = {"protectedRangeId": FIRST_STATUS_TOKEN}
     small.edit({"deleteProtectedRange": gone}, email=ROBOT)
-    assert register.show(register.read(), everyone()).rows == 5
+    assert register.show(register.read(), OwnCells(everyone())).rows == 5
     with pytest.raises(Exception, match="protected"):
         small.emulator.staff.type(small.id, f"{quoted(STATUS.title)}!B2", [["x"]], ADMIN)
 
@@ -258,5 +258,5 @@ def test_formulas_follow_a_renamed_tab_of_the_jobs_own(small: Sheet) -> None:
     small.type(f"{column_letters(STATE)}4", [["ditimpa"]])
     register = small.register(FORM)
     for _ in range(2):
-        register.show(register.read(), everyone())
+        register.show(register.read(), OwnCells(everyone()))
     assert states(small) == {f"Judul {name}": f"Status {name}" for name in "ABCDE"}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from sheetflow.core.effects import CopyFile, MakeFolder, OutboxEffect, Plan
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.own_cells import Heartbeat, ShowList, ShowRow
+from sheetflow.core.own_cells import OwnCells
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.sheet import Cell, RegisterSnapshot
 from sheetflow.execute.prepare import prepare
@@ -37,14 +37,8 @@ class OnlyReads:
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
         return self._home.ledger.history(submission)
 
-    def check_status_write(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> None:
-        self._home.register.check_status_write(snapshot, rows, lists, heartbeat)
+    def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
+        self._home.register.check_status_write(snapshot, cells)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
         return self._home.files.fingerprints(known, followed)

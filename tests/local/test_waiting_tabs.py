@@ -15,7 +15,7 @@ from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.register_design.layout import Layout
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, LIST_HEADING
 from sheetflow.core.names import RowId
-from sheetflow.core.own_cells import FileLink, RowLink, ShowList
+from sheetflow.core.own_cells import FileLink, OwnCells, RowLink, ShowList
 from sheetflow.core.waiting_lists import COLUMNS, list_roles, list_tab
 from sheetflow.errors import RegisterError
 from tests.local.office_program import SOFFICE, OfficeProgram
@@ -71,7 +71,7 @@ def test_a_new_register_has_a_tab_for_each_role_without_lines(tmp_path: Path) ->
 def test_lines_are_read_back_with_links_into_register_and_folder(tmp_path: Path) -> None:
     register = _register(tmp_path, "Daftar 'Umum' 1")
 
-    shown = register.show(register.read(), (), [_list(TABS[1], "Rapat", 'Rapat "B" & C')])
+    shown = register.show(register.read(), OwnCells((), [_list(TABS[1], "Rapat", 'Rapat "B" & C')]))
 
     assert not shown.postponed
     first, second = _cells(tmp_path, TABS[1])
@@ -84,13 +84,13 @@ def test_lines_are_read_back_with_links_into_register_and_folder(tmp_path: Path)
 
 def test_a_shorter_list_leaves_nothing_of_the_longer_one_and_nothing_typed(tmp_path: Path) -> None:
     register = _register(tmp_path)
-    register.show(register.read(), (), [_list(TABS[1], *"abcd")])
+    register.show(register.read(), OwnCells((), [_list(TABS[1], *"abcd")]))
     book = openpyxl.load_workbook(tmp_path / "register.xlsx")
     book[TABS[1]]["B15"] = "tulisan orang"
     book[TABS[1]].row_dimensions[7].hidden = True
     book.save(tmp_path / "register.xlsx")
 
-    register.show(register.read(), (), [_list(TABS[1], "x", mark=7)])
+    register.show(register.read(), OwnCells((), [_list(TABS[1], "x", mark=7)]))
 
     assert len(_cells(tmp_path, TABS[1])) == 1
     assert register.read().lists[TABS[1]] == 7
@@ -100,7 +100,7 @@ def test_every_other_part_of_the_workbook_stays_as_it_is(tmp_path: Path) -> None
     register = _register(tmp_path)
     before = _parts(tmp_path / "register.xlsx")
 
-    register.show(register.read(), (), [_list(TABS[0], "Rapat")])
+    register.show(register.read(), OwnCells((), [_list(TABS[0], "Rapat")]))
 
     after = _parts(tmp_path / "register.xlsx")
     changed = {name for name in before if before[name] != after[name]}
@@ -120,7 +120,7 @@ def test_a_tab_that_staff_deleted_is_not_missed(tmp_path: Path) -> None:
     book.save(tmp_path / "register.xlsx")
 
     assert TABS[0] not in register.read().lists
-    assert not register.show(register.read(), (), [_list(TABS[0], "Rapat")]).postponed
+    assert not register.show(register.read(), OwnCells((), [_list(TABS[0], "Rapat")])).postponed
 
 
 def test_while_the_register_is_open_nothing_is_written(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_while_the_register_is_open_nothing_is_written(tmp_path: Path) -> None:
     lock = tmp_path / ".~lock.register.xlsx#"
     lock.write_text(",orang,komputer,01.01.2025 10:00,;", "utf-8")
 
-    assert register.show(snapshot, (), [_list(TABS[1], "Rapat")]).postponed
+    assert register.show(snapshot, OwnCells((), [_list(TABS[1], "Rapat")])).postponed
     lock.unlink()
     assert register.read().lists == dict.fromkeys(TABS)
 
@@ -139,7 +139,9 @@ def test_long_texts_are_in_pieces_and_long_addresses_no_link(tmp_path: Path) -> 
     far = FileLink("konsep", "x" * 300)
     line = (1, RowLink("j" * 300, 9, RowId("PUB-1")), "", "", "", "", far, "", 9)
 
-    register.show(register.read(), (), [ShowList(TABS[1], (line, ("", "", *[""] * 7)), 1)])
+    register.show(
+        register.read(), OwnCells((), [ShowList(TABS[1], (line, ("", "", *[""] * 7)), 1)])
+    )
 
     first = _cells(tmp_path, TABS[1])[0]
     assert str(first[1]).endswith(f',"{"j" * 255}"&"{"j" * 45}")')
@@ -160,19 +162,19 @@ def test_a_tab_that_cannot_be_written_with_certainty_is_refused_before_anything(
     fresh = register.read()
     assert fresh.version != snapshot.version
     with pytest.raises(RegisterError):
-        register.check_status_write(fresh, (), [_list(TABS[1], "Rapat")])
+        register.check_status_write(fresh, OwnCells((), [_list(TABS[1], "Rapat")]))
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_keeps_the_mark_and_the_links(tmp_path: Path) -> None:
     register = _register(tmp_path)
-    register.show(register.read(), (), [_list(TABS[1], "Rapat")])
+    register.show(register.read(), OwnCells((), [_list(TABS[1], "Rapat")]))
 
     saved = OfficeProgram(tmp_path / "rumah").convert(tmp_path / "register.xlsx", "xlsx")
     saved.replace(tmp_path / "register.xlsx")
 
     assert register.read().lists[TABS[1]] == 123_456_789_012_345
     assert _cells(tmp_path, TABS[1])[0][1] == """=HYPERLINK("#'Register'!A6","Rapat")"""
-    register.show(register.read(), (), [_list(TABS[1], "Lain", mark=5)])
+    register.show(register.read(), OwnCells((), [_list(TABS[1], "Lain", mark=5)]))
     assert register.read().lists[TABS[1]] == 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import chain
 from typing import assert_never
 
 from sheetflow.adapters.ledger_format import columns
@@ -24,46 +25,35 @@ OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 
 def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
     """Return the values of `OUTBOX_COLUMNS`."""
-    rest: tuple[str, str, str, str, str, int, tuple[str, ...]]
+    target: str
+    parts: tuple[str, ...] = ()
     match effect:
         case MakeFolder():
-            rest = ("make_folder", effect.submission, "", effect.folder, "", 0, effect.parts)
+            kind, source, target, parts = "make_folder", "", effect.folder, effect.parts
         case CopyFile():
-            rest = (
-                *("copy_file", effect.submission, effect.source, effect.target),
-                *(effect.sha256, effect.size, ()),
-            )
+            kind, source, target = "copy_file", effect.source, effect.target
         case MoveFolder():
-            rest = ("move_folder", effect.submission, effect.source, effect.target, "", 0, ())
+            kind, source, target = "move_folder", effect.source, effect.target
         case WritePaper():
-            parts = (effect.context, *(text for pair in effect.pictures for text in pair))
-            rest = ("write_paper", effect.submission, effect.paper, effect.target, "", 0, parts)
+            kind, source, target = "write_paper", effect.paper, effect.target
+            parts = (effect.context, *chain.from_iterable(effect.pictures))
         case SendNotice():
-            names = (effect.submission, effect.kind, effect.recipient)
-            rest = ("send_notice", *names, "", 0, (effect.context,))
+            kind, source, target = "send_notice", effect.kind, effect.recipient
+            parts = (effect.context,)
         case StartApproval():
+            kind, source, target = "start_approval", "", effect.file
             due = effect.due.isoformat() if effect.due else ""
             parts = (due, effect.message, *effect.reviewers)
-            of, file = effect.submission, effect.file
-            rest = ("start_approval", of, "", file, effect.sha256, 0, parts)
         case CancelApproval():
-            of, file = effect.submission, effect.file
-            rest = (
-                "cancel_approval",
-                of,
-                "",
-                file,
-                effect.sha256,
-                0,
-                (effect.request, effect.message),
-            )
+            kind, source, target = "cancel_approval", "", effect.file
+            parts = (effect.request, effect.message)
         case FillRow():
-            texts = tuple(text for pair in effect.cells for text in pair)
-            rest = ("fill_row", effect.submission, effect.response, effect.row_id, "", 0, texts)
+            kind, source, target = "fill_row", effect.response, effect.row_id
+            parts = tuple(chain.from_iterable(effect.cells))
         case _:
             assert_never(effect)
-    kind, submission, source, target, sha256, size, parts = rest
-    texts = (effect.id, kind, submission, source, target, sha256)
+    digest, size = getattr(effect, "sha256", ""), getattr(effect, "size", 0)
+    texts = (effect.id, kind, effect.submission, source, target, digest)
     return (*map(columns.stored_text, texts), size, columns.stored_json(parts))
 
 

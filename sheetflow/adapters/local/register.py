@@ -9,21 +9,14 @@ from pathlib import Path
 
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, MARK, line_pixels
 from sheetflow.adapters.xlsx.cell_xml import CellText, Hyperlink
-from sheetflow.adapters.xlsx.patch import ListRows, Patch, prepare_patch
+from sheetflow.adapters.xlsx.patch import Patch, prepare_patch
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.adapters.xlsx.replace_workbook import CONFLICT, replace_workbook
+from sheetflow.adapters.xlsx.sheet_edits import ListRows
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, version_of
 from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
-from sheetflow.core.own_cells import (
-    FileLink,
-    Heartbeat,
-    ListCell,
-    RowLink,
-    ShowList,
-    Shown,
-    ShowRow,
-)
+from sheetflow.core.own_cells import FileLink, ListCell, OwnCells, RowLink, ShowList, Shown
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.core.status_cells import PathLink, placed_cells
@@ -129,43 +122,31 @@ class LocalRegister:
             lists=sheet.marks,
         )
 
-    def check_status_write(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
         """Raise RegisterError when the workbook's content forbids writing into these rows.
 
         A workbook saved since `snapshot` was read is not examined: nothing is written to it.
         The prepared patch is kept for `show`, as it costs half of the writing.
         """
-        if not (rows or lists) or version_of(self._path) != snapshot.version:
+        if not cells.has_rows or version_of(self._path) != snapshot.version:
             return
-        content = self._cells(snapshot, rows, heartbeat), self._list_rows(lists)
+        content = self._content(snapshot, cells)
         self._prepared = (snapshot.version, content, self._patch_of(content))
 
-    def show(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> Shown:
+    def show(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Shown:
         """Write all cells in one replacement of the file, or none.
 
         Postponed, with the reason, while an office program has the workbook open and when it was
         saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
         """
-        if not (rows or lists or (heartbeat and heartbeat.due)):
+        if not cells.due:
             return Shown(0)
-        cells = self._cells(snapshot, rows, heartbeat)
+        content = self._content(snapshot, cells)
         try:
-            self._patch(snapshot, (cells, self._list_rows(lists)), counted=bool(rows or lists))
+            self._patch(snapshot, content, counted=cells.has_rows)
         except BusyError as error:
             return Shown(0, postponed=str(error))
-        return Shown(len(rows))
+        return Shown(len(cells.rows))
 
     def fill(self, choose: ChooseCells) -> None:
         """Write all cells in one replacement of the file, or none.
@@ -220,18 +201,14 @@ class LocalRegister:
             case _:
                 return cell
 
-    def _cells(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        heartbeat: Heartbeat | None = None,
-    ) -> dict[tuple[int, int], CellText]:
-        header = find_header(snapshot.rows, self._form, self._language)
-        beat = {(heartbeat.row, heartbeat.column): heartbeat.at} if heartbeat else {}
-        return beat | {
+    def _content(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Content:
+        header, beat = find_header(snapshot.rows, self._form, self._language), cells.heartbeat
+        places: dict[tuple[int, int], CellText] = {(beat.row, beat.column): beat.at} if beat else {}
+        places |= {
             place: self._link(value.text, value.path) if isinstance(value, PathLink) else value
-            for place, value in placed_cells(header, self._form, rows).items()
+            for place, value in placed_cells(header, self._form, cells.rows).items()
         }
+        return places, self._list_rows(cells.lists)
 
     def _link(self, text: str, path: str) -> Hyperlink | str:
         """Return the link with an address relative to the workbook, so that both can be moved."""

@@ -35,18 +35,16 @@ def as_server_error(  # noqa: PLR0911 - one return a kind of refusal
             return refused_recipient(str(recipient), code, reply)
         case smtplib.SMTPAuthenticationError():
             shown = _without(secret, _reply(error.smtp_code, error.smtp_error))
-            return DeniedError(
-                f"{server}: the mail server refuses user or password ({shown}).", _SETTINGS
-            )
+            problem = f"{server}: the mail server refuses user or password ({shown})."
+            return DeniedError(problem, _SETTINGS)
         case smtplib.SMTPSenderRefused():
             shown = _reply(error.smtp_code, error.smtp_error)
             problem = f"{server}: the mail server takes nothing from {error.sender} ({shown})."
             return OutageError(problem, _SETTINGS)
         case smtplib.SMTPNotSupportedError():
-            return UnavailableError(
-                f"{server}: the mail server lacks what this needs ({one_line(error, 200)}).",
-                _SETTINGS,
-            )
+            shown = one_line(error, 200)
+            problem = f"{server}: the mail server lacks what this needs ({shown})."
+            return UnavailableError(problem, _SETTINGS)
         case smtplib.SMTPDataError() if _is_permanent(error.smtp_code):
             shown = _reply(error.smtp_code, error.smtp_error)
             return UnavailableError(

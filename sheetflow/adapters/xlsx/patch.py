@@ -9,38 +9,20 @@ writes only text.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.adapters.office_zip import NotCopyableError, Piece, check_copyable, rewrite_members
-from sheetflow.adapters.xlsx import sheet_xml
-from sheetflow.adapters.xlsx.cell_xml import CellText, cell_xml
-from sheetflow.adapters.xlsx.package import Package, broken, open_package, rels_part
+from sheetflow.adapters.xlsx.cell_xml import CellText
+from sheetflow.adapters.xlsx.package import Package, Tab, broken, open_package, rels_part
+from sheetflow.adapters.xlsx.sheet_edits import Edit, ListRows, SheetEditor
+from sheetflow.adapters.xlsx.sheet_xml import UnsafeSheetError, parse_sheet
 from sheetflow.adapters.xlsx.workbook_file import unavailable
 from sheetflow.errors import RegisterError
 from sheetflow.safe_files.writing import create_file
 
-Edit = tuple[int, int, bytes]
-
-POINTS_A_PIXEL = 0.75
-
-
-@dataclass(frozen=True)
-class ListRows:
-    """All rows of a tab from `first` (from 1) on, each with its height in pixels and its cells.
-
-    `above` are cells of the rows before.
-    """
-
-    first: int
-    rows: Sequence[tuple[int, Sequence[CellText]]]
-    above: Mapping[tuple[int, int], CellText]
-
-
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-_SPANS = re.compile(rb"""(\sspans\s*=\s*["'])([0-9]+):([0-9]+)(["'])""")
 _CONTENT_TYPES = "[Content_Types].xml"
 _RESULT = re.compile(
     rb"(</(?:\w+:)?f\s*>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*<((?:\w+:)?v)(?:\s[^>]*)?>[^<]*</\2\s*>"
@@ -94,23 +76,19 @@ def prepare_patch(
     for row, column in values:
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
             raise ValueError(f"no such cell: row {row}, column {column}")
+    lists = lists or {}
     with open_package(source) as package:
         chosen = package.tab(tab)
         replaced = _forgotten_results(package, set(recalculate) - {chosen.name})
-        try:
-            sheet = sheet_xml.parse_sheet(package.read(chosen.part))
-            patcher = _Patcher(sheet, epoch_1904=package.epoch_1904)
-            edits = list(patcher.edits(values))
-        except sheet_xml.UnsafeSheetError as error:
-            raise _unsafe(source, chosen.name, error) from error
-        replaced[chosen.part] = _spliced(sheet.content, edits)
-        replaced |= _lists(package, lists or {})
-        chains = _calculation_chains(package) if patcher.replaced_formula or lists else ()
+        editor, replaced[chosen.part] = _edited(package, chosen, lambda one: one.edits(values))
+        for other in package.tabs():  # a list's tab that is not there is passed over
+            if (rows := lists.get(other.name)) is not None:
+                _, replaced[other.part] = _edited(
+                    package, other, lambda one: one.replace_rows(rows)
+                )
+        chains = _calculation_chains(package) if editor.replaced_formula or lists else ()
         if chains:
-            rels = rels_part(package.workbook_part)
-            replaced[rels] = _without(package.read(rels), rb"Relationship", rb"/calcChain[\"']")
-            types = package.read(_CONTENT_TYPES)
-            replaced[_CONTENT_TYPES] = _without(types, rb"Override", rb"calcChain\+xml[\"']")
+            replaced |= _without_chains(package)
         try:
             check_copyable(package.content)
         except NotCopyableError as error:
@@ -118,178 +96,17 @@ def prepare_patch(
         return Patch(source, package.content, replaced, chains)
 
 
-def _lists(package: Package, lists: Mapping[str, ListRows]) -> dict[str, Iterator[Piece]]:
-    """Return the parts of tabs whose rows are replaced; a tab that is not there is passed over."""
-    changed: dict[str, Iterator[Piece]] = {}
-    for tab in package.tabs():
-        if tab.name in lists:
-            wanted = lists[tab.name]
-            try:
-                sheet = sheet_xml.parse_sheet(package.read(tab.part))
-                patcher = _Patcher(sheet, epoch_1904=package.epoch_1904)
-                edits = list(patcher.replace_rows(wanted))
-            except sheet_xml.UnsafeSheetError as error:
-                raise _unsafe(package.path, tab.name, error) from error
-            changed[tab.part] = _spliced(sheet.content, edits)
-    return changed
-
-
-class _Patcher:
-    """Splices of one sheet's bytes for places and values, ascending and disjoint."""
-
-    def __init__(self, sheet: sheet_xml.SheetXml, *, epoch_1904: bool) -> None:
-        self.sheet = sheet
-        self.epoch_1904 = epoch_1904
-        self.replaced_formula = False
-        self._column_styles: list[tuple[int, int, bytes]] | None = None
-
-    def edits(self, values: Mapping[tuple[int, int], CellText]) -> Iterator[Edit]:
-        wanted: dict[int, dict[int, CellText]] = defaultdict(dict)
-        for place, value in sorted(values.items(), key=lambda item: item[0]):
-            wanted[place[0]][place[1]] = value
-        if self.sheet.data.closed:
-            yield from self._fill_empty_sheet(wanted)
-            return
-        waiting = list(wanted)[::-1]
-        replaced: list[tuple[int, int]] = []
-        for row in sheet_xml.rows(self.sheet):
-            while waiting and waiting[-1] < row.number:
-                number = waiting.pop()
-                yield from self._new_row(number, wanted[number], row.start)
-            if waiting and waiting[-1] == row.number:
-                waiting.pop()
-                yield from self._row(row, wanted[row.number], replaced)
-        for number in reversed(waiting):
-            yield from self._new_row(number, wanted[number], self.sheet.data.inner_end)
-        dangers = sheet_xml.formula_dangers(self.sheet, set(values), replaced)
-        if dangers:
-            raise sheet_xml.UnsafeSheetError(dangers)
-
-    def replace_rows(self, wanted: ListRows) -> Iterator[Edit]:
-        """Yield the change of a few cells above, and of all rows from the first one on."""
-        yield from self.edits(wanted.above)
-        after = (row.start for row in sheet_xml.rows(self.sheet) if row.number >= wanted.first)
-        start = next(after, self.sheet.data.inner_end)
-        prefix, written = self.sheet.prefix, bytearray()
-        for number, (pixels, values) in enumerate(wanted.rows, start=wanted.first):
-            inner = b"".join(
-                self._new_cell(number, column, value, b"", blank=True)
-                for column, value in enumerate(values, start=1)
-            )
-            height = b"%g" % (pixels * POINTS_A_PIXEL)
-            written += b'<%brow r="%d" ht="%b" customHeight="1">%b</%brow>' % (
-                prefix, number, height, inner, prefix
-            )  # fmt: skip
-        yield start, self.sheet.data.inner_end, bytes(written)
-
-    def _fill_empty_sheet(self, wanted: Mapping[int, dict[int, CellText]]) -> Iterator[Edit]:
-        data, prefix = self.sheet.data, self.sheet.prefix
-        inner = b"".join(
-            edit[2] for number in wanted for edit in self._new_row(number, wanted[number], 0)
-        )
-        if inner:
-            tag = self.sheet.content[data.start : data.end - 2].rstrip()
-            yield data.start, data.end, b"%b>%b</%bsheetData>" % (tag, inner, prefix)
-
-    def _new_row(self, number: int, values: dict[int, CellText], at: int) -> Iterator[Edit]:
-        inner = b"".join(self._new_cell(number, column, values[column], b"") for column in values)
-        if inner:
-            prefix = self.sheet.prefix
-            yield at, at, b'<%brow r="%d">%b</%brow>' % (prefix, number, inner, prefix)
-
-    def _row(
-        self, row: sheet_xml.Node, values: dict[int, CellText], replaced: list[tuple[int, int]]
-    ) -> Iterator[Edit]:
-        tag = self.sheet.content[row.start : row.inner]
-        edits = list(self._cells(row, values, _row_style(tag), replaced))
-        if not edits:
-            return
-        opened = _widened(tag, min(values), max(values))
-        if row.closed:
-            inner = b"".join(edit[2] for edit in edits)
-            opened = opened[:-2].rstrip() + b">"
-            yield row.start, row.end, b"%b%b</%brow>" % (opened, inner, self.sheet.prefix)
-            return
-        if opened != tag:
-            yield row.start, row.inner, opened
-        yield from edits
-
-    def _cells(
-        self,
-        row: sheet_xml.Node,
-        values: dict[int, CellText],
-        style: bytes,
-        replaced: list[tuple[int, int]],
-    ) -> Iterator[Edit]:
-        waiting = sorted(values, reverse=True)
-        for cell in sheet_xml.cells(self.sheet, row):
-            while waiting and waiting[-1] < cell.number:
-                column = waiting.pop()
-                new = self._new_cell(row.number, column, values[column], style)
-                if new:
-                    yield cell.start, cell.start, new
-            if waiting and waiting[-1] == cell.number:
-                column = waiting.pop()
-                if sheet_xml.has_formula(self.sheet, cell):
-                    replaced.append((cell.start, cell.end))
-                    self.replaced_formula = True
-                yield cell.start, cell.end, self._cell(row.number, cell, values[column])
-        for column in reversed(waiting):
-            new = self._new_cell(row.number, column, values[column], style)
-            if new:
-                yield row.inner_end, row.inner_end, new
-
-    def _cell(self, row: int, cell: sheet_xml.Node, value: CellText) -> bytes:
-        attributes = self.sheet.attributes(cell)
-        if sheet_xml.attribute(attributes, b"r") is None:
-            attributes = b' r="%b"' % sheet_xml.reference((row, cell.number)).encode() + attributes
-        return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
-
-    def _new_cell(
-        self, row: int, column: int, value: CellText, row_style: bytes, *, blank: bool = False
-    ) -> bytes:
-        """Return the cell; nothing for one without value, unless it is to show its style."""
-        if (value is None or value == "") and not blank:
-            return b""
-        style = row_style or self._column_style(column)
-        attributes = b' r="%b"' % sheet_xml.reference((row, column)).encode()
-        if style:
-            attributes += b' s="%b"' % style
-        return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
-
-    def _column_style(self, column: int) -> bytes:
-        if self._column_styles is None:
-            self._column_styles = _column_styles(self.sheet)
-        for first, last, style in self._column_styles:
-            if first <= column <= last:
-                return style
-        return b""
-
-
-def _row_style(tag: bytes) -> bytes:
-    custom = sheet_xml.attribute(tag, b"customFormat") in (b"1", b"true")
-    return (sheet_xml.attribute(tag, b"s") or b"") if custom else b""
-
-
-def _column_styles(sheet: sheet_xml.SheetXml) -> list[tuple[int, int, bytes]]:
-    head = sheet.search[: sheet.data.start]
-    styles = []
-    for match in re.finditer(b"<" + re.escape(sheet.prefix) + rb"col\s[^>]*>", head):
-        first, last, style = (
-            sheet_xml.attribute(match[0], name) for name in (b"min", b"max", b"style")
-        )
-        if first and last and style and first.isdigit() and last.isdigit():
-            styles.append((int(first), int(last), style))
-    return styles
-
-
-def _widened(tag: bytes, first: int, last: int) -> bytes:
-    """Return a row's start tag whose `spans`, when it has them, contain the columns written."""
-    match = _SPANS.search(tag)
-    if match is None or (int(match[2]) <= first and last <= int(match[3])):
-        return tag
-    span = b"%d:%d" % (min(first, int(match[2])), max(last, int(match[3])))
-    return tag[: match.end(1)] + span + tag[match.end(3) :]
+def _edited(
+    package: Package, tab: Tab, edits_of: Callable[[SheetEditor], Iterator[Edit]]
+) -> tuple[SheetEditor, Iterator[Piece]]:
+    """Return the tab's changed part, with its editor."""
+    try:
+        sheet = parse_sheet(package.read(tab.part))
+        editor = SheetEditor(sheet, epoch_1904=package.epoch_1904)
+        edits = list(edits_of(editor))
+    except UnsafeSheetError as error:
+        raise _unsafe(package.path, tab.name, error) from error
+    return editor, _spliced(sheet.content, edits)
 
 
 def _spliced(content: bytes, edits: list[Edit]) -> Iterator[Piece]:
@@ -336,12 +153,22 @@ def _calculation_chains(package: Package) -> set[str]:
     }
 
 
+def _without_chains(package: Package) -> dict[str, Iterator[Piece]]:
+    rels = rels_part(package.workbook_part)
+    return {
+        rels: _without(package.read(rels), rb"Relationship", rb"/calcChain[\"']"),
+        _CONTENT_TYPES: _without(
+            package.read(_CONTENT_TYPES), rb"Override", rb"calcChain\+xml[\"']"
+        ),
+    }
+
+
 def _without(content: bytes, tag: bytes, mark: bytes) -> Iterator[Piece]:
     element = rb"<(?:\w+:)?" + tag + rb"\s[^>]*" + mark + rb"[^>]*?(?:/>|>\s*</(?:\w+:)?" + tag
     yield re.sub(element + rb"\s*>)", b"", content)
 
 
-def _unsafe(source: Path, tab: str, error: sheet_xml.UnsafeSheetError) -> RegisterError:
+def _unsafe(source: Path, tab: str, error: UnsafeSheetError) -> RegisterError:
     return RegisterError(
         f"{source}, tab “{tab}”: cells cannot be written without risk ({error}).",
         "Open the workbook in LibreOffice or Excel, keep formulas and arrays out of the system "

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.findings import E_PECAH, Finding, finding
 from sheetflow.core.form import Form
 from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
@@ -23,7 +22,6 @@ from sheetflow.core.records import (
     Proof,
     SubmissionRecord,
 )
-from sheetflow.core.register.text import fold
 from sheetflow.core.rules.accepted_evidence import (
     accepted_cells,
     cells_as_read,
@@ -39,7 +37,6 @@ from sheetflow.core.rules.filled_values import (
     with_fills,
     with_recorded,
 )
-from sheetflow.core.rules.needs import names_reason
 from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signed_papers import SignedProof, signed_proof
@@ -80,12 +77,7 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
     )
     after = replace(after, filled=_filled(step, before, after, filled))
     cells = differences(before.accepted, after.accepted)
-    answered, signed = submission.answered, signed_proof(step, submission)
-    proof = submission.run.actor_proof.proof_of(step, submission.office.form)
-    if signed is not None:
-        proof = signed.proof
-    elif answered is not None and answered.step == step.id:
-        proof = answered.proof
+    signed = signed_proof(step, submission)
     files = [fact for filing in step.files for fact in files_of(filing.column, submission)]
     files += [signed.file] if signed and signed.file not in files else []
     event = replace(
@@ -94,11 +86,20 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
         evidence=tuple((str(column), text) for column, text in evidence if text),
         content=after.approval.content if step.approves and after.approval else "",
         files=tuple((fact.name, str(fact.sha256)) for fact in files),
-        proof=replace(proof, filled=filled),
+        proof=replace(_proof(step, submission, signed), filled=filled),
         cells=cells,
         before=corrected(step, submission, cells),
     )
     return with_recorded(replace(submission, record=after)), event
+
+
+def _proof(step: Transition, submission: SubmissionContext, signed: SignedProof | None) -> Proof:
+    answered = submission.answered
+    if signed is not None:
+        return signed.proof
+    if answered is not None and answered.step == step.id:
+        return answered.proof
+    return submission.run.actor_proof.proof_of(step, submission.office.form)
 
 
 def record_signed(
@@ -276,33 +277,3 @@ def ordinary_end(workflow: Workflow, form: Form) -> StateId:
         if states[step.target].end and not states[step.target].extension
     )
     return max(ends, key=lambda step: step.step).target
-
-
-def cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
-    """Cancel a half that its row no longer requests (SOP model, 7a H).
-
-    This takes a reason in the row that names the half; without one, return None.  The row's status
-    belongs to its other half, so the reason names the half it cancels by channel, SOP or identifier
-    ("Website dibatalkan: ...").
-    """
-    workflow = submission.workflow
-    names = {fold(name) for name in (workflow.value, workflow.short, submission.id)}
-    for step in workflow.leaving.get(submission.state, ()):
-        cancels = step.extension and submission.state_of(step.target).cancels
-        if cancels and names_reason(step, submission, names):
-            return apply_transition(step, submission, run_id)
-    return None
-
-
-def orphan_finding(submission: SubmissionContext) -> Finding:
-    """Return E-PECAH: the half waits for a reason, or until its row requests it again."""
-    form = submission.office.form
-    return finding(
-        E_PECAH,
-        form.selector,
-        kanal=submission.workflow.value,
-        id=submission.id,
-        status=submission.state_label(submission.state),
-        keduanya=form.both,
-        kolom=submission.heading(form.remarks_column),
-    )

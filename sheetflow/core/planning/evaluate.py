@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetflow.core.approvals import KnownApproval
-from sheetflow.core.findings import E_GANDA, E_TRANSISI, Finding
+from sheetflow.core.findings import E_GANDA, E_PECAH, E_TRANSISI, Finding, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RunId, StateId
 from sheetflow.core.planning.apply_transition import (
-    cancel_orphan,
+    Accepted,
+    apply_transition,
     import_as_finished,
-    orphan_finding,
     record_figures,
     record_signed,
     revoke_approval,
@@ -24,6 +24,7 @@ from sheetflow.core.planning.apply_transition import (
 from sheetflow.core.planning.requested_state import RequestedState, requested_state
 from sheetflow.core.planning.walk_steps import Course, StepWalk, take_system_steps
 from sheetflow.core.records import FIGURES, SIGNED_LATER, CellRequest, Event
+from sheetflow.core.register.text import fold
 from sheetflow.core.rules.actors import proof_findings
 from sheetflow.core.rules.advice import advice_findings
 from sheetflow.core.rules.approval import change_finding, has_changed, unrequested_revocation
@@ -31,7 +32,8 @@ from sheetflow.core.rules.cell_requests import remember
 from sheetflow.core.rules.changed_evidence import changed_evidence, other_submission
 from sheetflow.core.rules.dates import order_findings, resolves_with_time
 from sheetflow.core.rules.drive_answers import with_answer
-from sheetflow.core.rules.lateness import timing
+from sheetflow.core.rules.lateness import Timing, timing
+from sheetflow.core.rules.needs import names_reason
 from sheetflow.core.rules.references import format_findings, left_out_findings, link_findings
 from sheetflow.core.rules.request_memory import known_requests
 from sheetflow.core.rules.signed_papers import late_proofs, signature_findings
@@ -103,8 +105,10 @@ def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunI
         for found in late_proofs(course.submission):
             course.take(record_signed(found, course.submission, known, run_id))
     if submission.orphan:
-        ended = course.submission.is_closed or course.take(cancel_orphan(course.submission, run_id))
-        return _result(course, () if ended else (orphan_finding(course.submission),), foreign=True)
+        ended = course.submission.is_closed or course.take(
+            _cancel_orphan(course.submission, run_id)
+        )
+        return _result(course, () if ended else (_orphan_finding(course.submission),), foreign=True)
     if course.submission.is_closed:
         closed = _closed_findings(course.submission, row_findings)
         if closed is not None:
@@ -174,11 +178,16 @@ def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
         faulty = any(found.is_error for found in findings)
         if walk.blocked or faulty or not take_system_steps(course) or not walk.follow_cells():
             break
+    return _evaluated(course, findings, late, walk.state)
+
+
+def _evaluated(course: Course, findings: Findings, late: Timing, state: StateId) -> Evaluation:
+    """Return the evaluation of a submission whose row requests the state."""
     submission, requests = course.submission, remember(course.submission, course.events)
     if submission.answered is not None:
         submission = replace(submission, as_written=submission.answered.written)
-    closed = submission.is_closed
-    unrequested = None if faulty or submission.state != walk.state else _unrequested(submission)
+    closed, faulty = submission.is_closed, any(found.is_error for found in findings)
+    unrequested = None if faulty or submission.state != state else _unrequested(submission)
     return Evaluation(
         submission,
         tuple(course.events),
@@ -225,4 +234,34 @@ def _is_done_before(step: Transition, submission: SubmissionContext) -> bool:
     entered = dict(submission.entered.get(step.target, ()))
     return bool(entered) and all(
         submission.reading.canonical(column) == entered.get(column, "") for column in step.columns
+    )
+
+
+def _cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
+    """Cancel a half that its row no longer requests (SOP model, 7a H).
+
+    This takes a reason in the row that names the half; without one, return None.  The row's status
+    belongs to its other half, so the reason names the half it cancels by channel, SOP or identifier
+    ("Website dibatalkan: ...").
+    """
+    workflow = submission.workflow
+    names = {fold(name) for name in (workflow.value, workflow.short, submission.id)}
+    for step in workflow.leaving.get(submission.state, ()):
+        cancels = step.extension and submission.state_of(step.target).cancels
+        if cancels and names_reason(step, submission, names):
+            return apply_transition(step, submission, run_id)
+    return None
+
+
+def _orphan_finding(submission: SubmissionContext) -> Finding:
+    """Return E-PECAH: the half waits for a reason, or until its row requests it again."""
+    form = submission.office.form
+    return finding(
+        E_PECAH,
+        form.selector,
+        kanal=submission.workflow.value,
+        id=submission.id,
+        status=submission.state_label(submission.state),
+        keduanya=form.both,
+        kolom=submission.heading(form.remarks_column),
     )

@@ -81,16 +81,15 @@ def _context(
 ) -> context_tables.Context:
     """The same before any word is in italics."""
     texts = ReportTexts(office, report.language)
-    period = report.period.label(office.texts, report.language)
     chapters = context_texts.chapter_numbers(report)
     exceptional = () if report.review else report.exceptional  # a review has its own section
     charts = {bars.ref: _chart(bars) for bars in charts_of(report, office)}
     return {
-        "title": f"{report.title}, {period}",
+        "title": _title(report, texts),
         "frame": _frame(report, texts, logo),
         "name": report.title.upper(),
         "office": report.office.upper(),
-        "period": texts.text("judul.periode", periode=period).upper(),
+        "period": texts.text("judul.periode", periode=_period(report, texts)).upper(),
         "standing": context_texts.status_text(report, texts),
         "addressee": report.addressee,
         "long": len(report.entries) > _LONG_ENTRIES,
@@ -120,9 +119,17 @@ def _frame(report: Report, texts: ReportTexts, logo: Picture | None) -> Frame:
     found = report.letterhead
     lines = found.lines if found else (report.office.upper(),)
     label = {"page": texts.text("halaman"), "of": texts.text("halaman.dari")}
-    footer = f"{report.title}, {report.period.label(texts.office.texts, report.language)}"
     head = Head(lines, found.address if found else (), logo)
-    return Frame(head, label, report.language, footer, report.period.end.isoformat())
+    end = report.period.end.isoformat()
+    return Frame(head, label, report.language, _title(report, texts), end)
+
+
+def _title(report: Report, texts: ReportTexts) -> str:
+    return f"{report.title}, {_period(report, texts)}"
+
+
+def _period(report: Report, texts: ReportTexts) -> str:
+    return report.period.label(texts.office.texts, report.language)
 
 
 def _breakdown(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheetflow.core.form import Form
-from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
+from sheetflow.core.own_cells import OwnCells, ShowList, Shown
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
 from sheetflow.core.status_cells import PathLink, placed_cells
@@ -51,40 +51,28 @@ class MemoryRegister:
             rows, version, links, self.protections, self.merged, self.copies, lists=marks
         )
 
-    def check_status_write(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,  # noqa: ARG002 - as the ports have it
-    ) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
         """Raises the RegisterError that a test gave as `unwritable`."""
         current = snapshot.version == str(self._saves)
-        if (rows or lists) and current and self.unwritable is not None:
+        if cells.has_rows and current and self.unwritable is not None:
             raise self.unwritable
 
-    def show(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> Shown:
+    def show(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Shown:
         """Writes all rows or none; postponed while it is open or when it was saved since."""
-        if not (rows or lists or (heartbeat and heartbeat.due)):
+        if not cells.due:
             return Shown(0)
         if self.opened:
             return Shown(0, postponed=f"the register is open ({self.opened})")
         if snapshot.version != str(self._saves):
             return Shown(0, postponed="the register was saved after it was read")
         header = find_header(snapshot.rows, self._form, self._language)
-        for (row, column), value in placed_cells(header, self._form, rows).items():
+        for (row, column), value in placed_cells(header, self._form, cells.rows).items():
             self._put(row - 1, column - 1, value.text if isinstance(value, PathLink) else value)
-        if heartbeat is not None:
+        if (heartbeat := cells.heartbeat) is not None:
             self._put(heartbeat.row - 1, heartbeat.column - 1, heartbeat.at)
-        self.lists.update((one.tab, one) for one in lists)
+        self.lists.update((one.tab, one) for one in cells.lists)
         self.saved()
-        return Shown(len(rows))
+        return Shown(len(cells.rows))
 
     def fill(self, choose: ChooseCells) -> None:
         """Writes the cells.  Raises BusyError while the register is open, or `unfillable`."""

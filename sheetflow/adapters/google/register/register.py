@@ -48,7 +48,7 @@ from sheetflow.adapters.google.register.write_status import (
     status_requests,
 )
 from sheetflow.core.form import Form, Kind
-from sheetflow.core.own_cells import Heartbeat, ShowList, Shown, ShowRow
+from sheetflow.core.own_cells import Heartbeat, OwnCells, Shown
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
 from sheetflow.core.status_cells import PathLink
@@ -167,31 +167,20 @@ class GoogleRegister:
         """The time zone and locale, as last read."""
         return self._known().facts
 
-    def check_status_write(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
         """Do nothing: a Sheet always permits it, as statuses are in a tab of the job's own."""
 
-    def show(
-        self,
-        snapshot: RegisterSnapshot,
-        rows: Sequence[ShowRow],
-        lists: Sequence[ShowList] = (),
-        heartbeat: Heartbeat | None = None,
-    ) -> Shown:
+    def show(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Shown:
         """Write all statuses in one call, or none, independent of the rows' positions.
 
         Very many rows take several calls; when one of them fails, the next run writes the rest.
         Postponed when another run has written statuses since `snapshot` was read.  A heartbeat
         that is due takes one call more.  Raises RegisterError, UnavailableError.
         """
-        if heartbeat is not None and heartbeat.due:
-            self._beat(heartbeat)
-        if not (rows or lists):
+        rows = cells.rows
+        if cells.heartbeat is not None and cells.heartbeat.due:
+            self._beat(cells.heartbeat)
+        if not cells.has_rows:
             return Shown(0)
         last = self._last
         if last is None or last.version != snapshot.version:
@@ -202,7 +191,7 @@ class GoogleRegister:
             last.statuses, rows, names, columns.header, self._address
         )
         requests += formula_requests(columns, without)
-        requests += list_requests(last.statuses, lists, self._address)
+        requests += list_requests(last.statuses, cells.lists, self._address)
         more, cleared = identifier_requests(columns, snapshot.rows, rows, names)
         token = last.token
         for part in batches([*requests, *more]):
