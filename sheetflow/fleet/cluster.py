@@ -19,7 +19,7 @@ from distributed import Client, LocalCluster, Security
 
 from sheetflow.core.fleet.settings import TlsFiles, Workers
 from sheetflow.errors import ConfigurationError, OutageError
-from sheetflow.fleet.office_task import close_processes
+from sheetflow.fleet.office_task import OfficeProcesses
 
 FIRST_SECONDS = 10
 """How long a scheduler is waited for at the beginning of a sweep."""
@@ -34,13 +34,10 @@ def connect(workers: Workers, resources: Collection[str], wait: float) -> Iterat
     Raises ConfigurationError, OutageError.
     """
     _silence()
-    if workers.scheduler:
-        with _existing(workers, wait) as client:
-            _require_versions(client)
-            yield client
-    else:
-        with _own(workers, resources) as client:
-            yield client
+    with _existing(workers, wait) if workers.scheduler else _own(workers, resources) as client:
+        _require_versions(client)
+        client.register_plugin(OfficeProcesses())
+        yield client
 
 
 @contextmanager
@@ -59,10 +56,7 @@ def _own(workers: Workers, resources: Collection[str]) -> Iterator[Client]:
         resources=dict.fromkeys(resources, threads),
     )
     with cluster, Client(cluster) as client:
-        try:
-            yield client
-        finally:
-            close_processes()
+        yield client
 
 
 @contextmanager

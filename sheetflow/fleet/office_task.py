@@ -6,22 +6,28 @@ import socket
 import threading
 from dataclasses import replace
 
-from distributed import get_worker
+from distributed import Worker, get_worker
+from distributed.diagnostics.plugin import WorkerPlugin
 
 from sheetflow import __version__
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.errors import ExitCode
 from sheetflow.fleet.process import OfficeProcess
+from sheetflow.fleet.quota_keeper import Windows, WorkerGate
 
 _thread = threading.local()
 
 
-def perform_office(task: OfficeTask, perform_by: str, version: str) -> OfficeResult:
+def perform_office(
+    task: OfficeTask, perform_by: str, version: str, windows: Windows | None = None
+) -> OfficeResult:
     """Return what became of the office; never raises.
 
-    `version` is that of the sweep: a worker that came later may have another one.
+    `version` is that of the sweep: a worker that came later may have another one.  `windows` are
+    the quotas in which the office's requests count.
     """
-    name = str(get_worker().name)
+    own = get_worker()
+    name = str(own.name)
     worker = socket.gethostname() if name.isdecimal() else name
     if version != __version__:
         sentence = f"Worker {worker} has sheetflow {__version__}, the sweep {version}. Upgrade it."
@@ -31,10 +37,17 @@ def perform_office(task: OfficeTask, perform_by: str, version: str) -> OfficeRes
         if process is not None:
             process.close()
         process = _thread.process = OfficeProcess(perform_by)
-    return replace(process.perform(task), worker=worker)
+    gate = WorkerGate(own, windows) if windows else None
+    return replace(process.perform(task, gate), worker=worker)
 
 
-def close_processes() -> None:
-    """End the office processes of this process's threads."""
-    for process in list(OfficeProcess.open):
-        process.close()
+class OfficeProcesses(WorkerPlugin):
+    """Ends the office processes of a worker that closes: their offices are done elsewhere."""
+
+    name = "sheetflow-offices"
+    idempotent = True
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - the base class's
+        """End them, also in the middle of an office (law 5)."""
+        for process in list(OfficeProcess.open):
+            process.close()

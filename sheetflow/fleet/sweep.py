@@ -19,11 +19,13 @@ from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
 from sheetflow import __version__
+from sheetflow.core.fleet.quota import MINUTE
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import Workers
 from sheetflow.errors import ExitCode, OutageError
 from sheetflow.fleet.cluster import FIRST_SECONDS, connect
 from sheetflow.fleet.office_task import perform_office
+from sheetflow.fleet.quota_keeper import QuotaKeeper, Windows
 
 TRIES = 5
 """How often a scheduler may go away without any result in between."""
@@ -40,16 +42,18 @@ def sweep(
     tasks: Sequence[OfficeTask],
     perform: str,
     resources: Mapping[str, str] | None = None,
+    windows: Mapping[str, Windows] | None = None,
 ) -> Generator[OfficeResult, None, None]:
     """Yield each office's result as it comes.
 
     `perform` is the `MODULE:FUNCTION` that an office process imports (`child.Perform`).
-    `resources` are the resources of Dask's workers that an account's tasks need, by account.
+    By account: `resources` are those of Dask's workers that its tasks need, `windows` the quotas in
+    which its requests count.
     Raises ConfigurationError or OutageError, also in the middle: what was yielded until then holds.
     """
-    asked = _Asked(perform, workers.wait_seconds, resources or {})
+    asked = _Asked(perform, workers.wait_seconds, resources or {}, windows or {})
     open_tasks = {task.office: task for task in tasks}
-    wait, left = float(min(FIRST_SECONDS, workers.wait_seconds)), TRIES
+    wait, left, closed = float(min(FIRST_SECONDS, workers.wait_seconds)), TRIES, 0.0
     while open_tasks:
         if not left:
             raise OutageError(
@@ -59,13 +63,15 @@ def sweep(
         left -= 1
         try:
             with connect(workers, set(asked.resources.values()), wait) as client:
+                if asked.windows:
+                    client.register_plugin(QuotaKeeper(closed_seconds=closed))
                 for result in asked.results(client, list(open_tasks.values())):
                     del open_tasks[result.office]
                     left = TRIES
                     yield result
         except _SchedulerLostError:
             asked = replace(asked, sweep=uuid4().hex[:8])
-            wait = float(workers.wait_seconds)
+            wait, closed = float(workers.wait_seconds), MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class _Asked:
     perform: str
     wait_seconds: float
     resources: Mapping[str, str]
+    windows: Mapping[str, Windows]
     sweep: str = field(default_factory=lambda: uuid4().hex[:8])
     """Two sweeps at once have tasks of their own."""
 
@@ -102,7 +109,7 @@ class _Asked:
         resource = self.resources.get(task.account)
         future: Future[Any] = client.submit(
             perform_office,
-            *(task, self.perform, __version__),
+            *(task, self.perform, __version__, self.windows.get(task.account)),
             key=(task.work, task.office, self.sweep),
             pure=False,
             resources={resource: 1} if resource else None,
