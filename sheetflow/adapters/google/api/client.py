@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from google.auth.credentials import Credentials
     from gspread.http_client import HTTPClient
 
+    from sheetflow.adapters.google.api.session import HttpOverSession
+
 T = TypeVar("T")
 
 _SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
@@ -201,31 +203,34 @@ class GoogleClient:
     @cached_property
     def drive(self) -> Any:
         """Drive v3 of googleapiclient; its methods return requests for `one`, `many` and `call`."""
-        return self._service("drive", "v3")
+        return self._resource("drive", "v3")
 
     @cached_property
     def forms(self) -> Any:
-        """The resource `forms` of Forms v1, cached likewise; its requests are for `call`."""
-        return self._service("forms", "v1").forms()
-
-    def _service(self, name: str, version: str) -> Any:
-        from googleapiclient.discovery import build_from_document  # noqa: PLC0415 - 0.3 s
-        from googleapiclient.discovery_cache import get_static_doc  # noqa: PLC0415
-
-        from sheetflow.adapters.google.api.session import HttpOverSession  # noqa: PLC0415
-
-        http = HttpOverSession(self.session, self._options.timeout)
-        return build_from_document(get_static_doc(name, version), http=http)
+        """The resource `forms` of Forms v1; its requests are for `call`."""
+        return self._resource("forms", "v1", "forms")
 
     @cached_property
     def files(self) -> Any:
-        """Drive's resource `files`, cached: creating one takes longer than a small call."""
-        return self.drive.files()
+        """Drive's resource `files`."""
+        return self._resource("drive", "v3", "files")
 
     @cached_property
     def changes(self) -> Any:
-        """Drive's resource `changes`, cached likewise."""
-        return self.drive.changes()
+        """Drive's resource `changes`."""
+        return self._resource("drive", "v3", "changes")
+
+    @staticmethod
+    def _resource(*names: str) -> Any:
+        from sheetflow.adapters.google.api.session import api_resource  # noqa: PLC0415 - 0.3 s
+
+        return api_resource(*names)
+
+    @cached_property
+    def _http(self) -> HttpOverSession:
+        from sheetflow.adapters.google.api.session import HttpOverSession  # noqa: PLC0415
+
+        return HttpOverSession(self.session, self._options.timeout)
 
     def call(
         self,
@@ -241,7 +246,7 @@ class GoogleClient:
         def send() -> Any:
             from sheetflow.adapters.google.api.session import execute  # noqa: PLC0415 - 0.2 s
 
-            return checked_answer(request, execute(request))
+            return checked_answer(request, execute(request, self._http))
 
         units = drive_units(request) if meter is Meter.DRIVE else 1
         return self._again(meter, target, send, units=units, repeatable=repeatable)
@@ -295,7 +300,8 @@ class GoogleClient:
         batch = self.drive.new_batch_http_request(callback=receive)
         for place, request in waiting.items():
             batch.add(request, request_id=str(place))
-        self._send(target, batch.execute, Meter.DRIVE, sum(map(drive_units, waiting.values())))
+        send = partial(batch.execute, self._http)
+        self._send(target, send, Meter.DRIVE, sum(map(drive_units, waiting.values())))
         return refusals
 
     # Both

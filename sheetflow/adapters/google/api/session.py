@@ -8,6 +8,8 @@ same credentials, time-outs, proxies and endpoint for both.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -53,7 +55,22 @@ class UploadLostError(ValueError):
     """A resumable upload that Google has forgotten, or whose last answer was none."""
 
 
-def execute(request: Any) -> Any:
+@cache
+def api_resource(api: str, version: str, kind: str = "") -> Any:
+    """Return an API of googleapiclient, or its resource of that kind; `execute` sends its requests.
+
+    It is made once a process, for any account: making one takes longer than a small call.
+    """
+    from googleapiclient.discovery import build_from_document  # noqa: PLC0415 - only for Drive
+    from googleapiclient.discovery_cache import get_static_doc  # noqa: PLC0415
+
+    if kind:
+        return getattr(api_resource(api, version), kind)()
+    nowhere = SimpleNamespace(request=None)
+    return build_from_document(get_static_doc(api, version), http=nowhere)
+
+
+def execute(request: Any, http: HttpOverSession) -> Any:
     """Send a request of googleapiclient; a resumable upload goes on where it was interrupted.
 
     Raises the library's errors; UploadLostError for an upload that begins anew next time.
@@ -61,7 +78,7 @@ def execute(request: Any) -> Any:
     from googleapiclient.errors import HttpError  # noqa: PLC0415 - only for Drive
 
     try:
-        return request.execute(num_retries=0)
+        return request.execute(http, num_retries=0)
     except HttpError as error:
         if request.resumable_uri is None or int(error.resp.status) not in {404, 410}:
             raise
