@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sheetflow.adapters.run_memory import RunMemory
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend
-from sheetflow.app.office_data import read_office_data
+from sheetflow.app.office_data import OfficeData, read_office_data
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.period import Period
@@ -27,8 +27,12 @@ def office_figures(home: Backend, period: Period, now: datetime) -> OfficeFigure
 
     Raises what register and ledger raise; ConfigurationError for a wrong clock.
     """
-    books = read_office_data(home, now)
-    records = OfficeRecords(
+    return collect_figures(office_records(home, read_office_data(home, now)), period)
+
+
+def office_records(home: Backend, books: OfficeData) -> OfficeRecords:
+    """Return what figures of the office are made of."""
+    return OfficeRecords(
         home.settings.office,
         books.scan,
         books.ledger,
@@ -36,7 +40,6 @@ def office_figures(home: Backend, period: Period, now: datetime) -> OfficeFigure
         books.now,
         RunMemory(StateFolder(home.settings.ledger)).entries(),
     )
-    return collect_figures(records, period)
 
 
 def _events(home: Backend, names: Set[SubmissionId]) -> Iterator[Event]:

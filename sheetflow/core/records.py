@@ -37,6 +37,8 @@ BEFORE_SHEETFLOW = "-"
 
 REPORTS_DUE = "laporan"
 """The note that is kept while the periodic reports may lack committed changes."""
+SITE_DUE = "situs"
+"""The note that is kept while the board's pages may lack committed changes."""
 
 
 class Level(Enum):

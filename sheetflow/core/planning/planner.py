@@ -24,7 +24,7 @@ from sheetflow.core.planning.row_status import (
     with_faults,
 )
 from sheetflow.core.planning.unfinished import UnfinishedWork
-from sheetflow.core.records import REPORTS_DUE, LedgerState, RowRecord
+from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState, RowRecord
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.row_identifiers import first_free, row_ids
@@ -135,7 +135,9 @@ class _Planner:
         )
         if decided.empty:
             return decided
-        due = {REPORTS_DUE: REPORTS_DUE} if self._office.report is not None else {}
+        office = self._office
+        kept = ((REPORTS_DUE, office.report), (SITE_DUE, office.site))
+        due = {note: note for note, wanted in kept if wanted is not None}
         number = next_number if next_number != self._ledger.next_number else None
         return replace(decided, next_number=number, notes={**decided.notes, **due})
 

@@ -60,13 +60,8 @@ class OfficeRecords:
 def collect_figures(books: OfficeRecords, period: Period) -> OfficeFigures:
     """Return the office's figures of `period`, as its own report counts them."""
     office, today = books.office, books.now.date()
-    parts = {workflow.id for workflow in reported_workflows(office)}
     within = months_to(period)
-    found = report_items(books.scan, books.ledger, office, books.now, within)
-    items = sorted(
-        (item for item in found if item.workflow in parts),
-        key=lambda item: (item.uploaded or date.max, item.id),
-    )
+    items = _items(books, within)
     history = _History(books, items)
     waiting = waiting_rows(books.scan, books.ledger, office, today)
     ended = [entry for entry in books.runs if entry.ended]
@@ -87,6 +82,22 @@ def collect_figures(books: OfficeRecords, period: Period) -> OfficeFigures:
         findings=tuple(_findings(items, period, office)),
         last_run=success.ended if success else None,
         last_code=ended[-1].code if ended else None,
+    )
+
+
+def collect_publications(books: OfficeRecords, year: Period) -> tuple[Publication, ...]:
+    """Return what was published in the year, by day."""
+    items = _items(books, year.months)
+    return tuple(_publications(items, year.months, _History(books, items)))
+
+
+def _items(books: OfficeRecords, within: tuple[Period, ...]) -> list[ReportItem]:
+    """Return what the office's reports of these months are about, by day."""
+    parts = {workflow.id for workflow in reported_workflows(books.office)}
+    found = report_items(books.scan, books.ledger, books.office, books.now, within)
+    return sorted(
+        (item for item in found if item.workflow in parts),
+        key=lambda item: (item.uploaded or date.max, item.id),
     )
 
 

@@ -6,23 +6,17 @@ summary, who holds it, who is responsible, when and where, in which form, how lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.formatting import format_day
+from sheetflow.core.names import UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.office_options import PublicListSettings
 from sheetflow.core.papers.context_values import printable
-from sheetflow.core.scoreboard.office_figures import (
-    Labels,
-    Named,
-    OfficeFigures,
-    Publication,
-    PublishedLink,
-    Standing,
-)
-from sheetflow.core.words import INDONESIAN, Language
+from sheetflow.core.scoreboard.describe_office import kinds_of, workflows_of
+from sheetflow.core.scoreboard.office_figures import Publication, PublishedLink, Standing
+from sheetflow.core.words import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +59,16 @@ class PublicList:
 
 
 def public_list(
-    figures: OfficeFigures, year: int, office: Office, language: Language
+    publications: Iterable[Publication], year: int, office: Office, language: Language
 ) -> PublicList | None:
-    """Return the list of a year, of figures that contain it; None where the office keeps none."""
+    """Return the list of a year of what was published; None where the office keeps none."""
     settings = office.site.public_list if office.site else None
     if settings is None:
         return None
-    words = _ListWords(figures, office, language)
-    of_year = (one for one in figures.publications if one.published.year == year)
+    words = _ListWords(office, language)
+    of_year = (one for one in publications if one.published.year == year)
     ordered = sorted(of_year, key=lambda one: (one.published, one.submission))
-    name = office.name(language)
+    name, kept = office.name(language), settings.retention
     return PublicList(
         language,
         name,
@@ -83,52 +77,39 @@ def public_list(
         words.text("about", kantor=name, tahun=year),
         office.role_by_id[settings.responsible].paper_title(language),
         settings.place,
-        _retention(settings, words),
+        kept(language) if kept is not None else words.text("undecided"),
         tuple(words.entry(number, one) for number, one in enumerate(ordered, start=1)),
     )
-
-
-def _retention(settings: PublicListSettings, words: _ListWords) -> str:
-    found = settings.retention
-    return found(words.language) if found is not None else words.text("undecided")
 
 
 class _ListWords:
     """The office's labels and texts in one language."""
 
-    def __init__(self, figures: OfficeFigures, office: Office, language: Language) -> None:
-        self.language = language
-        self._office = office
-        self._kinds, self._units = _by_id(figures.kinds), _by_id(figures.units)
-        self._channels = {workflow.id: workflow.label for workflow in figures.workflows}
+    def __init__(self, office: Office, language: Language) -> None:
+        self._office, self._language = office, language
+        self._kinds = {one.id: one.label for one in kinds_of(office)}
+        self._channels = {one.id: one.label for one in workflows_of(office)}
 
     def text(self, name: str, **values: object) -> str:
-        return self._office.texts.text(f"public_list.{name}", self.language, **values)
+        return self._office.texts.text(f"public_list.{name}", self._language, **values)
 
     def entry(self, number: int, one: Publication) -> PublicEntry:
-        """Return a publication as an entry."""
+        """Return a publication as an entry; its unit as it was called on that day."""
         withdrawn = one.standing is Standing.WITHDRAWN
-        channel = self._said(self._channels, one.workflow)
+        channel = self._channels.get(one.workflow, {}).get(self._language, one.workflow)
+        unit = self._office.unit_by_id.get(UnitId(one.unit))
         note = self.text("withdrawn") if withdrawn else ""
         if one.replaced is not None and not withdrawn:
-            note = self.text("replaced", hari=format_day(one.replaced, self.language))
+            note = self.text("replaced", hari=format_day(one.replaced, self._language))
         return PublicEntry(
             number,
             one.published,
             printable(one.title),
-            self._said(self._kinds, one.kind),
-            self._said(self._units, one.unit),
+            self._kinds.get(one.kind, {}).get(self._language, one.kind),
+            unit.label_on(one.published)(self._language) if unit else "",
             channel,
             self.text("online", kanal=", ".join(one.platforms) or channel),
             one.links,
             note,
             withdrawn,
         )
-
-    def _said(self, labels: Mapping[str, Labels], name: str) -> str:
-        found = labels.get(name, {})
-        return found.get(self.language) or found.get(INDONESIAN, "")
-
-
-def _by_id(names: Iterable[Named]) -> dict[str, Labels]:
-    return {one.id: one.label for one in names}

@@ -56,6 +56,7 @@ _KINDS = {
     f"{_OFFICE}presentationml.presentation": "pptx",
 }
 _TYPES = {kind: mime_type for mime_type, kind in _KINDS.items() if kind in {"pdf", "docx", "xlsx"}}
+_TYPES["html"] = "text/html"
 _SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
 
 
