@@ -53,9 +53,22 @@ def patterns() -> Iterator[str]:
                         yield made
 
 
+IN_PAGES = {"t": "site", "words": "public_list"}
+"""The functions by which templates of pages have texts, and their sections."""
+
+
+def in_templates() -> Iterator[str]:
+    """Every key that a template of a page names."""
+    for path in (ROOT.parent / "templates" / "site").glob("*.j2"):
+        for function, _, name in re.findall(
+            r"\b(t|words)\((['\"])(.+?)\2", path.read_text("utf-8")
+        ):
+            yield f"{IN_PAGES[function]}.{name}"
+
+
 def used_keys() -> set[str]:
     """Return keys that are in the code, or are made from names of a section that are."""
-    said = set(constants())
+    said = {*constants(), *in_templates()}
     made = [re.compile(pattern) for pattern in set(patterns())]
     names = {*said, *(str(number) for number in range(10))}
 

@@ -11,7 +11,7 @@ import openpyxl
 
 from sheetflow.adapters.documents.public_list_workbook import public_list_workbook
 from sheetflow.core.scoreboard.office_figures import PublishedLink
-from sheetflow.core.scoreboard.public_list import PublicEntry, PublicList
+from sheetflow.core.scoreboard.public_list import ListText, PublicEntry, PublicList
 from sheetflow.core.words import INDONESIAN
 from tests.support.texts import TEXTS
 
@@ -25,8 +25,7 @@ ENTRY = PublicEntry(
 )  # fmt: skip
 
 
-def text(name: str, **values: object) -> str:
-    return TEXTS.text(f"public_list.{name}", INDONESIAN, **values)
+text = ListText(TEXTS, INDONESIAN)
 
 
 def rows(*entries: PublicEntry) -> tuple[Any, list[list[Any]]]:
@@ -66,7 +65,8 @@ def test_each_link_is_one_that_opens() -> None:
 def test_a_withdrawn_entry_has_neither_title_nor_link() -> None:
     taken = replace(ENTRY, title="", links=(), note="Ditarik.", is_withdrawn=True)
     _, (_, values) = rows(taken)
-    assert (values[1], values[8:]) == ("", ["Ditarik.", None])
+    assert values[1] == "Judul tidak lagi ditampilkan (Berita)"
+    assert values[8:] == ["Ditarik.", None]
 
 
 def test_text_that_begins_like_a_formula_stays_text() -> None:

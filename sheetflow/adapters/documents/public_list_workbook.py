@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 from xlsxwriter import Workbook
 
 from sheetflow.adapters.documents.report.data_sheet import Styles, put_text
-from sheetflow.core.scoreboard.public_list import PublicEntry, PublicList
+from sheetflow.core.scoreboard.public_list import ListText, PublicEntry, PublicList
 
 _COLUMNS = {
     "number": 5,
-    "summary": 48,
-    "unit": 28,
-    "responsible": 22,
-    "day": 13,
-    "place": 16,
-    "form": 24,
-    "retention": 22,
-    "note": 26,
+    "summary": 40,
+    "unit": 24,
+    "responsible": 17,
+    "day": 11,
+    "place": 13,
+    "form": 19,
+    "retention": 18,
+    "note": 22,
 }
 """Their headings' texts and widths; columns of links follow."""
-_LINK_WIDTH, _FIRST, _LINE = 42, 4, 15.0
+_LINK_WIDTH, _FIRST, _LINE = 30, 4, 15.0
 _MAX_POINTS = 409.0
 """No row of a worksheet is higher."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def public_list_workbook(found: PublicList, text: Callable[..., str]) -> bytes:
-    """Return the workbook's bytes, the same for the same list; `text` gives `public_list.*`."""
+def public_list_workbook(found: PublicList, text: ListText) -> bytes:
+    """Return the workbook's bytes, the same for the same list."""
     out = io.BytesIO()
     with Workbook(out, _OPTIONS) as workbook:
         created = datetime(found.year, 12, 31, tzinfo=UTC)
@@ -47,17 +47,18 @@ def public_list_workbook(found: PublicList, text: Callable[..., str]) -> bytes:
         for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(place, place, width)
             sheet.write_string(_FIRST - 1, place, head, styles.head)
+        sheet.set_row(_FIRST - 1, 3 * _LINE)
         for row, entry in enumerate(found.entries, start=_FIRST):
-            _write_row(sheet, row, list(_cells(entry, found)), styles)
+            _write_row(sheet, row, list(_cells(entry, found, text)), styles)
         _set_page(sheet, _FIRST + max(len(found.entries), 1) - 1, len(heads) - 1)
     return out.getvalue()
 
 
-def _cells(entry: PublicEntry, found: PublicList) -> Iterator[str | int | date]:
+def _cells(entry: PublicEntry, found: PublicList, text: ListText) -> Iterator[str | int | date]:
     """Yield the cells of an entry in the order of the columns."""
-    summary = f"{entry.title} ({entry.kind})" if entry.title and entry.kind else entry.title
+    title = entry.title or text("no_title")
     yield entry.number
-    yield summary
+    yield f"{title} ({entry.kind})" if entry.kind else title
     yield entry.unit
     yield found.responsible
     yield entry.day

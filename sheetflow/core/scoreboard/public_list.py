@@ -16,7 +16,20 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import printable
 from sheetflow.core.scoreboard.describe_office import kinds_of, workflows_of
 from sheetflow.core.scoreboard.office_figures import Publication, PublishedLink, Standing
+from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ListText:
+    """The catalogue's section `public_list` in one language."""
+
+    texts: Texts
+    language: Language
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return the text "public_list.name" with its blanks filled."""
+        return self.texts.text(f"public_list.{name}", self.language, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +100,9 @@ class _ListWords:
 
     def __init__(self, office: Office, language: Language) -> None:
         self._office, self._language = office, language
+        self.text = ListText(office.texts, language)
         self._kinds = {one.id: one.label for one in kinds_of(office)}
         self._channels = {one.id: one.label for one in workflows_of(office)}
-
-    def text(self, name: str, **values: object) -> str:
-        return self._office.texts.text(f"public_list.{name}", self._language, **values)
 
     def entry(self, number: int, one: Publication) -> PublicEntry:
         """Return a publication as an entry; its unit as it was called on that day."""

@@ -1,0 +1,68 @@
+"""The public list as pages: one a year and language, the newest publication first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sheetflow.core.scoreboard.public_list import ListText, PublicEntry, PublicList
+from sheetflow.present.site.pages import PageHead, SitePages, path_in
+from sheetflow.present.site.site_text import SiteText
+
+LIST_FOLDER = "daftar-informasi-publik"
+"""The folder of the list's pages and workbooks; it is whole by itself."""
+_WEB = ("http://", "https://")
+
+
+def list_path(year: int, ending: str) -> str:
+    """Return the place of a year's page or workbook in the list's folder."""
+    return f"{year}.{ending}"
+
+
+def public_list_pages(
+    found: PublicList, years: Sequence[int], made: str, pages: SitePages, text: SiteText
+) -> Iterator[tuple[str, str]]:
+    """Yield each page of a year's list with its place; the newest year's is also the first page.
+
+    `years` are all that have a page, the newest first; `made` is when it was made, for people.
+    """
+    names = [list_path(found.year, "html"), *(["index.html"] if found.year == years[0] else [])]
+    for name in names:
+        head = PageHead(name, found.office, found.title, found.about, made, sortable=True)
+        path = path_in(name, text.language)
+        content = _content(found, years, "../" * path.count("/"), text)
+        yield path, pages.page("list.html.j2", head, content, text)
+
+
+def _content(found: PublicList, years: Sequence[int], up: str, text: SiteText) -> dict[str, Any]:
+    words = ListText(text.texts, text.language)
+    return {
+        "words": words,
+        "facts": [
+            (words("column.responsible"), found.responsible),
+            (words("column.place"), found.place),
+            (words("column.retention"), found.retention),
+        ],
+        "count": words("count", n=text.count(len(found.entries))),
+        "empty": words("empty", tahun=found.year),
+        "workbook": up + list_path(found.year, "xlsx"),
+        "years": [(year, list_path(year, "html")) for year in years if year != found.year],
+        "entries": [_entry(entry, words, text) for entry in reversed(found.entries)],
+    }
+
+
+def _entry(entry: PublicEntry, words: ListText, text: SiteText) -> dict[str, Any]:
+    posts = [link for link in entry.links if link.url.startswith(_WEB)]
+    return {
+        "number": entry.number,
+        "order": entry.day.toordinal(),
+        "day": text.day(entry.day),
+        "title": entry.title or words("no_title"),
+        "url": posts[0].url if posts else "",
+        "others": [(post.url, post.platform or entry.channel) for post in posts[1:]],
+        "kind": entry.kind,
+        "unit": entry.unit,
+        "form": entry.form,
+        "note": entry.note,
+        "withdrawn": entry.is_withdrawn,
+    }
