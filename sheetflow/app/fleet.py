@@ -15,7 +15,6 @@ from secrets import token_hex
 from sheetflow.adapters.monitoring.textfile import RunMetrics, SweepMetrics, write_metrics
 from sheetflow.adapters.monitoring.web_hooks import request_hook
 from sheetflow.adapters.sweep_records import SweepRecords
-from sheetflow.app.fleet_office import perform
 from sheetflow.app.job import HookRequest, request_address
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, Work
 from sheetflow.core.fleet.settings import Fleet
@@ -28,15 +27,25 @@ from sheetflow.errors import ConfigurationError, ExitCode, SheetflowError
 Sweep = Callable[[Fleet, Sequence[OfficeTask]], Iterator[OfficeResult]]
 """Yields each task's result as it comes.  Raises SheetflowError where the sweep is cut short."""
 
+PERFORM = "sheetflow.app.fleet_office:perform"
+"""What an office process imports."""
+
 
 def sweep_by_workers(fleet: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[OfficeResult]:
     """Yield the results of the tasks from the fleet's workers.
 
-    Raises ConfigurationError without the extra `fleet`, UnavailableError for a scheduler or workers
-    that are not there, or not any more.
+    Raises ConfigurationError without the extra `fleet`, or where versions differ; OutageError for a
+    scheduler that is not there, or not any more.
     """
-    del fleet
-    yield from map(perform, tasks)
+    try:
+        from sheetflow.fleet.sweep import sweep  # noqa: PLC0415 - of the extra, and 0.5 s
+    except ImportError as error:
+        raise ConfigurationError(
+            f"{fleet.file}: sweeping needs packages that are not installed ({error.name}).",
+            "Install them: pip install -c constraints.txt -e '.[fleet]'.",
+        ) from error
+    resources = {one.id: one.workers for one in fleet.accounts.values() if one.workers}
+    yield from sweep(fleet.workers, tasks, PERFORM, resources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +104,17 @@ class FleetJob:
         """Choose the tasks and give the sweep a name."""
         self.tasks = tasks_of(self.fleet, self.request)
         self._records = SweepRecords(self.fleet.results)
-        self._name = f"{self.request.work}-{self.now:%Y%m%dT%H%M%S}-{token_hex(4)}"
+        self.name = f"{self.request.work}-{self.now:%Y%m%dT%H%M%S}-{token_hex(4)}"
         self._started = self.monotonic()
+
+    @property
+    def time(self) -> datetime:
+        """The moment of the sweep, and the time that has passed since."""
+        return self.now + timedelta(seconds=round(self._seconds))
+
+    @property
+    def _seconds(self) -> float:
+        return self.monotonic() - self._started
 
     def run(self, on_result: Callable[[OfficeResult], None]) -> SweepReport:
         """Do the offices' work; `on_result` gets each result as it comes.
@@ -110,7 +128,7 @@ class FleetJob:
         try:
             for result in self._results():
                 results[result.office] = result
-                self._try(self._records.add, self._name, result)
+                self._try(self._records.add, self.name, result)
                 on_result(result)
         except Exception as caught:  # noqa: BLE001 - raised again below, unless it is a sentence
             error = caught
@@ -139,7 +157,7 @@ class FleetJob:
             self.fleet.id,
             self.request.work,
             self.now,
-            round(self.monotonic() - self._started, 3),
+            round(self._seconds, 3),
             tuple(sorted(results.values(), key=lambda one: order.get(one.office, 0))),
             tuple(name for name in order if name not in results),
             problem,
@@ -147,12 +165,11 @@ class FleetJob:
         )
 
     def _end(self, report: SweepReport) -> None:
-        self._try(self._records.end, self._name, report)
+        self._try(self._records.end, self.name, report)
         if report.work != "run":
             return
-        ended = self.now + timedelta(seconds=round(report.seconds))
-        self._try(self._records.keep_successes, report.results, ended)
-        self._try(self._measure, report, ended)
+        self._try(self._records.keep_successes, report.results, self.time)
+        self._try(self._measure, report)
         hooks, code = self.fleet.hooks, report.exit_code()
         if code == ExitCode.DONE:
             self._hook(hooks.success)
@@ -160,8 +177,8 @@ class FleetJob:
             lines = (f"{one.office}: {one.outcome} {one.sentence}" for one in report.failed)
             self._hook(hooks.failure, "\n".join(lines) if hooks.send_log else "")
 
-    def _measure(self, report: SweepReport, ended: datetime) -> None:
-        path = self.fleet.metrics
+    def _measure(self, report: SweepReport) -> None:
+        path, ended = self.fleet.metrics, self.time
         if path is None:
             return
         successes = self._records.successes()

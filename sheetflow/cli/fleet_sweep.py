@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -16,11 +17,16 @@ from sheetflow.app.fleet import FleetJob, SweepRequest, sweep_by_workers
 from sheetflow.app.setup import moment
 from sheetflow.cli.context import AS_OF, print_json, print_lines, progress_bar
 from sheetflow.cli.fleet import FLEET
-from sheetflow.cli.run import STRICT
+from sheetflow.cli.log import RunLog
+from sheetflow.cli.run import LOG_FILE, LOG_FORMAT, NO_FORMAT_OF_A_LOG, STRICT, error_record
 from sheetflow.core.fleet.results import OfficeResult, Work
-from sheetflow.core.fleet.sweep_report import sweep_data
-from sheetflow.present.fleet_text import sweep_lines
+from sheetflow.core.fleet.sweep_report import needs_somebody, sweep_data
+from sheetflow.errors import SheetflowError
+from sheetflow.present.fleet_text import closing_records, office_record, sweep_lines
+from sheetflow.present.log_lines import LogRecord
 from sheetflow.settings.fleet_file import load_fleet
+
+NO_FLAGS: Mapping[str, bool] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +65,33 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @with_options
+@LOG_FORMAT
+@LOG_FILE
 @click.option(
     "--allow-large", is_flag=True, help="Go on though plans are beyond their offices' limits."
 )
 @click.option("--retry", is_flag=True, help="Try at once what kept failing and was set aside.")
 @STRICT
-def run(options: SweepOptions, *, allow_large: bool, retry: bool, strict: bool) -> None:
+def run(
+    options: SweepOptions,
+    log_format: Literal["text", "json"] | None,
+    log_file: Path | None,
+    *,
+    strict: bool,
+    **flags: bool,
+) -> None:
     """Do for each office what `run` does; a line for each that needs somebody."""
-    _swept("run", options, {"allow_large": allow_large, "retry": retry}, strict=strict)
+    if log_format is None and log_file is None:
+        print_sweep(_job("run", options, flags), options, strict=strict)
+    if options.form != "text":
+        raise click.UsageError(NO_FORMAT_OF_A_LOG)
+    log = RunLog(log_format or "text", log_file)
+    try:
+        job = _job("run", options, flags)
+    except SheetflowError as error:
+        log.write([error_record(error)], datetime.now(UTC).astimezone(), "-")
+        sys.exit(error.exit_code)
+    log_sweep(job, options, log, strict=strict)
 
 
 @click.command()
@@ -74,21 +99,21 @@ def run(options: SweepOptions, *, allow_large: bool, retry: bool, strict: bool) 
 @STRICT
 def plan(options: SweepOptions, *, strict: bool) -> None:
     """Count what `fleet run` would do in each office; change nothing."""
-    _swept("plan", options, strict=strict)
+    print_sweep(_job("plan", options), options, strict=strict)
 
 
 @click.command()
 @with_options
 def status(options: SweepOptions) -> None:
     """Show how each office's job fares and how much waits there."""
-    _swept("status", options)
+    print_sweep(_job("status", options), options)
 
 
 @click.command()
 @with_options
 def doctor(options: SweepOptions) -> None:
     """Find now what would fail later in any of the offices."""
-    _swept("doctor", options)
+    print_sweep(_job("doctor", options), options)
 
 
 @click.command()
@@ -96,23 +121,34 @@ def doctor(options: SweepOptions) -> None:
 @click.option("--files", is_flag=True, help="Also read all that was filed, and compare it.")
 def verify(options: SweepOptions, *, files: bool) -> None:
     """Find any event of any office's ledger that was altered, removed or reordered."""
-    _swept("verify", options, {"files": files})
+    print_sweep(_job("verify", options, {"files": files}), options)
 
 
-def _swept(
-    work: Work, options: SweepOptions, flags: dict[str, bool] | None = None, *, strict: bool = False
-) -> None:
-    """Sweep the fleet, print what became of it, and end the process."""
+def _job(work: Work, options: SweepOptions, flags: Mapping[str, bool] = NO_FLAGS) -> FleetJob:
+    """Return the sweep that is asked for."""
     gc.enable()  # unlike a command for one office this may take hours
     fleet = load_fleet(options.config or Path())
-    now = moment(options.as_of, fleet.zone)
-    chosen = {name: "yes" for name, wanted in (flags or {}).items() if wanted}
+    chosen = {name: "yes" for name, wanted in flags.items() if wanted}
     request = SweepRequest(work, options.only, options.as_of or "", chosen)
-    job = FleetJob(fleet, request, sweep_by_workers, now)
-    print_sweep(job, options, strict=strict)
+    return FleetJob(fleet, request, sweep_by_workers, moment(options.as_of, fleet.zone))
 
 
-def print_sweep(job: FleetJob, options: SweepOptions, *, strict: bool) -> None:
+def log_sweep(job: FleetJob, options: SweepOptions, log: RunLog, *, strict: bool) -> NoReturn:
+    """Do a sweep with lines of a log as the only output, each as it comes; end the process."""
+
+    def write(result: OfficeResult) -> None:
+        if options.every or needs_somebody(result, "run"):
+            log.office = result.office
+            log.write([office_record(result, "run")], job.time, job.name)
+
+    report = job.run(write)
+    log.office = job.fleet.id
+    remarks = (LogRecord("warning", "sweep", sentence) for sentence in job.remarks)
+    log.write([*closing_records(report), *remarks], job.time, job.name)
+    sys.exit(report.exit_code(strict=strict))
+
+
+def print_sweep(job: FleetJob, options: SweepOptions, *, strict: bool = False) -> NoReturn:
     """Do a sweep and print it; end the process."""
     with progress_bar(job.fleet.name(job.fleet.language)) as bar:
         if bar is not None:

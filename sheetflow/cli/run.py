@@ -37,6 +37,19 @@ STRICT = click.option(
     "--strict", is_flag=True, help="Exit with 1 when rows have errors, or work that failed waits."
 )
 
+LOG_FORMAT = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    help="Write lines for a log, each with time and run (default with --log-file: text).",
+)
+LOG_FILE = click.option(
+    "--log-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Append these lines to a file instead of printing them.",
+)
+NO_FORMAT_OF_A_LOG = "--format is for people and programs, --log-format for a log."
+
 
 @click.command()
 @with_office
@@ -65,17 +78,8 @@ class RunOptions:
 @AS_OF
 @FORMAT
 @click.option("--all", "repeat", is_flag=True, help="Repeat findings that were said before.")
-@click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    help="Write lines for a log, each with time and run (default with --log-file: text).",
-)
-@click.option(
-    "--log-file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Append these lines to a file instead of printing them.",
-)
+@LOG_FORMAT
+@LOG_FILE
 @click.option(
     "--allow-large", is_flag=True, help="Go on though the plan is beyond the office's limits."
 )
@@ -99,14 +103,14 @@ def run(  # noqa: PLR0913 - one for each option
         settings = load_settings(find_settings_file(config))
         run_printed(Job(settings, moment(as_of, settings.office.zone)), options)
     if form != "text":
-        raise click.UsageError("--format is for people and programs, --log-format for a log.")
+        raise click.UsageError(NO_FORMAT_OF_A_LOG)
     log = RunLog(log_format or "text", log_file)
     try:
         settings = load_settings(find_settings_file(config))
         job = Job(settings, moment(as_of, settings.office.zone))
     except SheetflowError as error:
         now = datetime.now(UTC).astimezone()
-        log.write([_error_record(error)], now, "-")
+        log.write([error_record(error)], now, "-")
         sys.exit(error.exit_code)
     run_logged(job, options, log)
 
@@ -151,10 +155,10 @@ def _records(result: JobResult, office: Office) -> Iterator[LogRecord]:
     if result.report is not None and result.news is not None:
         yield from run_records(result.report, result.news, office)
     if result.error is not None:
-        yield _error_record(result.error)
+        yield error_record(result.error)
 
 
-def _error_record(error: Exception) -> LogRecord:
+def error_record(error: Exception) -> LogRecord:
     """Return what ended a run: the problem and the fix; a bug with all that is needed to report."""
     if isinstance(error, SheetflowError):
         level: Literal["warning", "error"] = "error"

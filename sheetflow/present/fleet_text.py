@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.fleet.results import OfficeResult, Outcome, Work
-from sheetflow.core.fleet.sweep_report import SweepReport, needs_somebody
+from sheetflow.core.fleet.sweep_report import SweepReport, head_data, needs_somebody, result_data
 from sheetflow.present.lines import BLANK, Line, TextStyle
+from sheetflow.present.log_lines import Level, LogRecord
 
 _COUNTED: dict[Work, tuple[tuple[str, str], ...]] = {
     "run": (
@@ -49,26 +50,51 @@ def sweep_lines(
         yield office_line(result, report.work, width)
     if shown:
         yield BLANK
-    if report.missing:
-        more = " …" if len(report.missing) > NAMED else ""
-        names = ", ".join(report.missing[:NAMED])
-        text = f"{len(report.missing)} offices were not reached: {names}{more}"
+    for text in _troubles(report):
         yield Line(text, 0, TextStyle.ERROR)
-    if report.problem:
-        yield Line(report.problem, 0, TextStyle.ERROR)
     yield Line(_closing(report))
 
 
-def office_line(result: OfficeResult, work: Work, width: int = 0) -> Line:
-    """Return an office's line: what became of it, its counts, and what somebody must know."""
+def office_line(result: OfficeResult, work: Work, width: int) -> Line:
+    """Return an office's line."""
+    style = TextStyle.ERROR if _failed(result) else TextStyle.PLAIN
+    return Line(f"{result.office:<{width}}  {_office_text(result, work)}", 2, style)
+
+
+def office_record(result: OfficeResult, work: Work) -> LogRecord:
+    """Return an office as a line of a log."""
+    level: Level = "error" if _failed(result) else "warning"
+    text = f"{result.office}: {_office_text(result, work)}"
+    return LogRecord(level, "office", text, result_data(result))
+
+
+def closing_records(report: SweepReport) -> Iterator[LogRecord]:
+    """Yield what cut a sweep short, and the sweep in figures, as lines of a log."""
+    for text in _troubles(report):
+        yield LogRecord("error", "failure", text)
+    yield LogRecord("info", "finished", _closing(report), head_data(report))
+
+
+def _failed(result: OfficeResult) -> bool:
+    return not (result.outcome.succeeded or result.outcome is Outcome.BUSY)
+
+
+def _office_text(result: OfficeResult, work: Work) -> str:
+    """Return what became of an office, its counts, and what somebody must know."""
     counts = ", ".join(
         f"{word}: {result.counts[key]}" for key, word in _COUNTED[work] if result.counts.get(key)
     )
-    failed = not result.outcome.succeeded and result.outcome is not Outcome.BUSY
-    code = f" ({result.code})" if failed and result.code else ""
-    parts = (f"{result.outcome}{code}", counts, result.sentence)
-    style = TextStyle.ERROR if failed else TextStyle.PLAIN
-    return Line(f"{result.office:<{width}}  {'; '.join(filter(None, parts))}", 2, style)
+    code = f" ({result.code})" if _failed(result) and result.code else ""
+    return "; ".join(filter(None, (f"{result.outcome}{code}", counts, result.sentence)))
+
+
+def _troubles(report: SweepReport) -> Iterator[str]:
+    """Yield what cut the sweep short, and the offices that it did not reach."""
+    if report.problem:
+        yield report.problem
+    if report.missing:
+        more = " …" if len(report.missing) > NAMED else ""
+        yield f"Not reached ({len(report.missing)}): {', '.join(report.missing[:NAMED])}{more}"
 
 
 def _closing(report: SweepReport) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.fleets import Swept, fleet_of
 from tests.support.sample_office import OfficeFolder, filled_office, office_of_one
 
 
@@ -65,3 +66,15 @@ def reported_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert office.call("report", "--period", "2025-10").code == 0
 
     return shared(tmp_path_factory, "reported-one", make)
+
+
+@pytest.fixture
+def swept(
+    judged_one: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Swept]:
+    """Return a function that copies one finished submission's office to a fleet of so many."""
+
+    def made(count: int = 2, more: str = "") -> Swept:
+        return Swept(fleet_of(tmp_path / "armada", judged_one, count, more), capsys)
+
+    return made

@@ -1,93 +1,25 @@
-"""The commands of a fleet: each office's work, the lines for its operator, hooks and figures."""
+"""The commands of a fleet: each office's work, and the lines for its operator."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend
-from sheetflow.app.fleet import FleetJob, Sweep, SweepRequest
 from sheetflow.app.fleet_office import perform_with
 from sheetflow.app.setup import moment, open_backend
-from sheetflow.cli.errors import exit_code_of
-from sheetflow.cli.fleet_sweep import SweepOptions, print_sweep
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, Work
 from sheetflow.core.fleet.settings import Fleet
-from sheetflow.errors import OutageError
 from sheetflow.settings.fleet_file import load_fleet
 from sheetflow.settings.load import Settings
-from tests.support.fleets import fleet_of, office_id, sweep_here
+from tests.support.fleets import Swept, spoil_register
 from tests.support.sample_office import AS_OF, OfficeFolder, called
-from tests.support.web_server import dead_address, web_server
-
-LATER = "2025-11-03T09:10+07:00"
-NO_OPTIONS: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True)
-class Swept:
-    """A fleet's folder, and what a command for it answers."""
-
-    file: Path
-    capsys: pytest.CaptureFixture[str]
-
-    def office(self, number: int) -> OfficeFolder:
-        return OfficeFolder(self.file.parent / "offices" / office_id(number))
-
-    def task(self, number: int) -> OfficeTask:
-        return OfficeTask("a", str(self.office(number).path / "office.yaml"), as_of=LATER)
-
-    def __call__(
-        self,
-        work: Work = "run",
-        sweep: Sweep = sweep_here,
-        *,
-        only: tuple[str, ...] = (),
-        form: Literal["text", "json"] = "text",
-        options: Mapping[str, str] = NO_OPTIONS,
-    ) -> tuple[int, str, str]:
-        """Sweep in this process; return exit code, output and errors."""
-        fleet = load_fleet(self.file)
-        job = FleetJob(
-            fleet, SweepRequest(work, only, LATER, options), sweep, moment(LATER, fleet.zone)
-        )
-        written = SweepOptions(None, only, LATER, form, every=False)
-        code = exit_code_of(lambda: print_sweep(job, written, strict=False))
-        return (code, *self.capsys.readouterr())
-
-    def results(
-        self,
-        work: Work = "run",
-        only: tuple[str, ...] = (),
-        options: Mapping[str, str] = NO_OPTIONS,
-    ) -> dict[str, dict[str, object]]:
-        """Sweep and return each office's result as data."""
-        said = json.loads(self(work, only=only, form="json", options=options)[1])
-        return {one["office"]: one for one in said["offices"]}
-
-    def kept(self) -> list[list[dict[str, object]]]:
-        """Return the lines of the sweeps that are kept."""
-        files = sorted((self.file.parent / "fleet-results").glob("*.jsonl"))
-        return [[json.loads(line) for line in file.read_text().splitlines()] for file in files]
-
-
-@pytest.fixture
-def swept(
-    judged_one: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Swept]:
-    def made(count: int = 2, more: str = "") -> Swept:
-        return Swept(fleet_of(tmp_path / "armada", judged_one, count, more), capsys)
-
-    return made
 
 
 def test_a_quiet_sweep_is_one_line(swept: Callable[..., Swept]) -> None:
@@ -113,10 +45,6 @@ def test_a_sweep_leaves_each_office_as_its_own_run_would(
     assert found["kantor-001"]["head"] == found["kantor-002"]["head"]
     assert [fleet.office(number).register.read_bytes() for number in (1, 2)] == before
     assert fleet.office(1).commits() == alone.commits()
-
-
-def spoil_register(office: OfficeFolder) -> None:
-    office.register.write_bytes(b"PK\x03\x04 terpotong")
 
 
 def tamper(office: OfficeFolder) -> None:
@@ -241,23 +169,6 @@ def test_an_unknown_office_is_refused_with_the_nearest(swept: Callable[..., Swep
     assert "kantor-001" in said.err
 
 
-def test_results_are_kept_as_they_come(swept: Callable[..., Swept]) -> None:
-    fleet = swept(2)
-
-    def cut(given: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[OfficeResult]:
-        yield from sweep_here(given, tasks[:1])
-        raise OutageError("The scheduler at tcp://10.0.0.5 is gone.", "Start it again.")
-
-    code, out, _ = fleet(sweep=cut)
-
-    assert code == 4
-    assert "1 offices were not reached: kantor-002" in out
-    assert "The scheduler at tcp://10.0.0.5 is gone. Start it again." in out
-    (lines,) = fleet.kept()
-    assert [line.get("office") for line in lines] == ["kantor-001", None]
-    assert lines[1]["missing"] == ["kantor-002"]
-
-
 @pytest.mark.parametrize("work", ["run", "plan"])
 def test_a_bug_is_reported_where_it_is_and_holds_no_content(
     swept: Callable[..., Swept], work: Work
@@ -281,60 +192,6 @@ def test_a_task_out_of_memory_is_left_to_whoever_limits_it(
 
     with pytest.raises(MemoryError):
         perform_with(replace(swept(1).task(1), work=work), too_large)
-
-
-def test_the_fleet_s_hooks_hear_of_the_whole_sweep(swept: Callable[..., Swept]) -> None:
-    with web_server() as server:
-        names = ("start", "success", "failure")
-        hooks = ", ".join(f"{name}: {server.address}/{name}" for name in names)
-        fleet = swept(2, f"hooks: {{{hooks}, send_log: true}}\n")
-        fleet()
-        fleet("plan")
-        spoil_register(fleet.office(2))
-        fleet()
-
-    assert server.paths == ["/start", "/success", "/start", "/failure"]
-    assert "kantor-002: failed " in server.requests[-1][2]
-
-
-def test_an_address_that_nobody_answers_fails_nothing(swept: Callable[..., Swept]) -> None:
-    fleet = swept(1, f"hooks: {{start: {dead_address()}/rahasia}}\n")
-
-    code, _, err = fleet()
-
-    assert code == 0
-    assert "could not be requested" in err
-    assert "rahasia" not in err
-
-
-def test_figures_of_all_offices_are_in_one_file(swept: Callable[..., Swept]) -> None:
-    fleet = swept(2, "metrics: armada.prom\n")
-    fleet()
-    spoil_register(fleet.office(2))
-    fleet()
-
-    text = (fleet.file.parent / "armada.prom").read_text(encoding="utf-8")
-    found = {
-        (sample.name, *sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }
-    assert found["sheetflow_last_exit_code", "kantor-001"] in {0, 1}
-    assert found["sheetflow_last_exit_code", "kantor-002"] == 3
-    assert found["sheetflow_last_success_timestamp_seconds", "kantor-002"] > 0
-    assert found["sheetflow_rows", "kantor-001", "selesai"] == 1
-    assert found["sheetflow_fleet_offices", "contoh", "failed"] == 1
-    assert found["sheetflow_fleet_last_exit_code", "contoh"] == 3
-
-
-def test_results_that_cannot_be_kept_fail_nothing(swept: Callable[..., Swept]) -> None:
-    fleet = swept(1)
-    (fleet.file.parent / "fleet-results").write_text("penuh")
-
-    code, _, err = fleet()
-
-    assert code == 0
-    assert "cannot be kept" in err
 
 
 def test_a_status_counts_what_waits_and_failed(swept: Callable[..., Swept]) -> None:

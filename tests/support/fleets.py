@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+import pytest
+
+from sheetflow.app.fleet import FleetJob, Sweep, SweepRequest
 from sheetflow.app.fleet_office import perform
-from sheetflow.core.fleet.results import OfficeResult, OfficeTask
+from sheetflow.app.setup import moment
+from sheetflow.cli.errors import exit_code_of
+from sheetflow.cli.fleet_sweep import SweepOptions, print_sweep
+from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Work
 from sheetflow.core.fleet.settings import Fleet
+from sheetflow.settings.fleet_file import load_fleet
+from tests.support.sample_office import OfficeFolder
 
+LATER = "2025-11-03T09:10+07:00"
+NO_OPTIONS: Mapping[str, str] = {}
+RUN = SweepRequest("run", as_of=LATER)
 ID = "kpu-kab-contoh"
 """The identifier of the sample's office."""
 
@@ -48,3 +62,58 @@ def sweep_here(fleet: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[OfficeResu
     """Perform the tasks one after the other in this process."""
     del fleet
     yield from map(perform, tasks)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A fleet's folder, and what a command for it answers."""
+
+    file: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def office(self, number: int) -> OfficeFolder:
+        return OfficeFolder(self.file.parent / "offices" / office_id(number))
+
+    def task(self, number: int) -> OfficeTask:
+        return OfficeTask("a", str(self.office(number).path / "office.yaml"), as_of=LATER)
+
+    def job(self, request: SweepRequest = RUN, sweep: Sweep = sweep_here) -> FleetJob:
+        fleet = load_fleet(self.file)
+        return FleetJob(fleet, request, sweep, moment(LATER, fleet.zone))
+
+    def written(self, form: Literal["text", "json"] = "text") -> SweepOptions:
+        return SweepOptions(self.file, (), LATER, form, every=False)
+
+    def __call__(
+        self,
+        work: Work = "run",
+        sweep: Sweep = sweep_here,
+        *,
+        only: tuple[str, ...] = (),
+        form: Literal["text", "json"] = "text",
+        options: Mapping[str, str] = NO_OPTIONS,
+    ) -> tuple[int, str, str]:
+        """Sweep in this process; return exit code, output and errors."""
+        request = SweepRequest(work, only, LATER, options)
+        job, written = self.job(request, sweep), self.written(form)
+        code = exit_code_of(lambda: print_sweep(job, written))
+        return (code, *self.capsys.readouterr())
+
+    def results(
+        self,
+        work: Work = "run",
+        only: tuple[str, ...] = (),
+        options: Mapping[str, str] = NO_OPTIONS,
+    ) -> dict[str, dict[str, object]]:
+        """Sweep and return each office's result as data."""
+        said = json.loads(self(work, only=only, form="json", options=options)[1])
+        return {one["office"]: one for one in said["offices"]}
+
+    def kept(self) -> list[list[dict[str, object]]]:
+        """Return the lines of the sweeps that are kept."""
+        files = sorted((self.file.parent / "fleet-results").glob("*.jsonl"))
+        return [[json.loads(line) for line in file.read_text().splitlines()] for file in files]
+
+
+def spoil_register(office: OfficeFolder) -> None:
+    office.register.write_bytes(b"PK\x03\x04 terpotong")
