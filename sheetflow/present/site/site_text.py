@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.formatting import format_count, format_day, format_share, month_name
+from sheetflow.core.formatting import (
+    NONE_GIVEN,
+    format_count,
+    format_day,
+    format_number,
+    format_share,
+    month_name,
+)
 from sheetflow.core.scoreboard.office_figures import Labels
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import INDONESIAN, Language
@@ -33,6 +40,10 @@ class SiteText:
     def share(self, part: int, whole: int) -> str:
         """Return a share in per cent; a dash where the whole is 0."""
         return format_share(part, whole, self.language)
+
+    def number(self, number: float | None) -> str:
+        """Return a number with at most one decimal; a dash for none."""
+        return NONE_GIVEN if number is None else format_number(number, self.language)
 
     def day(self, day: date) -> str:
         """Return "9 Oktober 2025"."""

@@ -18,7 +18,7 @@ _LEFT, _BOX_WIDTH, _BOX_HEIGHT, _EACH = 30, 280, 50, 80
 _RIGHT = _LEFT + _BOX_WIDTH
 _TRACKS = (11, 19, 27)
 """How far beside the boxes arrows run that skip steps or lead back."""
-_MAX_NAME, _MAX_ROLE = 26, 34
+_MAX_NAME, _MAX_ROLE, _MAX_ROLE_BESIDE = 26, 38, 28
 _LEFTWARDS, _RIGHTWARDS, _DOWNWARDS = "l6-3.5v7z", "l-6-3.5v7z", "l-3.5-6h7z"
 
 
@@ -88,7 +88,7 @@ def _box(
     return Box(
         step.number,
         _clipped(name, _MAX_NAME),
-        _clipped(text.label(step.role), _MAX_ROLE),
+        _clipped(text.label(step.role), _MAX_ROLE_BESIDE if here else _MAX_ROLE),
         text.label(step.label),
         _EACH * row + 2,
         sum(one.waiting for one in here),

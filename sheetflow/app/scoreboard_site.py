@@ -1,0 +1,35 @@
+"""The scoreboard's static site: written into a folder whole, or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sheetflow.adapters.documents.template_files import shipped_templates
+from sheetflow.core.scoreboard.office_figures import Labels
+from sheetflow.core.scoreboard.scoreboard import Scoreboard
+from sheetflow.errors import UnavailableError
+from sheetflow.present.site.site import Site, fleet_pages
+from sheetflow.safe_files.whole_folder import ForeignFileError, replace_folder
+from sheetflow.settings.texts import shipped_texts
+
+
+def write_scoreboard_site(board: Scoreboard, owner: Labels, made: datetime, folder: Path) -> int:
+    """Write the site of `owner` into `folder`, in place of an earlier one; return its pages.
+
+    `made` is in the owner's time zone.  Raises UnavailableError where the folder has something
+    else in it, or the disk refuses: then an earlier site is as it was.
+    """
+    site = Site(owner, board, made, shipped_texts(), shipped_templates() / "site")
+    try:
+        return replace_folder(folder, ((place, page.encode()) for place, page in fleet_pages(site)))
+    except ForeignFileError as error:
+        raise UnavailableError(
+            f"{error.filename}: sheetflow did not write this; a site's folder is replaced whole.",
+            "Name an empty folder, or move away what stands there.",
+        ) from error
+    except OSError as error:
+        raise UnavailableError(
+            f"{error.filename or folder}: cannot be written ({error.strerror}).",
+            "Make room, or name another folder; an earlier site there is as it was.",
+        ) from error

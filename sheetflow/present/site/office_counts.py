@@ -1,0 +1,86 @@
+"""The scoreboard's figures of each office, counted once for all pages and languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sheetflow.core.reporting.period import Period, period_of
+from sheetflow.core.scoreboard.office_figures import OfficeFigures, Publication, Standing, StepDone
+from sheetflow.core.scoreboard.scoreboard import Scoreboard
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+"""An office's line of a frame; None where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCounts:
+    """One office: its line of the scoreboard's frames, and what its months count."""
+
+    figures: OfficeFigures
+    period: Period
+    row: Row
+    platforms: Row
+    kinds: Row
+    months: Row
+    """Recorded publications by the code of the month."""
+    posts: tuple[Publication, ...]
+    """What the report of the period counts."""
+    steps: tuple[StepDone, ...]
+    """Steps with a time limit of these, without the whole procedure."""
+    steps_by_month: Counter[Period]
+    late_by_month: Counter[Period]
+    returns_by_month: Counter[Period]
+
+    @property
+    def as_of(self) -> datetime:
+        """Return the moment of the figures in the office's time zone."""
+        return self.figures.as_of.astimezone(ZoneInfo(self.figures.zone))
+
+
+def count_offices(board: Scoreboard) -> tuple[OfficeCounts, ...]:
+    """Return the counts of the offices, in the order of the ranking."""
+    frames = (board.by_office, board.by_platform, board.by_kind, board.by_month)
+    lines = [_lines(frame) for frame in frames]
+    return tuple(
+        _counted(figures, board.period, [found[figures.office] for found in lines])
+        for figures in board.offices
+    )
+
+
+def _lines(frame: pd.DataFrame) -> dict[str, Row]:
+    known = frame.astype(object).where(frame.notna(), None)
+    lines = known.to_dict("records")
+    return {
+        str(office): {str(name): value for name, value in line.items()}
+        for office, line in zip(known.index, lines, strict=True)
+    }
+
+
+def _counted(figures: OfficeFigures, period: Period, lines: list[Row]) -> OfficeCounts:
+    row, platforms, kinds, months = lines
+    timed = [one for one in figures.steps if one.step]
+    return OfficeCounts(
+        figures,
+        period,
+        row,
+        platforms,
+        kinds,
+        months,
+        tuple(
+            one
+            for one in figures.publications
+            if one.standing is Standing.RECORDED and period.holds(one.published)
+        ),
+        tuple(one for one in timed if period.holds(one.published)),
+        Counter(period_of(one.published) for one in timed),
+        Counter(period_of(one.published) for one in timed if one.late_days),
+        Counter(period_of(one.day) for one in figures.returns),
+    )
