@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from sheetflow.settings.fleet_shape import OfficesEntry
+from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
 from sheetflow.settings.mistakes import shown_path
 from sheetflow.settings.yaml_document import Document, read_text, read_yaml
 
@@ -106,13 +107,17 @@ def _office_at(settings: Path, account: str) -> FoundOffice:
         )
         return FoundOffice(folder, settings, problem=problem)
     document = read_yaml(settings)
+    if document.value_at(("base",)) or (settings.parent / "kinds").is_dir():
+        lay_over_base(document, settings.parent)
+        lay_over_kind(document)
     return FoundOffice(folder, settings, document, account, problem=_broken(document))
 
 
 def _broken(document: Document) -> str:
     """Return what keeps an office from being recognised; the rest is found when it is run."""
-    if document.mistakes:
-        return str(document.mistakes[0])
+    mistakes = [mistake for one in document.chain for mistake in one.mistakes]
+    if mistakes:
+        return str(mistakes[0])
     if not isinstance(document.value_at(("id",)), str):
         return f"{document.shown}:1: The key “id” is missing. Add it: the office's identifier."
     return ""

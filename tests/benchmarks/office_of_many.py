@@ -2,13 +2,15 @@
 would have left it, made in about a minute.
 
 One closed and one open row are judged by the real planner; every other row's records are theirs
-with its own number, written into the ledger at once.  Each submission has its newest event alone.
+with its own number, written into the ledger at once.  Each submission has its newest event alone,
+or its whole history.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -47,8 +49,10 @@ CONTENT = b"bahan kegiatan\n" * 2_000
 """Of every attachment: 30 kB."""
 
 
-def office_of_many(folder: Path, submissions: int, now: datetime) -> Path:
+def office_of_many(folder: Path, submissions: int, now: datetime, *, history: bool = False) -> Path:
     """Settings, Drive, a filled register and the ledger of a run at `now`; the settings' path.
+
+    `history`: with every event of each submission.
 
     Of the filed files those are there whose turn it is to be read on the next day.
     """
@@ -63,7 +67,7 @@ def office_of_many(folder: Path, submissions: int, now: datetime) -> Path:
     }
     _write_register(config, reported)
     home = open_backend(load_settings(config))
-    home.ledger.commit(_commit(home, sample, now))
+    home.ledger.commit(_commit(home, sample, now, history=history))
     _write_filed_files(home, now.date())
     return config
 
@@ -129,7 +133,7 @@ def _write_register(config: Path, shown: Mapping[int, list[str]]) -> None:
     book.close()
 
 
-def _commit(home: Backend, sample: Prepared, now: datetime) -> Commit:
+def _commit(home: Backend, sample: Prepared, now: datetime, *, history: bool) -> Commit:
     office, snapshot = home.settings.office, home.register.read()
     scan = scan_register(snapshot, office, {})
     made = _Copies(sample)
@@ -144,7 +148,7 @@ def _commit(home: Backend, sample: Prepared, now: datetime) -> Commit:
             replace(record, digest=row.digest, identity=own, file_infos=infos, valid_until=None)
         )
         submissions.append(made.submission(number))
-        events.append(made.event(number))
+        events += made.events(number)[0 if history else -1 :]
     return Commit(
         base=0,
         run_id=RunId("bench"),
@@ -162,11 +166,11 @@ class _Copies:
 
     def __init__(self, sample: Prepared) -> None:
         commit = sample.plan.commit
-        newest = {event.submission: event for event in commit.events}
-        chained = link(0, "", newest.values())
         self._rows = {record.id: row_columns(record) for record in commit.rows}
         self._submissions = {record.id: submission_columns(record) for record in commit.submissions}
-        self._events = {one.event.submission: event_columns(one) for one in chained}
+        self._events: defaultdict[SubmissionId, list[Row]] = defaultdict(list)
+        for one in link(0, "", commit.events):
+            self._events[one.event.submission].append(event_columns(one))
         self._decode = RowDecoder()
 
     def row(self, number: int) -> RowRecord:
@@ -176,9 +180,10 @@ class _Copies:
         stored = self._submissions[SubmissionId(_id(_like(number)))]
         return submission_of(_renamed(stored, number))
 
-    def event(self, number: int) -> Event:
+    def events(self, number: int) -> list[Event]:
+        """In their order."""
         stored = self._events[SubmissionId(_id(_like(number)))]
-        return event_of(_renamed(stored, number)).event
+        return [event_of(_renamed(one, number)).event for one in stored]
 
 
 def _renamed(stored: Iterable[Any], number: int) -> Row:

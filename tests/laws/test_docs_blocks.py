@@ -25,7 +25,9 @@ from sheetflow.settings import load_office, shipped_config
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
-_ELSE = ("<!-- answers -->\n", "<!-- intake-response -->\n", "<!-- mapping -->\n")
+_ELSE = (
+    "<!-- answers -->\n", "<!-- intake-response -->\n", "<!-- mapping -->\n", "<!-- fleet -->\n",
+)  # fmt: skip
 """Before blocks that are no piece of office.yaml; each has a test of its own."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -280,3 +281,52 @@ def test_a_scheduler_elsewhere_has_certificates(load: Load, tmp_path: Path) -> N
 
     assert fleet.workers.tls is not None
     assert fleet.workers.tls.key == tmp_path / "key.pem"
+
+
+@pytest.mark.parametrize(
+    ("base", "account"), [("home: google\n", "m1"), ("home: local\n", ""), ("tab: Satu\n", "")]
+)
+def test_what_offices_share_may_decide_where_they_are(
+    load: Load, tmp_path: Path, base: str, account: str
+) -> None:
+    (tmp_path / "offices/shared.yaml").write_text(base, "utf-8")
+    _office(tmp_path / "offices/kpu-c", "id: kpu-c\nbase: ../shared.yaml\n")
+
+    fleet = load("offices: [{folder: offices}]\naccounts: [{id: m1}]\n")
+
+    assert {one.id: one.account for one in fleet.offices}["kpu-c"] == account
+
+
+def test_what_offices_share_and_cannot_be_read_is_named(load: Load, tmp_path: Path) -> None:
+    _office(tmp_path / "offices/kpu-c", "id: kpu-c\nbase: ../gone.yaml\n")
+    (tmp_path / "offices/broken.yaml").write_text("a: [", "utf-8")
+    _office(tmp_path / "offices/kpu-d", "id: kpu-d\nbase: ../broken.yaml\n")
+
+    fleet = load("offices: [{folder: offices}]\n")
+
+    assert _ids(fleet) == ["kpu-a", "kpu-b"]
+    (_, gone), (_, broken) = fleet.unusable
+    assert "office.yaml:2: The file “../gone.yaml” is neither" in gone
+    assert "broken.yaml:2: Not valid YAML" in broken
+
+
+PAGE = Path(__file__).parents[2].joinpath("docs/fleet.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "example", re.findall(r"<!-- fleet -->\n```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+)
+def test_each_example_of_the_page_is_a_fleet(tmp_path: Path, example: str) -> None:
+    for name in ("kpu-kab-cianjur", "kpu-kota-bandung"):
+        _office(tmp_path / "kantor" / name, f"id: {name}\nhome: google\n")
+    (tmp_path / "bersama.yaml").write_text(SHARED, "utf-8")
+    for name in ("ca", "cert", "key"):
+        (tmp_path / f"{name}.pem").write_text("", "utf-8")
+    (tmp_path / "fleet.yaml").write_text(example, "utf-8")
+
+    fleet = load_fleet(tmp_path)
+
+    assert {one.id for one in fleet.offices} >= {"kpu-kab-cianjur"}
+    for one in fleet.offices:
+        if one.text is not None:
+            assert load_settings(one.settings, one.text).home == "google"
