@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
@@ -16,8 +16,9 @@ from sheetflow.adapters.monitoring.textfile import RunMetrics, SweepMetrics, wri
 from sheetflow.adapters.monitoring.web_hooks import request_hook
 from sheetflow.adapters.sweep_records import SweepRecords
 from sheetflow.app.job import HookRequest, request_address
+from sheetflow.core.fleet.quota import Window, windows_of
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, Work
-from sheetflow.core.fleet.settings import Fleet
+from sheetflow.core.fleet.settings import Account, Fleet
 from sheetflow.core.fleet.sweep_report import SweepReport
 from sheetflow.core.running.figures import RunFigures
 from sheetflow.core.secret import SecretSource
@@ -44,8 +45,16 @@ def sweep_by_workers(fleet: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[Offi
             f"{fleet.file}: sweeping needs packages that are not installed ({error.name}).",
             "Install them: pip install -c constraints.txt -e '.[fleet]'.",
         ) from error
-    resources = {one.id: one.workers for one in fleet.accounts.values() if one.workers}
-    yield from sweep(fleet.workers, tasks, PERFORM, resources)
+    accounts = fleet.accounts.values()
+    resources = {one.id: one.workers for one in accounts if one.workers}
+    windows = {one.id: _windows(fleet, one) for one in accounts}
+    yield from sweep(fleet.workers, tasks, PERFORM, resources, windows)
+
+
+def _windows(fleet: Fleet, account: Account) -> Mapping[str, Sequence[Window]]:
+    """Return the quotas in which an account's requests count: its own, and its project's."""
+    project = fleet.projects[account.project]
+    return windows_of(account.id, account.quotas.by_meter(), project.id, project.quotas.by_meter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ class FleetJob:
         try:
             for result in self._results():
                 results[result.office] = result
-                self._try(self._records.add, self.name, result)
+                self._try(self._records.add, self.name, self._kept(result))
                 on_result(result)
         except Exception as caught:  # noqa: BLE001 - raised again below, unless it is a sentence
             error = caught
@@ -137,6 +146,10 @@ class FleetJob:
         if error is not None and not isinstance(error, SheetflowError):
             raise error
         return report
+
+    def _kept(self, result: OfficeResult) -> OfficeResult:
+        """Return a result without what would fill the disk and is read at once, or anew."""
+        return replace(result, data=None) if self.request.work in {"figures", "status"} else result
 
     def _results(self) -> Iterator[OfficeResult]:
         """Yield first what the fleet's file itself shows to be unusable, then what comes."""
