@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.core.running.news import said_of, said_text
 from sheetflow.core.running.problems import ProblemMemory, memory_of
+from sheetflow.core.running.quiet_run import QuietRun
 from sheetflow.core.running.run_log import RunEntry, began_line, ended_line, entries_of, kept_text
 from sheetflow.errors import UnavailableError
 from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.writing import open_of_ours, write_whole
 
 _MOST = 16 << 20
+_QUIET = TypeAdapter(QuietRun)
 _SHORTEN = 400_000
 """Bytes of the run log beyond which its oldest runs are dropped."""
 
@@ -64,6 +68,23 @@ class RunMemory:
         """Remember what the installer was sent."""
         if memory != self.problem():
             self._write("problem", memory.to_json())
+
+    def quiet_run(self) -> QuietRun | None:
+        """Return the last run, if it is known to have found nothing to do."""
+        try:
+            return _QUIET.validate_json(_read(self.state.file("quiet")))
+        except ValidationError:
+            return None
+
+    def keep_quiet_run(self, run: QuietRun) -> None:
+        """Remember a run that found nothing to do, until the next one that looks."""
+        self._write("quiet", _QUIET.dump_json(run).decode())
+
+    def forget_quiet_run(self) -> None:
+        """Forget it: a run looks that may find something, or may be killed."""
+        path = self.state.file("quiet")
+        with _writing(path):
+            path.unlink(missing_ok=True)
 
     def _write(self, name: str, text: str) -> None:
         path = self.state.file(name)

@@ -79,6 +79,7 @@ def tasks_of(fleet: Fleet, request: SweepRequest) -> tuple[OfficeTask, ...]:
     options = dict(request.options)
     if request.work == "run" and fleet.metrics:
         options["figures"] = "yes"
+    quick = {"quick": str(fleet.quick.whole_every_minutes)} if request.work == "run" else {}
     return tuple(
         OfficeTask(
             office.id,
@@ -89,7 +90,7 @@ def tasks_of(fleet: Fleet, request: SweepRequest) -> tuple[OfficeTask, ...]:
             fleet.limits,
             office.account,
             fleet.accounts[office.account].project if office.account else "",
-            options,
+            {**options, **quick} if office.account else options,
         )
         for office in fleet.offices
         if not request.only or office.id in request.only

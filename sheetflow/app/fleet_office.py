@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
@@ -20,7 +20,6 @@ from sheetflow.app.setup import moment, open_backend
 from sheetflow.app.status import office_status
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.reporting.period import parse_period
-from sheetflow.core.running.figures import run_figures
 from sheetflow.core.running.run_log import failures_in_a_row
 from sheetflow.doctor.office_health import Health
 from sheetflow.errors import BusyError, ConfigurationError, ExitCode, SheetflowError
@@ -59,8 +58,7 @@ def perform(task: OfficeTask, gate: QuotaGate | None = None) -> OfficeResult:
 
     `gate` is what requests to Google wait for.  Raises MemoryError alone, for whoever limits it.
     """
-    del gate
-    return perform_with(task, open_backend)
+    return perform_with(task, partial(open_backend, gate=gate))
 
 
 def perform_with(
@@ -104,7 +102,8 @@ def _sentence(error: Exception) -> str:
 
 def _run(work: OfficeWork) -> OfficeResult:
     """Run the office as `sheetflow run` does: with its memory, hooks, metrics and notices."""
-    job = Job(work.settings, work.now, open_office=work.open_office)
+    quick = timedelta(minutes=int(work.task.options.get("quick", 0)))
+    job = Job(work.settings, work.now, open_office=work.open_office, whole_every=quick)
     job.begin()
     result = _tried(job, work)
     office = work.settings.office
@@ -117,21 +116,27 @@ def _run(work: OfficeWork) -> OfficeResult:
     said = _sentence(result.error) if result.error else result.problem
     sentence = " ".join(filter(None, (said, *(one.sentence for one in job.remarks))))
     made = work.result(_outcome(result), result.code, sentence=sentence, calls=job.calls)
-    if not result.succeeded or result.report is None or result.news is None:
+    if not result.succeeded:
         return replace(made, counts={"failed_in_a_row": job.failed_in_a_row})
-    report = result.report
-    counts = {
-        **counts_data(report.plan),
-        "new": len(result.news.fresh),
-        "set_aside": len(report.plan.waiting),
-    }
-    made = replace(made, counts=counts, head=report.head)
-    if not work.wants("figures") or report.read is None or report.outcome is None:
+    counts, head = _counts(result)
+    made = replace(made, counts=counts, head=head)
+    figures = job.figures(result) if work.wants("figures") else None
+    if figures is None:
         return made
-    figures = run_figures(*report.read, report.plan, report.outcome, office)
     states, findings = dict(figures.rows), dict(figures.findings)
     counts |= {"waiting": figures.waiting, "late": figures.late}
     return replace(made, data={"states": states, "findings": findings, "outbox": figures.outbox})
+
+
+def _counts(result: JobResult) -> tuple[dict[str, int], str]:
+    """Return the figures of a run that succeeded, and the ledger's newest event."""
+    if result.quiet is not None:
+        return {**result.quiet.counts, "new": 0, "set_aside": 0}, result.quiet.head
+    if result.report is None or result.news is None:
+        return {}, ""
+    plan, new = result.report.plan, len(result.news.fresh)
+    counts = {**counts_data(plan), "new": new, "set_aside": len(plan.waiting)}
+    return counts, result.report.head
 
 
 def _tried(job: Job, work: OfficeWork) -> JobResult:
@@ -152,6 +157,8 @@ def _tried(job: Job, work: OfficeWork) -> JobResult:
 
 
 def _outcome(result: JobResult) -> Outcome:
+    if result.quiet is not None:
+        return Outcome.QUIET
     if result.code is ExitCode.BUSY:
         return Outcome.BUSY
     if not result.succeeded or result.report is None or result.news is None:

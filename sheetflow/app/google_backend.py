@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.credentials import CredentialSource, open_credentials
 from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
@@ -25,7 +25,6 @@ from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.adapters.google.register.office_links import GoogleLinks
 from sheetflow.adapters.google.register.register import GoogleRegister
-from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.intake_sources import open_files
@@ -39,7 +38,7 @@ from sheetflow.core.row_identifiers import highest_number, row_ids
 from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import ConfigurationError
-from sheetflow.ports import IntakeSource
+from sheetflow.ports import IntakeSource, QuotaGate
 from sheetflow.settings.load import Settings
 from sheetflow.settings.office_file import GooglePlace
 
@@ -47,45 +46,46 @@ CACHE = ".cache"
 """Beside office.yaml: copies of pictures, which may be removed at any time."""
 
 
-def open_google_backend(settings: Settings, client: GoogleClient | None = None) -> Backend:
+def open_google_backend(
+    settings: Settings, client: GoogleClient | None = None, gate: QuotaGate | None = None
+) -> Backend:
     """Return the office of a spreadsheet and a folder; no request is sent to Google yet.
 
-    `client` replaces the one that the settings describe.  Raises ConfigurationError.
+    `client` replaces the one that the settings describe, whose requests wait for `gate`.  Raises
+    ConfigurationError.
     """
     section = _section(settings)
-    client, office = client or _client(settings, section), settings.office
+    client, office = client or _client(settings, section, gate), settings.office
     if client.account and not settings.account:
         office = replace(office, account=client.account)
         settings = replace(settings, office=office)
     limits = ReferenceLimits(office.limits.folder_files, office.limits.file_bytes)
     files = GoogleFiles(client, section.folder, limits, cache=ContentCache(settings.root / CACHE))
-    register: Any = _NoneYet(settings)
-    ledger: Any = register
     place = ADDRESS.format(section.spreadsheet)
     approvals = GoogleApprovals(client, files)
-    links: OfficeLinks = NoLinks()
-    if section.spreadsheet:
-        sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
-        lists = [list_tab(role, office) for role in list_roles(office)]
-        register = GoogleRegister(sheet, office.form, office.language, files.address, lists)
-        ledger = GoogleLedger(sheet, files, approvals.follow)
-        links = GoogleLinks(place, register.tab_number, files.address)
-    return Backend(
+    backend = Backend(
         settings,
-        register,
-        ledger,
-        files,
-        files.published,
-        StateFolder(settings.ledger).locked,
-        _GoogleSetup(settings, section, client, files),
-        place,
-        FolderMark(client, section.folder),
-        lambda: client.calls,
+        register=cast("GoogleRegister", _NoneYet(settings)),
+        ledger=cast("GoogleLedger", _NoneYet(settings)),
+        files=files,
+        open_published=files.published,
+        lock=StateFolder(settings.ledger).locked,
+        own=_GoogleSetup(settings, section, client, files),
+        place=place,
+        marks=FolderMark(client, section.folder),
+        calls=lambda: client.calls,
         forms=(*_open_forms(office, client), *open_files(settings)),
-        links=links,
         approvals=approvals,
         workbook_at=partial(workbook_at, client),
     )
+    if not section.spreadsheet:
+        return backend
+    sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
+    lists = [list_tab(role, office) for role in list_roles(office)]
+    register = GoogleRegister(sheet, office.form, office.language, files.address, lists)
+    ledger = GoogleLedger(sheet, files, approvals.follow)
+    links = GoogleLinks(place, register.tab_number, files.address)
+    return replace(backend, register=register, ledger=ledger, links=links, version=sheet.version)
 
 
 def _section(settings: Settings) -> GooglePlace:
@@ -107,13 +107,17 @@ def _open_forms(
             yield one, GoogleForm(client, one, removed)
 
 
-def _client(settings: Settings, section: GooglePlace) -> GoogleClient:
+def _client(settings: Settings, section: GooglePlace, gate: QuotaGate | None) -> GoogleClient:
     credentials = section.credentials
     file = settings.root / credentials.file if credentials.file else None
     source = CredentialSource(credentials.kind, file, credentials.act_as, credentials.on_behalf_of)
     account = credentials.on_behalf_of or credentials.act_as
     return GoogleClient(
-        open_credentials(source), settings.office.texts, endpoint=section.endpoint, account=account
+        open_credentials(source),
+        settings.office.texts,
+        endpoint=section.endpoint,
+        options=ClientOptions(gate=gate),
+        account=account,
     )
 
 

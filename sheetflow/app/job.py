@@ -19,6 +19,7 @@ from sheetflow.adapters.run_memory import RunMemory
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend
 from sheetflow.app.problem_notice import send_problem
+from sheetflow.app.quick_look import QuickLook
 from sheetflow.app.run import run_office
 from sheetflow.app.secrets import read_secret
 from sheetflow.app.setup import open_backend
@@ -26,11 +27,12 @@ from sheetflow.core.job_settings import Hooks
 from sheetflow.core.running.figures import RunFigures, run_figures
 from sheetflow.core.running.news import News, find_news
 from sheetflow.core.running.problems import ProblemDecision, decide_notice
+from sheetflow.core.running.quiet_run import QuietRun
 from sheetflow.core.running.run_log import RunEntry, failures_in_a_row, killed_before, last_success
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ExitCode, SheetflowError
 from sheetflow.execute.do_effects import Progress
-from sheetflow.present.run_data import RunReport
+from sheetflow.present.run_data import RunReport, counts_data
 from sheetflow.present.run_news import other_news
 from sheetflow.settings.load import Settings
 
@@ -57,6 +59,8 @@ class JobResult:
     report: RunReport | None = None
     news: News | None = None
     error: Exception | None = None
+    quiet: QuietRun | None = None
+    """In place of a report: the last run, where a quick look showed that nothing has changed."""
 
     @property
     def problem(self) -> str:
@@ -93,6 +97,8 @@ class Job:
     open_office: Callable[[Settings], Backend] = open_backend
     request: HookRequest = request_hook
     send_problem: Callable[[Backend, ProblemDecision, str, datetime], None] = send_problem
+    whole_every: timedelta = timedelta(0)
+    """For so long after a whole look a quick one may do (`QuickLook`); zero: never."""
     remarks: list[Remark] = field(default_factory=list)
     """What else there is to say; grows until `end` has returned."""
 
@@ -134,8 +140,13 @@ class Job:
 
         `repeat`: what was said before is said again.
         """
+        asked = allow_large or retry or repeat
+        look = QuickLook(self._memory, self.now, timedelta(0) if asked else self.whole_every)
         try:
             backend = self._backend = self.open_office(self.settings)
+            quiet = look.find_quiet(backend)
+            if quiet is not None:
+                return JobResult(self._run, ExitCode(quiet.code), quiet=quiet)
             report = run_office(backend, self.now, progress, allow_large=allow_large, retry=retry)
         except SheetflowError as error:
             return JobResult(self._run, error.exit_code, error=error)
@@ -143,6 +154,7 @@ class Job:
             return JobResult(self._run, ExitCode.BUG, error=error)
         before = frozenset() if repeat else self._memory.said()
         news = find_news(report.plan.findings, other_news(report), before)
+        self._try("memory", lambda: look.remember(backend, report))
         return JobResult(report.plan.run_id, report.exit_code, report, news)
 
     def end(self, result: JobResult, printed: Sequence[str]) -> None:
@@ -166,7 +178,8 @@ class Job:
         self._try("notice", self._notify_installer)
 
     def _entry(self, result: JobResult) -> RunEntry:
-        counts = result.report.plan.counts if result.report else None
+        counts = counts_data(result.report.plan) if result.report else {}
+        counts = dict(result.quiet.counts) if result.quiet else counts
         return RunEntry(
             run=self._run,
             began=self.now,
@@ -174,9 +187,9 @@ class Job:
             code=int(result.code),
             problem=result.problem,
             seconds=round(self._seconds, 3),
-            rows=counts.rows if counts else 0,
-            errors=counts.errors if counts else 0,
-            warnings=counts.warnings if counts else 0,
+            rows=counts.get("rows", 0),
+            errors=counts.get("errors", 0),
+            warnings=counts.get("warnings", 0),
         )
 
     def _note_killed(self) -> None:
@@ -199,15 +212,18 @@ class Job:
             seconds=entry.seconds,
             calls=self.calls,
             last_success=success.ended if success else None,
-            figures=self._figures(result.report),
+            figures=self.figures(result),
         )
         self._try("metrics", lambda: write_metrics(path, [metrics]))
 
-    def _figures(self, report: RunReport | None) -> RunFigures | None:
+    def figures(self, result: JobResult) -> RunFigures | None:
+        """Return the figures of a run that came so far as to have any."""
+        report = result.report
+        if result.quiet is not None:
+            return result.quiet.figures
         if report is None or report.read is None or report.outcome is None:
             return None
-        scan, ledger = report.read
-        return run_figures(scan, ledger, report.plan, report.outcome, self.settings.office)
+        return run_figures(*report.read, report.plan, report.outcome, self.settings.office)
 
     def _notify_installer(self) -> None:
         """Send the installer what the last runs call for; repeated by the next run if it fails."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import refuse_lost_ledger
 from sheetflow.errors import ConfigurationError
+from sheetflow.ports import QuotaGate
 from sheetflow.settings.load import Settings
 
 
@@ -37,9 +38,10 @@ def save_token(settings: Settings, client_file: Path) -> Path:
 GOOGLE_PACKAGES = ("gspread", "googleapiclient", "google_auth_oauthlib")
 
 
-def open_backend(settings: Settings) -> Backend:
+def open_backend(settings: Settings, gate: QuotaGate | None = None) -> Backend:
     """Return the office's backend; nothing is read or written yet.
 
+    `gate` is what requests to Google wait for, where several processes share a quota.
     Raises ConfigurationError for a Google office without its packages, credentials or places.
     """
     match settings.home:
@@ -51,7 +53,7 @@ def open_backend(settings: Settings) -> Backend:
             _require_packages(settings)
             from sheetflow.app.google_backend import open_google_backend  # noqa: PLC0415 - this kind only
 
-            return open_google_backend(settings)
+            return open_google_backend(settings, gate=gate)
         case _:
             assert_never(settings.home)
 

@@ -44,8 +44,8 @@ def heartbeat_of(
     shown = _moment(cells[column]) if column < len(cells) else None
     moment = now.replace(tzinfo=None, second=0, microsecond=0)
     half = timedelta(minutes=minutes_allowed(office) / 2)
-    is_fresh = shown is not None and timedelta(0) <= moment - shown < half
-    return Heartbeat(row + 1, column + 1, moment, due=not is_fresh)
+    due_at = shown + half if shown is not None and shown <= moment else moment
+    return Heartbeat(row + 1, column + 1, moment, due_at)
 
 
 def _place(rows: Sequence[Sequence[Cell]], labels: Collection[str]) -> tuple[int, int] | None:

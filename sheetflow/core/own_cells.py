@@ -60,15 +60,18 @@ class ShowList:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """The cell (row and column from 1) and the wall-clock time that it must show.
-
-    `due`: it is shown too long ago to wait for a run that writes anyway.
-    """
+    """The cell (row and column from 1) and the wall-clock time that it must show."""
 
     row: int
     column: int
     at: datetime
-    due: bool
+    due_at: datetime
+    """From when on what is shown is too old to wait for a run that writes anyway."""
+
+    @property
+    def due(self) -> bool:
+        """Whether it must be written now."""
+        return self.due_at <= self.at
 
 
 @dataclass(frozen=True, slots=True)

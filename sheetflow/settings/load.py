@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from sheetflow import __version__
 from sheetflow.core.form import Form
 from sheetflow.core.job_settings import Hooks
 from sheetflow.core.messages import Catalogue
@@ -75,6 +78,8 @@ class Settings:
     hooks: Hooks = field(default_factory=Hooks)
     metrics: Path | None = None
     """The file of figures for Prometheus, where the office wants one."""
+    digest: str = ""
+    """It changes with every file of the settings."""
 
 
 def load_office(path: Path) -> Office:
@@ -111,7 +116,18 @@ def load_settings(path: Path, text: str | None = None) -> Settings:
         roots=tuple(root / one for one in section.signatures.roots) if section.signatures else (),
         hooks=section.hooks,
         metrics=root / section.metrics if section.metrics else None,
+        digest=_digest(documents, text),
     )
+
+
+def _digest(documents: _Documents, text: str | None) -> str:
+    """Return a digest of the files as they are on disk, of `text`, and of the program."""
+    digest = blake2b(f"{__version__} {text}".encode("utf-8", "surrogatepass"), digest_size=16)
+    for document in chain.from_iterable(one.chain for one in documents.all()):
+        if document.path.is_file():
+            status = document.path.stat()
+            digest.update(f"{document.path} {status.st_mtime_ns} {status.st_size}".encode())
+    return digest.hexdigest()
 
 
 def _stamp_server(section: Timestamp | None, root: Path) -> StampServer | None:

@@ -121,6 +121,11 @@ class OfficeSheet:
         self.forget()
         self.client.change(self.id, requests, repeatable=repeatable)
 
+    def version(self) -> str:
+        """Return the spreadsheet's version in Drive, which every edit of anybody raises."""
+        wanted = {"fileId": self.id, "fields": "version", "supportsAllDrives": True}
+        return str(self.client.call(self.client.files.get(**wanted))["version"])
+
     def properties(self) -> dict[int, str]:
         """Return the titles of all tabs by number."""
         found = self.client.sheet(self.id, (), "sheets.properties(sheetId,title)")

@@ -1,0 +1,69 @@
+"""A quick look: one request decides that a run has nothing to do (`core.running.quiet_run`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sheetflow.adapters.run_memory import RunMemory
+from sheetflow.app.backend import Backend
+from sheetflow.core.running.figures import run_figures
+from sheetflow.core.running.quiet_run import QuietRun, quiet_until
+from sheetflow.errors import SheetflowError
+from sheetflow.present.run_data import RunReport, counts_data
+
+
+@dataclass
+class QuickLook:
+    """The look of one run before it reads anything; `longest` after it, a whole one is wanted.
+
+    `longest` of zero: none is taken.  An office with forms has none: responses change no register.
+    """
+
+    memory: RunMemory
+    now: datetime
+    longest: timedelta
+    _version: str = ""
+
+    def find_quiet(self, backend: Backend) -> QuietRun | None:
+        """Return the last run if this one would find the same: nothing to do.
+
+        Else that run is forgotten, before anything is read.  Raises UnavailableError where the
+        service does not answer.
+        """
+        last = self.memory.quiet_run()
+        if self.longest and backend.version is not None and not backend.forms:
+            try:
+                self._version = backend.version()
+            except SheetflowError as error:
+                if error.is_outage:
+                    raise
+        if last is None:
+            return None
+        if self._version and last.holds(
+            self._version, backend.settings.digest, self.now, self.longest
+        ):
+            return last
+        self.memory.forget_quiet_run()
+        return None
+
+    def remember(self, backend: Backend, report: RunReport) -> None:
+        """Remember the run if it found nothing to do."""
+        if not self._version or report.read is None or report.outcome is None:
+            return
+        plan, outcome, office = report.plan, report.outcome, backend.settings.office
+        scan, ledger = report.read
+        until = quiet_until(plan, outcome, ledger, office)
+        if until is None or any(not one.awaited for one in report.reports):
+            return
+        run = QuietRun(
+            self._version,
+            backend.settings.digest,
+            at=self.now,
+            until=until,
+            code=int(report.exit_code),
+            head=report.head,
+            counts=counts_data(plan),
+            figures=run_figures(scan, ledger, plan, outcome, office),
+        )
+        self.memory.keep_quiet_run(run)

@@ -1,0 +1,70 @@
+"""A run that found nothing to do, remembered: while nothing has changed, the next need not look.
+
+Of a register that has its own version (a spreadsheet in Drive), one request for that is enough
+then.  What the version does not show (files that rows name) is seen by the next whole look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sheetflow.core.approvals import open_requests
+from sheetflow.core.effects import Outcome, Plan
+from sheetflow.core.ledger.head import stamp_records
+from sheetflow.core.notifying.memory import OFFICE_NOTE, office_memory
+from sheetflow.core.office import Office
+from sheetflow.core.records import REPORTS_DUE, LedgerState
+from sheetflow.core.running.figures import RunFigures
+
+
+@dataclass(frozen=True, slots=True)
+class QuietRun:
+    """A run that found nothing to do, with what it reported."""
+
+    version: str
+    """The register's version, as it was before the register was read."""
+    settings: str
+    """A digest of the settings that the run had."""
+    at: datetime
+    until: datetime
+    """The next moment that may call for something."""
+    code: int
+    head: str
+    """The ledger's newest event."""
+    counts: Mapping[str, int]
+    figures: RunFigures
+
+    def holds(self, version: str, settings: str, now: datetime, longest: timedelta) -> bool:
+        """Return whether a run now, of this version, would find the same.
+
+        `longest` is the time after which a whole look is wanted all the same.
+        """
+        same = (version, settings) == (self.version, self.settings)
+        return same and self.at <= now < min(self.until, self.at + longest)
+
+
+def quiet_until(
+    plan: Plan, outcome: Outcome, ledger: LedgerState, office: Office
+) -> datetime | None:
+    """Return the next moment that may call for something, for a run that had nothing to do.
+
+    None where it had, or where something is open whose change the register does not show.
+    """
+    heartbeat, notes = plan.heartbeat, ledger.notes
+    waits = plan.waiting or plan.attempts or REPORTS_DUE in notes or open_requests(ledger)
+    unstamped = any(not record.sha256 for record in stamp_records(notes))
+    if not (plan.empty and outcome.complete) or waits or unstamped:
+        return None
+    midnight = datetime.combine(plan.as_of.date() + timedelta(days=1), time(), office.zone)
+    moments = [midnight]
+    if heartbeat is not None:
+        moments.append(heartbeat.due_at.replace(tzinfo=office.zone))
+    if office.notices is not None:
+        memory = office_memory(notes.get(OFFICE_NOTE, ""))
+        if memory is None:
+            return None
+        moments += [memory.next] if memory.next else []
+    until = min(moments)
+    return until if until > plan.as_of else None

@@ -1,0 +1,140 @@
+"""A quick look: an office in which nothing has changed costs one files.get."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+
+from sheetflow.app.job import Job, JobResult
+from sheetflow.core.fleet.settings import FleetOffice
+from sheetflow.errors import ExitCode
+from sheetflow.settings.fleet_file import load_fleet
+from sheetflow.settings.load import load_settings
+from tests.google.many_offices import GoogleOffice, ManyOffices
+from tests.google_emulator import GoogleEmulator
+
+GET = {"drive.files.get": 1}
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Watched:
+    """One office with a clock of its own; its runs count the calls they make."""
+
+    many: ManyOffices
+    office: GoogleOffice
+    settings: FleetOffice
+    now: datetime
+    whole_every: timedelta = HOUR
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def run(self, minutes: int = 10, *, retry: bool = False) -> JobResult:
+        """Run, so many minutes after the last run."""
+        self.now += timedelta(minutes=minutes)
+        log = self.many.emulator.calls
+        log.reset()
+        settings = load_settings(self.settings.settings, self.settings.text)
+        job = Job(settings, self.now, whole_every=self.whole_every)
+        job.begin()
+        result = job.run(None, allow_large=False, retry=retry, repeat=False)
+        job.end(result, ())
+        assert job.remarks == []
+        self.calls = Counter(log.counts())
+        return result
+
+    @property
+    def was_quick(self) -> bool:
+        return self.calls == GET
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ManyOffices]:
+    with GoogleEmulator() as emulator:
+        yield ManyOffices.provisioned(emulator, tmp_path_factory.mktemp("kantor"))
+
+
+@pytest.fixture
+def watched(many: ManyOffices) -> Watched:
+    many.add_copies(1)
+    fleet = load_fleet(many.write_fleet({"proyek": {}}))
+    tomorrow = datetime.now(fleet.zone) + timedelta(days=1)
+    morning = tomorrow.replace(hour=8, minute=0, second=0, microsecond=0)
+    one = Watched(many, many.offices[-1], fleet.offices[-1], morning)
+    one.run()  # the cell that shows the job is renewed
+    one.run(1)
+    return one
+
+
+def test_a_quiet_office_costs_one_call(watched: Watched) -> None:
+    whole = watched.run(1)
+    assert watched.was_quick
+    assert whole.code is ExitCode.DONE
+    assert whole.quiet is not None
+    assert whole.quiet.counts["rows"] == 3
+
+
+def test_an_edit_is_seen_at_once(watched: Watched) -> None:
+    watched.run(1)
+    watched.many.type(watched.office, 3, "Kunjungan ke sekolah")
+    assert watched.run(1).report is not None
+    watched.run(1)
+    assert watched.run(1).quiet is not None
+
+
+@pytest.mark.parametrize("minutes", [59, 61])
+def test_after_an_hour_the_office_is_looked_at_as_a_whole(watched: Watched, minutes: int) -> None:
+    assert (watched.run(minutes).report is None) == (minutes < HOUR.total_seconds() / 60 - 1)
+
+
+def _edit_settings(watched: Watched) -> None:
+    shared = watched.many.path / "shared.yaml"
+    shared.write_text(shared.read_text("utf-8") + "\n# a remark\n", "utf-8")
+
+
+def _spoil_memory(watched: Watched) -> None:
+    (memory,) = watched.many.path.glob(f".sheetflow/{watched.office.id}.db.quiet")
+    memory.write_text("{", "utf-8")
+
+
+def _fail_a_run(watched: Watched) -> None:
+    """Let a whole look find something in Drive and die of it, while the sheet stays as it was."""
+    watched.many.emulator.fault(method="sheets.*", code=403)
+    assert watched.run(61).error is not None
+
+
+CHANGES: dict[str, Callable[[Watched], None]] = {
+    "settings": _edit_settings,
+    "memory": _spoil_memory,
+    "a failed run": _fail_a_run,
+    "another day": lambda watched: setattr(watched, "now", watched.now + timedelta(hours=16)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_the_version_does_not_show_needs_a_whole_look(watched: Watched, change: str) -> None:
+    watched.whole_every = timedelta(days=1)
+    assert watched.run(1).quiet is not None
+    CHANGES[change](watched)
+    assert watched.run(1).report is not None
+
+
+def test_what_is_asked_for_is_looked_at_as_a_whole(watched: Watched) -> None:
+    assert watched.run(1, retry=True).report is not None
+    assert not watched.was_quick
+
+
+def test_a_single_office_takes_no_quick_look(watched: Watched) -> None:
+    watched.whole_every = timedelta(0)
+    assert watched.run(1).report is not None
+    assert "drive.files.get" not in watched.calls
+
+
+def test_while_drive_does_not_answer_the_run_fails_once(watched: Watched) -> None:
+    watched.many.emulator.fault(reason="dailyLimitExceeded")
+    failed = watched.run(1)
+    assert failed.code is ExitCode.UNAVAILABLE
+    assert watched.calls == GET
