@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
     pipe = WorkerPipe(os.fdopen(os.dup(sys.stdin.fileno()), "rb"), _own_output())
     module, _, function = arguments[0].partition(":")
     perform: Perform = getattr(import_module(module), function)
+    pipe.out.send(ready=True)
     while (task := pipe.next_task(IDLE_SECONDS)) is not None:
         result = _performed(perform, task, pipe)
         pipe.out.send(result=RESULT.dump_python(result, mode="json"))

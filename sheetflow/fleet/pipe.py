@@ -1,7 +1,8 @@
 """Messages between a worker and its office process: lines of JSON in both directions.
 
-To the process: `{"task": …}`, `{"answer": NUMBER}`.  From it: `{"take": [NUMBER, METER, UNITS]}`
-(answered once the request may be sent), `{"ended": NUMBER}`, `{"result": …}`.
+To the process: `{"task": …}`, `{"answer": NUMBER}`.  From it: `{"ready": true}` once,
+`{"take": [NUMBER, METER, UNITS]}` (answered once the request may be sent), `{"ended": NUMBER}`,
+`{"result": …}`.
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.errors import ExitCode
 from sheetflow.fleet.pipe import RESULT, TASK, JsonLines
 
+START_SECONDS = 120.0
+"""Time for an office process's imports, which no office's time has to pay for."""
 MOST_OFFICES = 200
 """Offices after which a process is replaced, whatever it uses."""
 GROWN_MB = 400
@@ -116,6 +118,8 @@ class _Started:
         self._taken: dict[int, int] = {}
         self._waiting = 0
         self._offices = 0
+        self._ready = False
+        self._start_until = 0.0
         threading.Thread(target=self._read, daemon=True).start()
 
     def perform(self, task: OfficeTask, places: Places | None) -> OfficeResult:
@@ -124,17 +128,24 @@ class _Started:
         self._pipe.send(task=TASK.dump_python(task, mode="json"))
         began = last = time.monotonic()
         spent = 0.0
+        self._start_until = self._start_until or began + START_SECONDS
         while True:
             with suppress(Empty):
                 result = self._handle(places, self._messages.get(timeout=_TICK))
                 if result is not None:
                     return result
             now = time.monotonic()
-            spent, last = spent + (0.0 if self._waiting else now - last), now
+            spent, last = spent + (now - last if self._is_working(now) else 0.0), now
             if spent > task.limits.seconds:
                 return _ended(task, Outcome.TIME, began)
             if self._memory_mb() > task.limits.memory_mb:
                 return _ended(task, Outcome.MEMORY, began)
+
+    def _is_working(self, now: float) -> bool:
+        """Return whether the office's time counts: it is begun, and waits for no place."""
+        if not self._ready and now > self._start_until:
+            raise EOFError(f"it does not start within {START_SECONDS:.0f} s")
+        return self._ready and not self._waiting
 
     def is_used_up(self) -> bool:
         """Return whether another process should perform the next office."""
@@ -176,6 +187,8 @@ class _Started:
                 self._waiting -= 1
                 self._taken[number] = place
                 self._pipe.send(answer=number)
+            case {"ready": _}:
+                self._ready = True
             case {"ended": number}:
                 place = self._taken.pop(number, None)
                 if places is not None and place is not None:

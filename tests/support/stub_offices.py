@@ -9,10 +9,12 @@ import threading
 import time
 from pathlib import Path
 
+from sheetflow.app import fleet_office
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.ports import QuotaGate
 
 PERFORM = f"{__name__}:perform"
+PERFORM_OR_RUN = f"{__name__}:perform_or_run"
 
 
 def perform(task: OfficeTask, gate: QuotaGate) -> OfficeResult:
@@ -26,6 +28,13 @@ def perform(task: OfficeTask, gate: QuotaGate) -> OfficeResult:
         with Path(task.options["trace"]).open("a") as trace:
             trace.write(f"{task.office}\n")
     return OfficeResult(task.office, Outcome.QUIET, data={"process": os.getpid()})
+
+
+def perform_or_run(task: OfficeTask, gate: QuotaGate) -> OfficeResult:
+    """Do the same, but run a real office under any other name."""
+    if task.office.partition("-")[0] in _KINDS:
+        return perform(task, gate)
+    return fleet_office.perform(task, gate)
 
 
 def _hang(_: OfficeTask) -> None:

@@ -1,0 +1,107 @@
+"""A scheduler that is there, with workers as Dask starts them: real processes, killed and lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sheetflow.core.fleet.results import Limits, OfficeResult, OfficeTask, Outcome
+from sheetflow.core.fleet.settings import TlsFiles, Workers
+from sheetflow.errors import ConfigurationError, OutageError
+from sheetflow.fleet.cluster import connect, scheduler_address
+from sheetflow.fleet.office_task import perform_office
+from sheetflow.fleet.sweep import sweep
+from tests.support.dask_programs import ROOT, DaskPrograms, dask_programs
+from tests.support.stub_offices import PERFORM
+
+FILES = TlsFiles(Path("ca.pem"), Path("cert.pem"), Path("key.pem"))
+
+
+def task(office: str, **options: str) -> OfficeTask:
+    return OfficeTask(office, "office.yaml", limits=Limits(60, 300), options=options)
+
+
+@pytest.mark.parametrize(
+    ("said", "tls", "address"),
+    [
+        ("127.0.0.1:8786", None, "tcp://127.0.0.1:8786"),
+        ("tcp://localhost:8786", None, "tcp://localhost:8786"),
+        ("[::1]:8786", None, "tcp://[::1]:8786"),
+        ("kpu.example:8786", FILES, "tls://kpu.example:8786"),
+        ("tls://10.1.2.3:8786", FILES, "tls://10.1.2.3:8786"),
+    ],
+)
+def test_a_scheduler_is_on_this_machine_or_behind_tls(
+    said: str, tls: TlsFiles | None, address: str
+) -> None:
+    assert scheduler_address(Workers(scheduler=said, tls=tls)) == address
+
+
+@pytest.mark.parametrize(
+    ("said", "tls", "sentence"),
+    [
+        ("10.1.2.3:8786", None, "can run anything on its workers"),
+        ("kpu.example:8786", None, "can run anything on its workers"),
+        ("tls://127.0.0.1:8786", None, "no certificates"),
+        ("tcp://kpu.example:8786", FILES, "Write tls://kpu.example:8786"),
+        ("tls://kpu.example:8786", FILES, "ca.pem: there is no such file"),
+    ],
+)
+def test_an_address_that_is_not_safe_is_refused(
+    said: str, tls: TlsFiles | None, sentence: str
+) -> None:
+    workers = Workers(scheduler=said, tls=tls, wait_seconds=1)
+    with pytest.raises(ConfigurationError, match=sentence):
+        list(sweep(workers, [task("works")], PERFORM))
+
+
+def test_a_scheduler_that_is_not_there_is_named(unused_address: str) -> None:
+    workers = Workers(scheduler=unused_address, wait_seconds=1)
+    with pytest.raises(OutageError, match=f"No scheduler answers at tcp://{unused_address}"):
+        list(sweep(workers, [task("works")], PERFORM))
+
+
+@pytest.fixture
+def unused_address(tmp_path: Path) -> str:
+    return DaskPrograms(tmp_path).address.removeprefix("tcp://")
+
+
+def test_a_worker_of_another_version_takes_no_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    with connect(Workers(processes=1), [], 1) as client:
+        result = client.submit(perform_office, task("works"), PERFORM, "0.0.1").result()
+    assert result.outcome is Outcome.LOST
+    assert "the sweep 0.0.1. Upgrade it." in result.sentence
+
+
+def test_programs_whose_versions_differ_are_listed(tmp_path: Path) -> None:
+    other = tmp_path / "other" / "sheetflow-9.9.9.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: sheetflow\nVersion: 9.9.9\n")
+    with DaskPrograms(tmp_path) as programs:
+        programs.start_worker("old", path=other.parent)
+        programs.wait_for_workers(1)
+        workers = Workers(scheduler=programs.address)
+        with pytest.raises(ConfigurationError, match=r"sheetflow 9\.9\.9 \(here "):
+            list(sweep(workers, [task("works")], PERFORM))
+
+
+def test_an_office_whose_workers_never_come_is_lost_and_the_others_are_done(tmp_path: Path) -> None:
+    with dask_programs(tmp_path, 1) as programs:
+        asked = OfficeTask("works-2", "office.yaml", account="jabar")
+        results = _swept(programs, [task("works-1"), asked], {"jabar": "kpu-jabar"}, wait=1)
+    assert results["works-1"].outcome is Outcome.QUIET
+    assert results["works-1"].worker == "worker-1"
+    assert results["works-2"].outcome is Outcome.LOST
+    assert "--resources kpu-jabar=NUMBER" in results["works-2"].sentence
+
+
+def _swept(
+    programs: DaskPrograms,
+    tasks: list[OfficeTask],
+    resources: dict[str, str] | None = None,
+    wait: int = 60,
+) -> dict[str, OfficeResult]:
+    workers = Workers(scheduler=programs.address, wait_seconds=wait)
+    return {one.office: one for one in sweep(workers, tasks, PERFORM, resources)}
