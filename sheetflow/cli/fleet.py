@@ -11,6 +11,7 @@ from sheetflow.cli.main import LazyGroup
 FLEET_COMMANDS = {
     "doctor": "fleet_sweep:doctor",
     "plan": "fleet_sweep:plan",
+    "report": "fleet_report:report",
     "run": "fleet_sweep:run",
     "schedule": "fleet_schedule:schedule",
     "status": "fleet_sweep:status",

@@ -20,7 +20,7 @@ from sheetflow.cli.fleet import FLEET
 from sheetflow.cli.log import RunLog
 from sheetflow.cli.run import LOG_FILE, LOG_FORMAT, NO_FORMAT_OF_A_LOG, STRICT, error_record
 from sheetflow.core.fleet.results import OfficeResult, Work
-from sheetflow.core.fleet.sweep_report import needs_somebody, sweep_data
+from sheetflow.core.fleet.sweep_report import SweepReport, needs_somebody, sweep_data
 from sheetflow.errors import SheetflowError
 from sheetflow.present.fleet_text import closing_records, office_record, sweep_lines
 from sheetflow.present.log_lines import LogRecord
@@ -148,8 +148,8 @@ def log_sweep(job: FleetJob, options: SweepOptions, log: RunLog, *, strict: bool
     sys.exit(report.exit_code(strict=strict))
 
 
-def print_sweep(job: FleetJob, options: SweepOptions, *, strict: bool = False) -> NoReturn:
-    """Do a sweep and print it; end the process."""
+def shown_sweep(job: FleetJob) -> SweepReport:
+    """Do a sweep with a bar that shows how far it is, and print what it has to say of itself."""
     with progress_bar(job.fleet.name(job.fleet.language)) as bar:
         if bar is not None:
             bar.begin(len(job.tasks))
@@ -159,11 +159,17 @@ def print_sweep(job: FleetJob, options: SweepOptions, *, strict: bool = False) -
                 bar.advance_by(result.office)
 
         report = job.run(advance)
+    for sentence in job.remarks:
+        click.echo(f"sheetflow: {sentence}", err=True)
+    return report
+
+
+def print_sweep(job: FleetJob, options: SweepOptions, *, strict: bool = False) -> NoReturn:
+    """Do a sweep and print it; end the process."""
+    report = shown_sweep(job)
     if options.form == "json":
         print_json(sweep_data(report))
     else:
         name = job.fleet.name(job.fleet.language)
         print_lines(sweep_lines(report, name, job.fleet.zone, every=options.every))
-    for sentence in job.remarks:
-        click.echo(f"sheetflow: {sentence}", err=True)
     sys.exit(report.exit_code(strict=strict))

@@ -85,7 +85,12 @@ def format_count(number: int | None, language: Language) -> str:
 
 def format_number(number: float, language: Language) -> str:
     """Return a number with at most one decimal: 1.5 → "1,5" in Indonesian, 2.0 → "2"."""
-    return f"{number:.1f}".removesuffix(".0").replace(".", _sign("decimal", language))
+    return format_decimal(number, language).removesuffix(f"{_sign('decimal', language)}0")
+
+
+def format_decimal(number: float, language: Language) -> str:
+    """Return a number with one decimal, for columns of them: 2.0 → "2,0" in Indonesian."""
+    return f"{number:.1f}".replace(".", _sign("decimal", language))
 
 
 def format_share(part: int, whole: int, language: Language) -> str:

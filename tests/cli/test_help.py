@@ -35,6 +35,7 @@ COMMANDS = [
     ["fleet", "status"],
     ["fleet", "doctor"],
     ["fleet", "verify"],
+    ["fleet", "report"],
     ["plan"],
     ["run"],
     ["history"],

@@ -12,7 +12,7 @@ import pandas as pd
 from sheetflow.core.reporting.breakdowns import TEXT
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.scoreboard.collect_figures import months_to
-from sheetflow.core.scoreboard.office_figures import Labels, OfficeFigures, Standing
+from sheetflow.core.scoreboard.office_figures import OfficeFigures, Standing
 from sheetflow.core.scoreboard.ranking import ranked
 from sheetflow.core.scoreboard.sources import COUNTS, INTERACTIONS, amounts
 
@@ -34,9 +34,10 @@ class Scoreboard:
 
     `by_office` has the figures of `sources.COUNTS`, "days" of the period so far, "silent_days"
     without a post, "gap" (the longest run of them), "on_time" and "steps" over all limits but the
-    whole procedure's, "interactions", "response/…"; then of `ranking.ranked` each part's points,
-    the "score" and the "rank" (missing: not ranked).  `by_platform`, `by_kind` and `by_month` count
-    recorded publications; `by_step` has "on_time" and "late" by step number.
+    whole procedure's, "response/…" (missing where nobody entered one), "interactions"; then each
+    part's points of `ranking.ranked`, the "score" and the "rank" (missing: not ranked).
+    `by_platform`, `by_kind` and `by_month` count recorded publications; `by_step` has "on_time" and
+    "late" by step number.
     """
 
     period: Period
@@ -68,10 +69,9 @@ def scoreboard(
     by_id = {one.office: one for one in figures}
     sources = _sources(by_id.values(), period)
     wide = sources.pivot_table(
-        index="office", columns="figure", values="amount", aggfunc="sum", fill_value=0,
-        observed=True,
+        index="office", columns="figure", values="amount", aggfunc="sum", observed=True,
     )  # fmt: skip
-    wide = wide.reindex(index=list(by_id), fill_value=0)
+    wide = wide.reindex(index=list(by_id))
     table = ranked(_by_office(wide, list(by_id.values()), period))
     names = pd.Series({name: one.name["id"] for name, one in by_id.items()}, dtype=TEXT)
     order = list(table.assign(name=names).sort_values(["rank", "name"], na_position="last").index)
@@ -104,19 +104,20 @@ def _by_office(
     wide: pd.DataFrame, figures: Sequence[OfficeFigures], period: Period
 ) -> pd.DataFrame:
     """Return the counts, and what follows from them."""
-    responses = [f"response/{name}" for name in MEASURES]
-    table = wide.reindex(columns=[*COUNTS, *responses], fill_value=0).astype("int64")
+    responses = wide.reindex(columns=[f"response/{name}" for name in MEASURES]).astype("Int64")
+    counts = wide.reindex(columns=list(COUNTS)).fillna(0).astype("int64")
     steps = _steps(wide)
     limited = [column for column in steps.columns if column[0] != "0"]
     on_time = [column for column in limited if column[1] == "on_time"]
     days = {one.office: _days(one, period) for one in figures}
-    return table.assign(
+    acted = responses[[f"response/{name}" for name in INTERACTIONS]]
+    return counts.join(responses).assign(
         days=pd.Series(days, dtype="int64"),
-        silent_days=pd.Series(days, dtype="int64") - table["post_days"],
+        silent_days=pd.Series(days, dtype="int64") - counts["post_days"],
         gap=pd.Series({one.office: _gap(one, period) for one in figures}, dtype="int64"),
         on_time=steps[on_time].sum(axis="columns").astype("int64"),
         steps=steps[limited].sum(axis="columns").astype("int64"),
-        interactions=table[[f"response/{name}" for name in INTERACTIONS]].sum(axis="columns"),
+        interactions=acted.sum(axis="columns").astype("int64"),
         has_data=pd.Series({one.office: _has_data(one) for one in figures}, dtype="bool"),
     )
 
@@ -127,13 +128,14 @@ def _steps(wide: pd.DataFrame) -> pd.DataFrame:
     numbers = sorted({column.split("/")[1] for column in found}, key=lambda text: int(text) or 99)
     columns = pd.MultiIndex.from_product([numbers, ("on_time", "late")], names=["step", "outcome"])
     wanted = [f"step/{number}/{outcome}" for number, outcome in columns]
-    return wide.reindex(columns=wanted, fill_value=0).astype("int64").set_axis(columns, axis=1)
+    return wide.reindex(columns=wanted).fillna(0).astype("int64").set_axis(columns, axis=1)
 
 
 def _under(wide: pd.DataFrame, start: str) -> pd.DataFrame:
     """Return the figures whose key begins so, by the rest of it, the largest first."""
     found = wide.loc[:, [column for column in wide.columns if column.startswith(start)]]
-    named = found.rename(columns=lambda column: str(column).removeprefix(start)).astype("int64")
+    named = found.fillna(0).astype("int64")
+    named = named.rename(columns=lambda column: str(column).removeprefix(start))
     totals = named.sum().sort_values(ascending=False, kind="stable")
     return named[list(totals.index)]
 
@@ -175,8 +177,3 @@ def _gap(figures: OfficeFigures, period: Period) -> int:
 def _has_data(figures: OfficeFigures) -> bool:
     """Return whether anything ever came into the office's register."""
     return any((figures.publications, figures.queue, figures.findings, figures.returns))
-
-
-def label_of(labels: Labels, language: str) -> str:
-    """Return the label in the language; Indonesian where there is none."""
-    return labels.get(language) or labels["id"]

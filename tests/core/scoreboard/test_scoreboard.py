@@ -21,7 +21,7 @@ from sheetflow.core.scoreboard.office_figures import (
     StepDone,
 )
 from sheetflow.core.scoreboard.ranking import WEIGHTS, certain_share
-from sheetflow.core.scoreboard.scoreboard import Absent, Scoreboard, label_of, scoreboard
+from sheetflow.core.scoreboard.scoreboard import Absent, Scoreboard, scoreboard
 from tests.support.office_figures import invented_figures
 
 FIRST = date(2025, 10, 1)
@@ -183,7 +183,3 @@ def test_findings_and_returns_are_counted_with_their_submissions() -> None:
     assert board.trace("a", "errors") == {"PUB-1": 1}
     assert board.trace("a", "returns") == {"PUB-1": 1}
     assert not board.trace("a", "nothing")
-
-
-def test_a_label_falls_back_to_indonesian() -> None:
-    assert [label_of({"id": "Kantor"}, one) for one in ("id", "en")] == ["Kantor", "Kantor"]

@@ -18,6 +18,15 @@ _MAX_CELL_LENGTH = 32_767
 
 
 _MAX_URL_LENGTH = 2_079
+_LINE_POINTS = 15.0
+_MAX_POINTS = 409.0
+"""No row of a worksheet is higher."""
+
+
+def height(text: str, width: float) -> float:
+    """Return the points that a wrapped text needs in a column of that many letters."""
+    lines = -(-len(text) // int(width)) or 1
+    return min(_LINE_POINTS * lines, _MAX_POINTS)
 
 
 class DataSheet:

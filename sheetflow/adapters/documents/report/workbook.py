@@ -18,10 +18,6 @@ from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.report import Report, explain
 from sheetflow.core.reporting.wording import ReportTexts
 
-_LINE_POINTS = 15.0
-_MAX_POINTS = 409.0
-"""No row of a worksheet is higher."""
-
 
 class RecapSheet:
     """The tables of the Rekapitulasi, every number a formula over the data sheet."""
@@ -143,7 +139,7 @@ class TraceSheet:
             zip(figures, explain(self._report, self._texts), strict=True),
             start=data_sheet.FIRST_ROW,
         ):
-            sheet.set_row(row, _height(figure.listed, heads[-1][1]))
+            sheet.set_row(row, data_sheet.height(figure.listed, heads[-1][1]))
             data_sheet.put_text(sheet, row, 0, traced.part, styles.text)
             data_sheet.put_text(sheet, row, 1, traced.label, styles.text)
             sheet.write_number(row, 2, figure.value, styles.number)
@@ -156,12 +152,6 @@ class TraceSheet:
 
 def _date(day: date) -> str:
     return f"DATE({day.year},{day.month},{day.day})"
-
-
-def _height(text: str, width: float) -> float:
-    """Points that a wrapped text needs in a column of that many letters."""
-    lines = -(-len(text) // int(width)) or 1
-    return min(_LINE_POINTS * lines, _MAX_POINTS)
 
 
 _OPTIONS = {

@@ -1,0 +1,59 @@
+"""`fleet report`: the scoreboard of all offices."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+import click
+
+from sheetflow.app.fleet import FleetJob, SweepRequest, sweep_by_workers
+from sheetflow.app.setup import moment
+from sheetflow.cli.context import AS_OF
+from sheetflow.cli.fleet import FLEET
+from sheetflow.cli.fleet_sweep import shown_sweep
+from sheetflow.core.reporting.period import Period, parse_period
+from sheetflow.errors import ConfigurationError
+from sheetflow.settings.fleet_file import load_fleet
+
+
+@click.command()
+@FLEET
+@AS_OF
+@click.option("--only", multiple=True, metavar="ID", help="Only this office; may be repeated.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the files are written (default: reports in the folder of the fleet's results).",
+)
+@click.argument("period")
+def report(
+    config: Path | None, as_of: str | None, only: tuple[str, ...], folder: Path | None, period: str
+) -> None:
+    """Rank all offices by what they published in PERIOD (2025-10, 2025-Q4, 2025)."""
+    chosen = parse_period(period)
+    if chosen is None:
+        raise ConfigurationError(f"“{period}” is no period.", "Write 2025-10, 2025-Q4 or 2025.")
+    gc.enable()  # unlike a command for one office this may take hours
+    fleet = load_fleet(config or Path())
+    now = moment(as_of, fleet.zone)
+    request = SweepRequest("figures", only, as_of or "", {"period": chosen.code})
+    job = FleetJob(fleet, request, sweep_by_workers, now)
+    report_sweep(job, chosen, folder or fleet.results / "reports")
+
+
+def report_sweep(job: FleetJob, period: Period, folder: Path) -> None:
+    """Do a sweep for figures, write the report and print its files; end the process."""
+    made = shown_sweep(job)
+    from sheetflow.app.fleet_report import scoreboard_of, write_scoreboard
+
+    failed = [f"{one.office}: {one.sentence}" for one in made.results if one.sentence]
+    missing = [f"{name}: not reached." for name in made.missing]
+    for sentence in (*failed, *missing, *filter(None, [made.problem])):
+        click.echo(f"sheetflow: {sentence}", err=True)
+    board = scoreboard_of(job.fleet, period, made)
+    for path in write_scoreboard(board, job.fleet, folder, job.now):
+        click.echo(str(path))
+    sys.exit(made.exit_code())

@@ -1,0 +1,168 @@
+"""A scoreboard's report on paper, as data for its template: words, charts and printed tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sheetflow.core.formatting import format_day, format_month, format_share
+from sheetflow.core.reporting.chart_bars import MAX_BARS, Bar, BarChart
+from sheetflow.core.reporting.period import parse_period
+from sheetflow.core.scoreboard.ranking import WEIGHTS
+from sheetflow.core.scoreboard.scoreboard import Scoreboard
+from sheetflow.core.scoreboard.tables import (
+    BoardText,
+    absent_table,
+    kind_names,
+    office_names,
+    step_name,
+)
+
+Json = dict[str, Any]
+METHOD = 6
+"""Sentences that tell how the ranking is calculated."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPaper:
+    """What the paper prints; the charts' pictures are in the order of `charts`."""
+
+    data: Json
+    charts: tuple[BarChart, ...]
+
+
+def board_paper(board: Scoreboard, name: str, text: BoardText) -> BoardPaper:
+    """Return the paper of a fleet called `name`."""
+    period = board.period.label(text.texts, text.language)
+    days = [one.as_of.date() for one in board.offices]
+    until = format_day(min(max(days), board.period.end), text.language) if days else "–"
+    absent = absent_table(board, text)
+    captions = ("ranking", "steps", "absent", "method")
+    data = {
+        "language": text.language,
+        "title": text("title"),
+        "name": name,
+        "period": period,
+        "about": text("about", nama=name, periode=period, saat=until),
+        "summary": _summary(board, period, text),
+        "caption": {key: text(f"caption.{key}") for key in captions},
+        "page": text("page"),
+        "of": text("of"),
+        "ranking": _ranking(board, text),
+        "steps": _steps(board, text),
+        "absent": {"head": [*absent.headings], "rows": [[*row] for row in absent.rows]},
+        "method": [text(f"method.{n}", **_weights(n)) for n in range(1, METHOD + 1)],
+    }
+    return BoardPaper(data, _charts(board, text))
+
+
+def _weights(number: int) -> Mapping[str, object]:
+    return WEIGHTS if number == 1 else {}
+
+
+def _summary(board: Scoreboard, period: str, text: BoardText) -> str:
+    sums = {str(name): int(value) for name, value in board.by_office.sum(numeric_only=True).items()}
+    return text(
+        "summary",
+        periode=period,
+        kantor=text.printed(int((board.by_office["publications"] > 0).sum())),
+        publikasi=text.printed(sums["publications"]),
+        tepat=text.printed(sums["on_time"]),
+        langkah=text.printed(sums["steps"]),
+        bagian=format_share(sums["on_time"], sums["steps"], text.language),
+        menunggu=text.printed(sums["waiting"]),
+        terlambat=text.printed(sums["late"]),
+    )
+
+
+def _ranking(board: Scoreboard, text: BoardText) -> Json:
+    """Return the ranking's columns that fit a page; "bar" is the score as a part of 100."""
+    names = office_names(board, text)
+    heads = ("rank", "office")
+    figures = ("score", "publications", "silent_days", "share", "per_post", "returns", "waiting")
+    rows = [
+        {"cells": _row(names[str(office)], row, text), "bar": _number(row["score"])}
+        for office, row in zip(board.by_office.index, _rows(board.by_office), strict=True)
+    ]
+    more = [text("column.share") if key == "share" else text(f"figure.{key}") for key in figures]
+    return {"head": [*(text(f"column.{key}") for key in heads), *more], "rows": rows}
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _row(name: str, row: Mapping[str, Any], text: BoardText) -> list[str]:
+    rank = None if pd.isna(row["rank"]) else int(row["rank"])
+    score = None if pd.isna(row["score"]) else float(row["score"])
+    late = text("of_late", n=text.printed(int(row["late"]))) if row["late"] else ""
+    return [
+        text.printed(rank),
+        name,
+        text.printed(score),
+        text.printed(int(row["publications"])),
+        text.printed(int(row["silent_days"])),
+        _share(int(row["on_time"]), int(row["steps"]), text),
+        text.printed(None if pd.isna(row["per_post"]) else round(float(row["per_post"]), 1)),
+        text.printed(int(row["returns"])),
+        f"{text.printed(int(row['waiting']))}{late}",
+    ]
+
+
+def _share(part: int, whole: int, text: BoardText) -> str:
+    """Return "65% (39/60)": a share without its numbers says nothing of how many there were."""
+    share = format_share(part, whole, text.language)
+    return f"{share} ({text.printed(part)}/{text.printed(whole)})" if whole else share
+
+
+def _number(value: Any) -> float:
+    return 0.0 if pd.isna(value) else float(value)
+
+
+def _steps(board: Scoreboard, text: BoardText) -> Json:
+    """Return each step's sums over all offices."""
+    sums = board.by_step.sum()
+    rows = []
+    for number in dict.fromkeys(column[0] for column in board.by_step.columns):
+        on_time, late = int(sums[number, "on_time"]), int(sums[number, "late"])
+        counts = [text.printed(on_time), text.printed(late)]
+        share = format_share(on_time, on_time + late, text.language)
+        rows.append([step_name(str(number), board, text), *counts, share])
+    heads = ("column.step", "step.on_time", "step.late", "column.share")
+    return {"head": [text(key) for key in heads], "rows": rows}
+
+
+def _charts(board: Scoreboard, text: BoardText) -> tuple[BarChart, ...]:
+    """Return charts of all offices together, each only where it has more than one bar."""
+    kinds = kind_names(board, text)
+    groups = {
+        "platform": {str(name): int(n) for name, n in board.by_platform.sum().items()},
+        "kind": {kinds.get(str(key), str(key)): int(n) for key, n in board.by_kind.sum().items()},
+        "months": {_month(str(code), text): int(n) for code, n in board.by_month.sum().items()},
+    }
+    return tuple(
+        _chart(key, found, text)
+        for key, found in groups.items()
+        if sum(map(bool, found.values())) > 1
+    )
+
+
+def _month(code: str, text: BoardText) -> str:
+    period = parse_period(code)
+    return format_month(period.start, text.language) if period else code
+
+
+def _chart(key: str, counts: Mapping[str, int], text: BoardText) -> BarChart:
+    """Return a chart of at most `MAX_BARS` bars; the smallest are summed in the last."""
+    pairs = list(counts.items())
+    if len(pairs) > MAX_BARS:
+        rest = pairs[MAX_BARS - 1 :]
+        label = text("chart.rest", n=text.printed(len(rest)))
+        pairs = [*pairs[: MAX_BARS - 1], (label, sum(number for _, number in rest))]
+    bars = tuple(Bar(label, number, text.printed(number)) for label, number in pairs)
+    title = text(f"caption.{key}")
+    said = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
+    return BarChart(key, title, bars, text("chart.alt", judul=title, isi=said), "")
