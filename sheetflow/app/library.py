@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.run import plan_office
-from sheetflow.app.setup import find_settings_file, moment, open_backend
+from sheetflow.app.setup import moment, named_settings, open_backend
 from sheetflow.core.effects import path_of
 from sheetflow.core.own_cells import ShowList, ShowRow
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings.load import load_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,5 +129,5 @@ def open_office(path: str | Path = ".", as_of: str | None = None) -> OfficeReade
     `as_of` is ISO 8601, in the office's zone if it has none; now when absent.  Nothing is locked or
     written, also later.  Raises ConfigurationError.
     """
-    backend = open_backend(load_settings(find_settings_file(Path(path))))
+    backend = open_backend(named_settings(Path(path)))
     return OfficeReader(backend, moment(as_of, backend.settings.office.zone))

@@ -89,7 +89,8 @@ def install_schedule(subject: Settings | Fleet, now: datetime, machine: Machine)
     if not job.settings.is_file():
         raise ConfigurationError(
             f"{job.settings}: there is no such file, and a schedule must name one.",
-            "Write it: name, time_zone and offices (docs/fleet.md), then install the schedule.",
+            "Write it first (docs/fleet.md); an office that is written in a fleet's file is swept "
+            "with the fleet: sheetflow fleet schedule install.",
         )
     schedulers = _schedulers(job, now, machine)
     if not schedulers:

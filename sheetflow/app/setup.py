@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import refuse_lost_ledger
+from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import ConfigurationError
 from sheetflow.ports import QuotaGate
-from sheetflow.settings.load import Settings
+from sheetflow.settings.load import Settings, load_settings
 
 
 def save_token(settings: Settings, client_file: Path) -> Path:
@@ -66,6 +67,26 @@ def _require_packages(settings: Settings) -> None:
             f"installed: {', '.join(missing)}.",
             "Install them: pip install -c constraints.txt -e '.[google]'.",
         )
+
+
+def named_settings(config: Path | None) -> Settings:
+    """Return the settings of an office: of its file or folder, or `fleet.yaml#ID` of a fleet's.
+
+    Raises ConfigurationError.
+    """
+    file, sign, name = str(config or "").rpartition("#")
+    if not sign or (config and config.exists()):
+        return load_settings(find_settings_file(config))
+    from sheetflow.settings.fleet_file import load_fleet  # noqa: PLC0415 - for an office of a fleet
+
+    offices = {one.id: one for one in load_fleet(Path(file)).offices}
+    if name not in offices:
+        problem = f"{file}: the fleet has no office “{name}” that can be run."
+        raise ConfigurationError(problem, nearest_name(name, offices))
+    found = load_settings(offices[name].settings, offices[name].text)
+    # What is written in the fleet's file has no file of its own, by which it could be scheduled.
+    alone = found.file.with_name(f"{found.file.name}#{name}")
+    return replace(found, file=alone) if offices[name].text else found
 
 
 def find_settings_file(config: Path | None) -> Path:

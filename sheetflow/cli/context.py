@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from sheetflow.app.backend import Backend
-from sheetflow.app.setup import find_settings_file, moment, open_backend
+from sheetflow.app.setup import moment, named_settings, open_backend
 from sheetflow.cli.output import supports_unicode
 from sheetflow.present.lines import Line, TextStyle, wrapped
-from sheetflow.settings.load import Settings, load_settings
+from sheetflow.settings.load import Settings
 
 if TYPE_CHECKING:
     from sheetflow.cli.progress_bar import RichProgress
@@ -30,7 +30,7 @@ CONFIG = click.option(
     "--config",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The office's settings (default: office.yaml in this folder).",
+    help="The office's settings (default: office.yaml here), or fleet.yaml#ID.",
 )
 AS_OF = click.option(
     "--as-of",
@@ -67,7 +67,7 @@ def with_backend(command: Callable[Concatenate[Backend, P], R]) -> Callable[P, R
     @CONFIG
     @wraps(command)
     def opened(*args: P.args, config: Path | None, **options: P.kwargs) -> R:  # type: ignore[valid-type] # click passes keywords
-        backend = open_backend(load_settings(find_settings_file(config)))
+        backend = open_backend(named_settings(config))
         return command(backend, *args, **options)
 
     return opened  # type: ignore[return-value] # the option is click's to fill
@@ -79,7 +79,7 @@ def with_settings(command: Callable[Concatenate[Settings, datetime, P], R]) -> C
     @CONFIG
     @wraps(command)
     def read(*args: P.args, config: Path | None, **options: P.kwargs) -> R:  # type: ignore[valid-type] # click passes keywords
-        settings = load_settings(find_settings_file(config))
+        settings = named_settings(config)
         return command(settings, moment(None, settings.office.zone), *args, **options)
 
     return read  # type: ignore[return-value] # the option is click's to fill

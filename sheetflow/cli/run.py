@@ -15,7 +15,7 @@ import click
 from sheetflow.app.backend import Backend
 from sheetflow.app.job import Job, JobResult
 from sheetflow.app.run import plan_office
-from sheetflow.app.setup import find_settings_file, moment
+from sheetflow.app.setup import moment, named_settings
 from sheetflow.cli.context import (
     AS_OF,
     CONFIG,
@@ -31,7 +31,6 @@ from sheetflow.core.running.news import News
 from sheetflow.errors import ExitCode, SheetflowError
 from sheetflow.present.log_lines import LogRecord, run_records
 from sheetflow.present.run_data import RunReport
-from sheetflow.settings.load import load_settings
 
 STRICT = click.option(
     "--strict", is_flag=True, help="Exit with 1 when rows have errors, or work that failed waits."
@@ -100,13 +99,13 @@ def run(  # noqa: PLR0913 - one for each option
     """Judge the register, file the attachments, tell each row what is missing."""
     options = RunOptions(form, repeat, strict, allow_large, retry)
     if log_format is None and log_file is None:
-        settings = load_settings(find_settings_file(config))
+        settings = named_settings(config)
         run_printed(Job(settings, moment(as_of, settings.office.zone)), options)
     if form != "text":
         raise click.UsageError(NO_FORMAT_OF_A_LOG)
     log = RunLog(log_format or "text", log_file)
     try:
-        settings = load_settings(find_settings_file(config))
+        settings = named_settings(config)
         job = Job(settings, moment(as_of, settings.office.zone))
     except SheetflowError as error:
         now = datetime.now(UTC).astimezone()

@@ -12,12 +12,11 @@ import click
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import Adoption, adopt_ledger
 from sheetflow.app.register_rows import restore_row
-from sheetflow.app.setup import find_settings_file, init_office, save_token
+from sheetflow.app.setup import init_office, named_settings, save_token
 from sheetflow.cli.context import CONFIG, progress_bar, with_office
 from sheetflow.cli.run import print_run
 from sheetflow.demo.make_demo import AS_OF, make_demo
 from sheetflow.present.import_text import restore_lines
-from sheetflow.settings.load import load_settings
 
 
 @click.command()
@@ -51,7 +50,7 @@ def init(backend: Backend, now: datetime, *, dry_run: bool) -> None:
 @click.argument("client", type=click.Path(path_type=Path), metavar="CLIENT_FILE")
 def sign_in(config: Path | None, client: Path) -> None:
     """Let a person allow the job to act for them at Google."""
-    click.echo(str(save_token(load_settings(find_settings_file(config)), client)))
+    click.echo(str(save_token(named_settings(config), client)))
 
 
 @click.command()
