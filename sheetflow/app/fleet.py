@@ -109,6 +109,8 @@ class FleetJob:
     request_hook: HookRequest = request_hook
     remarks: list[str] = field(default_factory=list)
     """What else there is to say, about the sweep itself."""
+    results: dict[str, OfficeResult] = field(default_factory=dict)
+    """The results so far, by office."""
 
     def __post_init__(self) -> None:
         """Choose the tasks and give the sweep a name."""
@@ -133,16 +135,15 @@ class FleetJob:
         """
         hooks = self.fleet.hooks
         self._hook(hooks.start)
-        results: dict[str, OfficeResult] = {}
         error: Exception | None = None
         try:
             for result in self._results():
-                results[result.office] = result
+                self.results[result.office] = result
                 self._try(self._records.add, self.name, self._kept(result))
                 on_result(result)
         except Exception as caught:  # noqa: BLE001 - raised again below, unless it is a sentence
             error = caught
-        report = self._report(results, error)
+        report = self._report(error)
         self._end(report)
         if error is not None and not isinstance(error, SheetflowError):
             raise error
@@ -160,7 +161,7 @@ class FleetJob:
         if self.tasks:
             yield from self.sweep(self.fleet, self.tasks)
 
-    def _report(self, results: Mapping[str, OfficeResult], error: Exception | None) -> SweepReport:
+    def _report(self, error: Exception | None) -> SweepReport:
         order = {one.office: place for place, one in enumerate(self.tasks, 1)}
         code = ExitCode.DONE
         problem = ""
@@ -172,8 +173,8 @@ class FleetJob:
             self.request.work,
             self.now,
             round(self._seconds, 3),
-            tuple(sorted(results.values(), key=lambda one: order.get(one.office, 0))),
-            tuple(name for name in order if name not in results),
+            tuple(sorted(self.results.values(), key=lambda one: order.get(one.office, 0))),
+            tuple(name for name in order if name not in self.results),
             problem,
             code,
         )

@@ -141,7 +141,7 @@ def log_sweep(job: FleetJob, options: SweepOptions, log: RunLog, *, strict: bool
             log.office = result.office
             log.write([office_record(result, "run")], job.time, job.name)
 
-    report = job.run(write)
+    report = _run(job, write)
     log.office = job.fleet.id
     remarks = (LogRecord("warning", "sweep", sentence) for sentence in job.remarks)
     log.write([*closing_records(report), *remarks], job.time, job.name)
@@ -158,7 +158,7 @@ def shown_sweep(job: FleetJob) -> SweepReport:
             if bar is not None:
                 bar.advance_by(result.office)
 
-        report = job.run(advance)
+        report = _run(job, advance)
     for sentence in job.remarks:
         click.echo(f"sheetflow: {sentence}", err=True)
     return report
@@ -173,3 +173,16 @@ def print_sweep(job: FleetJob, options: SweepOptions, *, strict: bool = False) -
         name = job.fleet.name(job.fleet.language)
         print_lines(sweep_lines(report, name, job.fleet.zone, every=options.every))
     sys.exit(report.exit_code(strict=strict))
+
+
+def _run(job: FleetJob, on_result: Callable[[OfficeResult], None]) -> SweepReport:
+    """Do a sweep; of one that is stopped by a signal write how far it came."""
+    try:
+        return job.run(on_result)
+    except SystemExit:
+        click.echo(
+            f"sheetflow: stopped after {len(job.results)} offices, {len(job.tasks)} in all; what "
+            f"was done is kept, the next sweep goes on.",
+            err=True,
+        )
+        raise
