@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sheetflow.core.reporting.period import Period, period_of
+from sheetflow.core.reporting.period import Period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures, Publication, Standing, StepDone
 from sheetflow.core.scoreboard.scoreboard import Scoreboard
 
@@ -35,9 +35,9 @@ class OfficeCounts:
     """What the report of the period counts."""
     steps: tuple[StepDone, ...]
     """Steps with a time limit of these, without the whole procedure."""
-    steps_by_month: Counter[Period]
-    late_by_month: Counter[Period]
-    returns_by_month: Counter[Period]
+    steps_by_month: Counter[str]
+    late_by_month: Counter[str]
+    returns_by_month: Counter[str]
 
     @property
     def as_of(self) -> datetime:
@@ -80,7 +80,12 @@ def _counted(figures: OfficeFigures, period: Period, lines: list[Row]) -> Office
             if one.standing is Standing.RECORDED and period.holds(one.published)
         ),
         tuple(one for one in timed if period.holds(one.published)),
-        Counter(period_of(one.published) for one in timed),
-        Counter(period_of(one.published) for one in timed if one.late_days),
-        Counter(period_of(one.day) for one in figures.returns),
+        Counter(_month_of(one.published) for one in timed),
+        Counter(_month_of(one.published) for one in timed if one.late_days),
+        Counter(_month_of(one.day) for one in figures.returns),
     )
+
+
+def _month_of(day: date) -> str:
+    """Return the code of the day's month."""
+    return day.isoformat()[:7]

@@ -174,7 +174,7 @@ def _state(queue: Queue, states: dict[str, str], text: SiteText) -> Json:
 
 
 def _month(counts: OfficeCounts, month: Period, text: SiteText) -> Json:
-    done, late = counts.steps_by_month[month], counts.late_by_month[month]
+    done, late = counts.steps_by_month[month.code], counts.late_by_month[month.code]
     return {
         "label": month.label(text.texts, text.language),
         "short": f"{text.short_month(month.number)} {month.year}",
@@ -182,7 +182,7 @@ def _month(counts: OfficeCounts, month: Period, text: SiteText) -> Json:
         "posts": text.count(counts.months[month.code]),
         "on_time": text.share(done - late, done),
         "late": text.count(late),
-        "returns": text.count(counts.returns_by_month[month]),
+        "returns": text.count(counts.returns_by_month[month.code]),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from sheetflow.present.site.site_text import SiteText
 
 LANGUAGES = {INDONESIAN: "Bahasa Indonesia", ENGLISH: "English"}
 """The languages of a site's pages, as readers of each call it."""
-_STYLE, _SCRIPT = "style.css", "sort.js"
+STYLE, _SCRIPT = "style.css", "sort.js"
+_BLANK = re.compile(r"\n\s+")
+"""Line ends with the blanks that templates leave; no element of the site keeps blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,13 @@ class PageHead:
 
 
 class SitePages:
-    """Pages of one site, whole by themselves: style and script are in them, nothing is fetched."""
+    """Pages of one site; nothing is fetched but, in a site of many pages, its own style sheet."""
 
-    def __init__(self, templates: Path) -> None:
-        """`templates` is the folder `site` of the templates.  Raises OSError without it."""
+    def __init__(self, templates: Path, *, linked: bool = False) -> None:
+        """`templates` is the folder `site` of the templates.  Raises OSError without it.
+
+        `linked`: the pages link to `style` as STYLE at the top of the site; else each holds it.
+        """
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
@@ -49,9 +55,10 @@ class SitePages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        style, script = ((templates / name).read_text("utf-8") for name in (_STYLE, _SCRIPT))
+        style, script = ((templates / name).read_text("utf-8") for name in (STYLE, _SCRIPT))
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        self._style, self._script = Markup(style), Markup(script)  # noqa: S704 - files of ours
+        self.style, self._linked = style, linked
+        self._script = Markup(script)  # noqa: S704 - a file of ours
         self._allowed = f"'sha256-{digest}'"
 
     def page(
@@ -69,11 +76,14 @@ class SitePages:
             "description": head.description,
             "made": head.made,
             "home": head.home,
+            "style": "../" * path_in(head.path, text.language).count("/") + STYLE,
             "script": self._script if head.sortable else "",
             "script_source": self._allowed if head.sortable else "'none'",
         }
+        style = Markup("" if self._linked else self.style)  # noqa: S704 - a file of ours
         found = self._environment.get_template(template)
-        return found.render(page=page, t=text, style=self._style, **content)
+        filled = found.render(page=page, t=text, style=style, **content)
+        return _BLANK.sub("\n", filled)
 
 
 def path_in(path: str, language: Language) -> str:

@@ -14,13 +14,13 @@ from sheetflow.present.site.key_figures import office_tiles
 from sheetflow.present.site.office_counts import OfficeCounts, count_offices
 from sheetflow.present.site.office_page import office_content
 from sheetflow.present.site.overview import overview_content
-from sheetflow.present.site.pages import LANGUAGES, PageHead, SitePages, path_in
+from sheetflow.present.site.pages import LANGUAGES, STYLE, PageHead, SitePages, path_in
 from sheetflow.present.site.site_text import SiteText
 
 OFFICES = "kantor"
 """The folder of the offices' pages."""
 Pages = Iterator[tuple[str, str]]
-"""Each page's place in the site, and its HTML."""
+"""Each file's place in the site, and its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class Site:
 
 
 def fleet_pages(site: Site) -> Pages:
-    """Yield the overview and the offices' pages in each language."""
-    pages, offices = SitePages(site.templates), count_offices(site.board)
+    """Yield the style sheet, and the overview and the offices' pages in each language."""
+    pages, offices = SitePages(site.templates, linked=True), count_offices(site.board)
+    yield STYLE, pages.style
     ranked = sum(counts.row["rank"] is not None for counts in offices)
     for language in LANGUAGES:
         text = SiteText(site.texts, language)
