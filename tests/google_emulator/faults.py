@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fnmatch import fnmatch
 from typing import Any
 
@@ -186,31 +186,46 @@ class Fault:
 
 @dataclass
 class Quotas:
-    """Calls allowed a minute; None is without limit (the default, for fast tests)."""
+    """What a minute allows; None is without limit (the default, for fast tests).
+
+    Calls to Sheets, and quota units of Drive: of each user, and of each project, which for a
+    service account is the one that its address names.
+    """
 
     sheets_reads_per_user: int | None = None
     sheets_writes_per_user: int | None = None
     sheets_reads: int | None = None
     sheets_writes: int | None = None
-    _used: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    drive_per_user: int | None = None
+    drive: int | None = None
+    minute: float = 60.0
+    """Seconds that a minute has here."""
+    _used: dict[str, deque[tuple[datetime, int]]] = field(
+        default_factory=lambda: defaultdict(deque)
+    )
 
     def spend(self, entry: Logged, now: datetime) -> None:
-        """Count a Sheets call; 429 when the minute's quota is used up."""
-        if not entry.method.startswith("sheets."):
+        """Count a call to Sheets or Drive; 429 when the minute's quota is used up."""
+        api = entry.method.partition(".")[0]
+        if api not in {"sheets", "drive"}:
             return
-        kind = "reads" if only_reads(entry.http, entry.path) else "writes"
+        kind = api if api == "drive" else f"sheets_{_kind(entry)}"
         limits = {
-            f"{kind} {entry.user}": getattr(self, f"sheets_{kind}_per_user"),
-            kind: getattr(self, f"sheets_{kind}"),
+            f"{kind} user {entry.user}": getattr(self, f"{kind}_per_user"),
+            f"{kind} project {entry.project}": getattr(self, kind),
         }
-        for name, limit in limits.items():
+        for per_user, (name, limit) in zip((True, False), limits.items(), strict=True):
             used = self._used[name]
-            while used and now - used[0] >= timedelta(minutes=1):
+            while used and (now - used[0][0]).total_seconds() >= self.minute:
                 used.popleft()
-            if limit is not None and len(used) >= limit:
-                raise rate_limited(entry, per_user=name != kind, limit=limit)
+            if limit is not None and sum(units for _, units in used) + entry.units > limit:
+                raise rate_limited(entry, per_user=per_user, limit=limit)
         for name in limits:
-            self._used[name].append(now)
+            self._used[name].append((now, entry.units))
+
+
+def _kind(entry: Logged) -> str:
+    return "reads" if only_reads(entry.http, entry.path) else "writes"
 
 
 @dataclass

@@ -14,7 +14,7 @@ from tests.google_emulator import discovery
 from tests.google_emulator.api_errors import ApiError
 from tests.google_emulator.batch_endpoint import batch_answer, inner_request
 from tests.google_emulator.body_reader import BodyReader
-from tests.google_emulator.calls import Answer, Call, CallLog, Logged
+from tests.google_emulator.calls import Answer, Call, CallLog, Logged, quota_units
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.faults import Fault, Misbehaviour
 from tests.google_emulator.field_mask import select
@@ -174,6 +174,8 @@ class Service:
             requests=kinds,
             in_batch=request.in_batch,
             request_bytes=len(request.body),
+            at=time.monotonic(),
+            units=quota_units(method.id, request.query),
         )
 
     def _perform(self, asked: Asked) -> Answer:

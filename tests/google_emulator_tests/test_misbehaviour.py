@@ -196,3 +196,22 @@ def test_an_unknown_address_is_not_found(emulator: GoogleEmulator) -> None:
     connection.request("GET", "/v4/nothing", headers={"Authorization": "Bearer x"})
     assert connection.getresponse().status == 404
     connection.close()
+
+
+def test_quotas_are_of_users_and_of_projects_and_drive_counts_units() -> None:
+    people = [f"job-{number}@{project}.iam.gserviceaccount.com"
+              for number, project in ((1, "satu"), (2, "satu"), (3, "dua"))]  # fmt: skip
+    now = [datetime(2025, 10, 9, tzinfo=UTC)]
+    with GoogleEmulator(clock=lambda: now[0]) as emulator:
+        drive = emulator.shared_drive("D", OWNER, dict.fromkeys(people, "writer"))
+        services = [drive_service(emulator, email) for email in people]
+        emulator.misbehaviour.quotas = Quotas(drive_per_user=10, drive=15)
+        get = [one.files().get(fileId=drive, supportsAllDrives=True) for one in services]
+        for number in (0, 0, 1, 2, 2):
+            get[number].execute()
+        for number, span in ((0, "per user"), (1, "per minute"), (2, "per user")):
+            with pytest.raises(HttpError, match=span) as refused:
+                get[number].execute()
+            assert refused.value.resp.status == 429
+        now[0] += timedelta(minutes=1)
+        get[1].execute()
