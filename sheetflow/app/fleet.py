@@ -6,6 +6,7 @@ Of a run the fleet's own hooks and figures are those of one office's job, with a
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from sheetflow.adapters.sweep_records import SweepRecords
 from sheetflow.app.job import HookRequest, request_address
 from sheetflow.core.fleet.quota import Window, windows_of
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, Work
-from sheetflow.core.fleet.settings import Account, Fleet
+from sheetflow.core.fleet.settings import Account, Fleet, FleetOffice
 from sheetflow.core.fleet.sweep_report import SweepReport
 from sheetflow.core.running.figures import RunFigures
 from sheetflow.core.secret import SecretSource
@@ -69,7 +70,10 @@ class SweepRequest:
 
 
 def tasks_of(fleet: Fleet, request: SweepRequest) -> tuple[OfficeTask, ...]:
-    """Return the tasks.  Raises ConfigurationError for an office that the fleet does not have."""
+    """Return the tasks, accounts in turn.
+
+    Raises ConfigurationError for an office that the fleet does not have.
+    """
     known = {office.id: office for office in fleet.offices}
     for name in request.only:
         if name not in known:
@@ -92,9 +96,19 @@ def tasks_of(fleet: Fleet, request: SweepRequest) -> tuple[OfficeTask, ...]:
             fleet.accounts[office.account].project if office.account else "",
             {**options, **quick} if office.account else options,
         )
-        for office in fleet.offices
+        for office in _by_turns(fleet.offices)
         if not request.only or office.id in request.only
     )
+
+
+def _by_turns(offices: Sequence[FleetOffice]) -> Sequence[FleetOffice]:
+    """Return the offices of each account in turn, so that none's quota is unused while it waits."""
+    before: Counter[str] = Counter()
+    turns: dict[str, int] = {}
+    for office in offices:
+        turns[office.id] = before[office.account]
+        before[office.account] += 1
+    return sorted(offices, key=lambda office: turns[office.id])
 
 
 @dataclass

@@ -14,7 +14,7 @@ from sheetflow.core.fleet.settings import FleetOffice
 from sheetflow.errors import ExitCode
 from sheetflow.settings.fleet_file import load_fleet
 from sheetflow.settings.load import load_settings
-from tests.google.many_offices import GoogleOffice, ManyOffices
+from tests.google.many_offices import GoogleOffice, ManyOffices, next_morning
 from tests.google_emulator import GoogleEmulator
 
 GET = {"drive.files.get": 1}
@@ -54,17 +54,14 @@ class Watched:
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ManyOffices]:
     with GoogleEmulator() as emulator:
-        yield ManyOffices.provisioned(emulator, tmp_path_factory.mktemp("kantor"))
+        yield ManyOffices.provisioned(emulator, tmp_path_factory.mktemp("kantor"), next_morning())
 
 
 @pytest.fixture
 def watched(many: ManyOffices) -> Watched:
     many.add_copies(1)
     fleet = load_fleet(many.write_fleet({"proyek": {}}))
-    tomorrow = datetime.now(fleet.zone) + timedelta(days=1)
-    morning = tomorrow.replace(hour=8, minute=0, second=0, microsecond=0)
-    one = Watched(many, many.offices[-1], fleet.offices[-1], morning)
-    one.run()  # the cell that shows the job is renewed
+    one = Watched(many, many.offices[-1], fleet.offices[-1], next_morning())
     one.run(1)
     return one
 
