@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from distributed import Client, LocalCluster, Security
+from distributed import Client, LocalCluster, Scheduler, Security, Worker
 
 from sheetflow.core.fleet.settings import TlsFiles, Workers
 from sheetflow.errors import ConfigurationError, OutageError
@@ -36,19 +36,28 @@ def connect(workers: Workers, resources: Collection[str], wait: float) -> Iterat
     _silence()
     with _existing(workers, wait) if workers.scheduler else _own(workers, resources) as client:
         _require_versions(client)
+        if workers.scheduler and not workers.tls:
+            _require_loopback(client)
         client.register_plugin(OfficeProcesses())
         yield client
+
+
+class _LoopbackWorker(Worker):
+    """A worker whose health, which Dask serves even without a dashboard, stays on this machine."""
+
+    def start_http_server(self, routes: object, *_: object, **__: object) -> None:
+        super().start_http_server(routes, "127.0.0.1:0")  # type: ignore[no-untyped-call] # untyped there
 
 
 @contextmanager
 def _own(workers: Workers, resources: Collection[str]) -> Iterator[Client]:
     threads = (workers.processes or os.cpu_count() or 1) * workers.threads
-    # Dask serves its health by HTTP even without a dashboard: never but on the loopback.
     shown = {"dashboard": workers.dashboard is not None}
     cluster = LocalCluster(
         processes=False,
         n_workers=1,
         threads_per_worker=threads,
+        worker_class=_LoopbackWorker,
         memory_limit=None,
         dashboard_address=f"127.0.0.1:{workers.dashboard or 0}",
         scheduler_kwargs=shown,
@@ -142,6 +151,31 @@ def _require_versions(client: Client) -> None:
             f"The programs of this fleet differ: {'; '.join(differ)}.",
             "Install the same constraints.txt everywhere, then restart scheduler and workers.",
         )
+
+
+def _require_loopback(client: Client) -> None:
+    """Raise ConfigurationError where a program without TLS can be reached from outside."""
+    scheduler: list[str] = client.run_on_scheduler(_scheduler_listens)
+    workers: dict[str, list[str]] = client.run(_worker_listens, on_error="ignore")
+    programs = {"dask scheduler": scheduler}
+    programs |= {f"dask worker {name}": listens for name, listens in workers.items()}
+    for name, listens in programs.items():
+        for address in listens:
+            if not _is_here(urlsplit(address).hostname or ""):
+                raise ConfigurationError(
+                    f"{name} listens on {address} without TLS: whoever can reach it can run "
+                    "anything there.",
+                    "Start it with --host 127.0.0.1, or scheduler and workers with TLS "
+                    "(workers.tls).",
+                )
+
+
+def _scheduler_listens(dask_scheduler: Scheduler) -> list[str]:
+    return [str(one.listen_address) for one in dask_scheduler.listeners]
+
+
+def _worker_listens(dask_worker: Worker) -> list[str]:
+    return [str(one.listen_address) for one in dask_worker.listeners]
 
 
 def _silence() -> None:

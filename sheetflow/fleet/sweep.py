@@ -69,7 +69,9 @@ def sweep(
                     del open_tasks[result.office]
                     left = TRIES
                     yield result
-        except _SchedulerLostError:
+        except (_SchedulerLostError, OSError, CancelledError):
+            if not workers.scheduler:
+                raise
             asked = replace(asked, sweep=uuid4().hex[:8])
             wait, closed = float(workers.wait_seconds), MINUTE
 

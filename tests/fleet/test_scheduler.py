@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import trustme
 
 from sheetflow.core.fleet.results import Limits, OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import TlsFiles, Workers
@@ -87,6 +89,14 @@ def test_programs_whose_versions_differ_are_listed(tmp_path: Path) -> None:
             list(sweep(workers, [task("works")], PERFORM))
 
 
+def test_a_worker_that_can_be_reached_from_outside_needs_tls(tmp_path: Path) -> None:
+    with DaskPrograms(tmp_path) as programs:
+        programs.start_worker("open", "--host", "0.0.0.0")  # noqa: S104 - what is refused
+        programs.wait_for_workers(1)
+        with pytest.raises(ConfigurationError, match=r"listens on tcp://0\.0\.0\.0"):
+            _swept(programs, [task("works")])
+
+
 def test_an_office_whose_workers_never_come_is_lost_and_the_others_are_done(tmp_path: Path) -> None:
     with dask_programs(tmp_path, 1) as programs:
         asked = OfficeTask("works-2", "office.yaml", account="jabar")
@@ -95,6 +105,33 @@ def test_an_office_whose_workers_never_come_is_lost_and_the_others_are_done(tmp_
     assert results["works-1"].worker == "worker-1"
     assert results["works-2"].outcome is Outcome.LOST
     assert "--resources kpu-jabar=NUMBER" in results["works-2"].sentence
+
+
+def test_behind_tls_only_who_has_a_certificate_of_its_authority_is_served(tmp_path: Path) -> None:
+    files = _certificate(tmp_path / "own")
+    named = ("--tls-ca-file", files.ca, "--tls-cert", files.cert, "--tls-key", files.key)
+    options = tuple(map(str, named))
+    with DaskPrograms(tmp_path, options, "tls") as programs:
+        programs.start_worker("worker-1", "--host", "127.0.0.1")
+        workers = Workers(scheduler=programs.address, tls=files, wait_seconds=60)
+        (result,) = sweep(workers, [task("works")], PERFORM)
+        assert (result.outcome, result.worker) == (Outcome.QUIET, "worker-1")
+        others = replace(workers, tls=_certificate(tmp_path / "other"), wait_seconds=1)
+        with pytest.raises(OutageError, match="No scheduler answers"):
+            list(sweep(others, [task("works")], PERFORM))
+        assert b"works" not in (tmp_path / "worker-1.log").read_bytes()
+
+
+def _certificate(folder: Path) -> TlsFiles:
+    """Make an authority of its own with a certificate for this machine."""
+    folder.mkdir()
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1", "localhost")
+    files = TlsFiles(folder / "ca.pem", folder / "cert.pem", folder / "key.pem")
+    authority.cert_pem.write_to_path(str(files.ca))
+    files.cert.write_bytes(b"".join(one.bytes() for one in certificate.cert_chain_pems))
+    certificate.private_key_pem.write_to_path(str(files.key))
+    return files
 
 
 def _swept(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.request import urlopen
 
 import psutil
 import pytest
 
 from sheetflow.core.fleet.results import Limits, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import Workers
+from sheetflow.fleet.cluster import connect
 from sheetflow.fleet.sweep import sweep
+from tests.support.dask_programs import free_port
 from tests.support.stub_offices import PERFORM
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +70,19 @@ def test_results_come_as_they_are_and_a_sweep_may_be_left_in_the_middle() -> Non
     assert {next(coming).office, next(coming).office} == {"works-1", "works-2"}
     coming.close()
     assert office_processes() == []
+
+
+def test_the_dashboard_is_on_this_machine_alone(unused_port: int) -> None:
+    with connect(Workers(processes=1, dashboard=unused_port), [], 1):
+        with urlopen(f"http://127.0.0.1:{unused_port}/status", timeout=30) as page:
+            assert page.status == 200
+        listens = [one for one in psutil.Process().net_connections() if one.status == "LISTEN"]
+    assert {one.laddr.ip for one in listens} == {"127.0.0.1"}
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return free_port()
 
 
 def test_a_fleet_without_offices_needs_no_cluster() -> None:

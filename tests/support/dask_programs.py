@@ -30,7 +30,7 @@ class DaskPrograms:
     def __init__(self, folder: Path, options: tuple[str, ...] = (), protocol: str = "tcp") -> None:
         self._folder = folder
         self._options = options
-        self._port = _free_port()
+        self._port = free_port()
         self._protocol = protocol
         self._scheduler: subprocess.Popen[bytes] | None = None
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
@@ -56,8 +56,8 @@ class DaskPrograms:
         return tuple(self._workers)
 
     def start_scheduler(self) -> None:
-        where = ("--host", f"{self._protocol}://127.0.0.1", "--port", str(self._port))
-        self._scheduler = self._start("scheduler", *where, "--protocol", self._protocol)
+        where = ("--host", "127.0.0.1", "--port", str(self._port), "--protocol", self._protocol)
+        self._scheduler = self._start("scheduler", *where)
 
     def kill_scheduler(self) -> None:
         assert self._scheduler is not None
@@ -66,9 +66,11 @@ class DaskPrograms:
     def start_worker(
         self, name: str, *more: str, again: bool = False, path: Path | None = None
     ) -> None:
+        """Start a worker; `more` takes the place of its host, `path` is searched first."""
         own = ("--name", name, "--nthreads", "1", "--local-directory", str(self._folder / name))
+        where = more or ("--host", "127.0.0.1")
         self._workers[name] = self._start(
-            "worker", self.address, *own, *more, again=again, path=path
+            "worker", self.address, *own, *where, again=again, path=path
         )
 
     def kill_worker(self, name: str) -> None:
@@ -92,7 +94,7 @@ class DaskPrograms:
     def _start(
         self, *arguments: str, again: bool = False, path: Path | None = None
     ) -> subprocess.Popen[bytes]:
-        command = [str(DASK), *arguments, "--no-dashboard", *self._options]
+        command = [str(DASK), *arguments, "--dashboard-address", "127.0.0.1:0", *self._options]
         if again:
             command = ["sh", "-c", f"while :; do {shlex.join(command)}; sleep 0.2; done"]
         paths = os.pathsep.join(map(str, [*([path] if path else []), ROOT]))
@@ -131,7 +133,8 @@ def _end(program: subprocess.Popen[bytes]) -> None:
     program.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
