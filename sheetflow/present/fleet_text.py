@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.fleet.results import OfficeResult, Outcome, Work
@@ -81,11 +82,13 @@ def _failed(result: OfficeResult) -> bool:
 
 def _office_text(result: OfficeResult, work: Work) -> str:
     """Return what became of an office, its counts, and what somebody must know."""
-    counts = ", ".join(
-        f"{word}: {result.counts[key]}" for key, word in _COUNTED[work] if result.counts.get(key)
-    )
     code = f" ({result.code})" if _failed(result) and result.code else ""
-    return "; ".join(filter(None, (f"{result.outcome}{code}", counts, result.sentence)))
+    parts = (f"{result.outcome}{code}", _counts_text(result.counts, work), result.sentence)
+    return "; ".join(filter(None, parts))
+
+
+def _counts_text(counts: Mapping[str, int], work: Work) -> str:
+    return ", ".join(f"{word}: {counts[key]}" for key, word in _COUNTED[work] if counts.get(key))
 
 
 def _troubles(report: SweepReport) -> Iterator[str]:
@@ -98,10 +101,15 @@ def _troubles(report: SweepReport) -> Iterator[str]:
 
 
 def _closing(report: SweepReport) -> str:
-    """Return the sweep in one line: offices by outcome, time, and requests where there were any."""
+    """Return the sweep in one line: offices by outcome, all counts, time, requests if any."""
     outcomes = report.outcomes
-    parts = [f"{outcomes[one]} {one}" for one in Outcome if outcomes[one]]
-    calls = f", {report.calls} requests" if report.calls else ""
     n = len(report.results) + len(report.missing)
     offices = "1 office" if n == 1 else f"{n} offices"
-    return f"{offices}: {', '.join(parts) or 'none done'} · {report.seconds:.1f} s{calls}"
+    ended = ", ".join(f"{outcomes[one]} {one}" for one in Outcome if outcomes[one]) or "none done"
+    counts: Counter[str] = Counter()
+    for result in report.results:
+        counts.update(result.counts)
+    del counts["failed_in_a_row"]  # of one office's runs; its sum means nothing
+    seconds = f"{report.seconds:.1f} s" + (f", {report.calls} requests" if report.calls else "")
+    parts = (f"{offices}: {ended}", _counts_text(counts, report.work), seconds)
+    return " · ".join(filter(None, parts))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -46,10 +45,14 @@ def measure(folder: Path, count: int, sample: int) -> None:
 
     quiet = swept(fleet)
     print(f"quiet sweep: {said(quiet)}; {outcomes(quiet)}")
-    loop = loop_seconds(fleet, sample)
+    loop = [alone(fleet, number) for number in range(1, sample + 1)]
+    seconds, computing = (
+        count * mean(values)
+        for values in ([one.seconds for one in loop], [one.computing for one in loop])
+    )
     print(
-        f"shell loop over `sheetflow run`: {loop:.2f} s an office (mean of {sample}), "
-        f"{loop * count:.0f} s for all: {loop * count / quiet.seconds:.1f} × the sweep"
+        f"shell loop over `sheetflow run`, from {sample}: {seconds:.0f} s (computing "
+        f"{computing:.0f} s): {seconds / quiet.seconds:.1f} × the sweep"
     )
     cores = os.cpu_count() or 1
     numbers = range(1, count + 1, CHANGED)
@@ -104,21 +107,16 @@ def outcomes(done: Ran) -> dict[str, int]:
 
 def said(done: Ran) -> str:
     """Return time and memory in words."""
-    return f"{done.seconds:.1f} s, {done.peak:.0f} MB at most, {done.workers} processes beside"
+    return (
+        f"{done.seconds:.1f} s (computing {done.computing:.1f} s), {done.peak:.0f} MB at most, "
+        f"{done.workers} processes beside"
+    )
 
 
-def loop_seconds(fleet: Path, sample: int) -> float:
-    """Return the seconds of a shell's `sheetflow run` for one office, on average."""
-    return mean(alone(fleet, number) for number in range(1, sample + 1))
-
-
-def alone(fleet: Path, number: int) -> float:
-    """Return the seconds of `sheetflow run` for one office in a process of its own."""
+def alone(fleet: Path, number: int) -> Ran:
+    """Run one office as a shell's loop does."""
     config = fleet.parent / "offices" / office_id(number) / "office.yaml"
-    words = ["run", "--config", str(config), "--as-of", LATER]
-    start = perf_counter()
-    subprocess.run([sys.executable, "-m", "sheetflow", *words], check=True, capture_output=True)  # noqa: S603 - our own words
-    return perf_counter() - start
+    return ran("sheetflow", "run", "--config", str(config), "--as-of", LATER)
 
 
 def task(fleet: Path, number: int) -> OfficeTask:

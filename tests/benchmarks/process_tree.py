@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,19 +18,20 @@ MEGABYTE = 1_000_000
 class Ran:
     """`output` what it printed; `seconds` from its start to its end; `peak` in megabytes, of the
     program and its children together, pages that they share counted for each of them; `workers`
-    how many others were at work at once.
+    how many others were at work at once; `computing` the seconds that all of them computed.
     """
 
     output: str
     seconds: float
     peak: float
     workers: int
+    computing: float
 
 
 def ran(module: str, *words: str, fine: tuple[int, ...] = (0,)) -> Ran:
     """Runs `python -m module words`; raises CalledProcessError unless it ends as is `fine`."""
     command = [sys.executable, "-m", module, *words]
-    start = perf_counter()
+    start, before = perf_counter(), _computed()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - our own words
         peak = workers = 0
         while program.poll() is None:
@@ -40,7 +42,13 @@ def ran(module: str, *words: str, fine: tuple[int, ...] = (0,)) -> Ran:
         output = program.stdout.read() if program.stdout else ""
     if program.returncode not in fine:
         raise subprocess.CalledProcessError(program.returncode, command)
-    return Ran(output, taken, peak / MEGABYTE, workers)
+    return Ran(output, taken, peak / MEGABYTE, workers, _computed() - before)
+
+
+def _computed() -> float:
+    """Seconds of everything that this process has started and that has ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _family(pid: int) -> list[psutil.Process]:
