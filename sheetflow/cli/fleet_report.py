@@ -28,9 +28,21 @@ from sheetflow.settings.fleet_file import load_fleet
     metavar="DIR",
     help="Where the files are written (default: reports in the folder of the fleet's results).",
 )
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write the scoreboard as web pages into this folder as well, in place of those there.",
+)
 @click.argument("period")
-def report(
-    config: Path | None, as_of: str | None, only: tuple[str, ...], folder: Path | None, period: str
+def report(  # noqa: PLR0913 - one for each option
+    *,
+    config: Path | None,
+    as_of: str | None,
+    only: tuple[str, ...],
+    folder: Path | None,
+    site: Path | None,
+    period: str,
 ) -> None:
     """Rank all offices by what they published in PERIOD (2025-10, 2025-Q4, 2025)."""
     chosen = parse_period(period)
@@ -41,11 +53,14 @@ def report(
     now = moment(as_of, fleet.zone)
     request = SweepRequest("figures", only, as_of or "", {"period": chosen.code})
     job = FleetJob(fleet, request, sweep_by_workers, now)
-    report_sweep(job, chosen, folder or fleet.results / "reports")
+    report_sweep(job, chosen, folder or fleet.results / "reports", site)
 
 
-def report_sweep(job: FleetJob, period: Period, folder: Path) -> None:
-    """Do a sweep for figures, write the report and print its files; end the process."""
+def report_sweep(job: FleetJob, period: Period, folder: Path, site: Path | None = None) -> None:
+    """Do a sweep for figures, write the report and print its files; end the process.
+
+    `site` is the folder of the scoreboard's web pages; None writes none.
+    """
     made = shown_sweep(job)
     from sheetflow.app.fleet_report import scoreboard_of, write_scoreboard
 
@@ -56,4 +71,11 @@ def report_sweep(job: FleetJob, period: Period, folder: Path) -> None:
     board = scoreboard_of(job.fleet, period, made)
     for path in write_scoreboard(board, job.fleet, folder, job.now):
         click.echo(str(path))
+    if site is not None:
+        from sheetflow.app.scoreboard_site import write_scoreboard_site
+        from sheetflow.core.scoreboard.describe_office import labels
+
+        made_at = job.now.astimezone(job.fleet.zone)
+        write_scoreboard_site(board, labels(job.fleet.name), made_at, site)
+        click.echo(str(site / "index.html"))
     sys.exit(made.exit_code())

@@ -17,6 +17,7 @@ from sheetflow.cli.fleet_report import report_sweep
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.core.reporting.period import parse_period
+from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import ExitCode, OutageError
 from sheetflow.settings.fleet_file import load_fleet
 from tests.reporting.samples import OCTOBER
@@ -24,13 +25,13 @@ from tests.support.fleets import fleet_of, sweep_here
 from tests.support.sample_office import AS_OF, called
 
 
-def reported(file: Path, folder: Path, period: str = "2025-10") -> int:
+def reported(file: Path, folder: Path, period: str = "2025-10", site: Path | None = None) -> int:
     """The exit code of a report that is made in this process."""
     fleet, chosen = load_fleet(file), parse_period(period)
     assert chosen is not None
     request = SweepRequest("figures", (), AS_OF, {"period": period})
     job = FleetJob(fleet, request, sweep_here, moment(AS_OF, fleet.zone))
-    return exit_code_of(lambda: report_sweep(job, chosen, folder))
+    return exit_code_of(lambda: report_sweep(job, chosen, folder, site))
 
 
 def test_a_report_ranks_all_offices_and_names_those_without_figures(
@@ -67,6 +68,22 @@ def test_a_report_ranks_all_offices_and_names_those_without_figures(
     text = "".join(page.extract_text() for page in reader.pages)
     assert "Peringkat kantor" in text
     assert "98,1% (53/54)" in text
+
+
+def test_a_report_also_writes_the_site_and_names_its_first_page(
+    judged_month: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, site = fleet_of(tmp_path / "armada", judged_month, 2), tmp_path / "situs"
+    assert reported(file, tmp_path / "hasil", site=site) == ExitCode.DONE
+    assert capsys.readouterr().out.splitlines()[-1] == str(site / "index.html")
+    pages = {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
+    offices = {"kantor/kantor-001.html", "kantor/kantor-002.html"}
+    assert set(pages) == {
+        f"{start}{one}" for one in offices | {"index.html"} for start in ("", "en/")
+    }
+    assert "98,1%" in pages["kantor/kantor-001.html"]
+    assert str(tmp_path) not in "".join(pages.values())
+    assert load_fleet(file).name(INDONESIAN) in pages["index.html"]
 
 
 def test_the_same_offices_give_the_same_bytes(judged_month: Path, tmp_path: Path) -> None:
