@@ -6,6 +6,7 @@ or with its folder, makes that office unusable, never the others.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -172,7 +173,7 @@ class _Reading:
         if section.tls:
             files = {name: root / getattr(section.tls, name) for name in ("ca", "cert", "key")}
             for name, file in files.items():
-                if not file.is_file():
+                if not os.path.lexists(file):
                     self.document.add_mistake(
                         ("workers", "tls", name), f"{file}: there is no such file.", "Put it there."
                     )

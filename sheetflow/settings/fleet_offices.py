@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +101,7 @@ def _named_by_path(fleet: Document, listed: tuple[OfficesEntry, ...]) -> frozens
 
 def _office_at(settings: Path, account: str) -> FoundOffice:
     folder = shown_path(settings.parent)
-    if not settings.exists():
+    if not os.path.lexists(settings):
         problem = (
             f"There is no {settings.name} in it. Make the office there (sheetflow new), or take "
             "the folder away from the offices."

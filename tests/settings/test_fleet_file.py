@@ -106,10 +106,13 @@ def test_one_office_in_trouble_leaves_the_rest(
 
 
 def test_a_folder_that_is_gone_is_no_end_of_the_rest(load: Load) -> None:
-    fleet = load("offices: [{folder: gone}, {path: offices/kpu-a}, {path: gone}]\n")
+    long = "x" * 5000
+    fleet = load(
+        f"offices: [{{folder: gone}}, {{path: offices/kpu-a}}, {{path: gone}}, {{path: {long}}}]\n"
+    )
 
     assert _ids(fleet) == ["kpu-a"]
-    assert len(fleet.unusable) == 2
+    assert len(fleet.unusable) == 3
 
 
 def test_an_office_named_by_its_path_is_that_entrys(load: Load, tmp_path: Path) -> None:
