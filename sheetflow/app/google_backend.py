@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from typing import Any, cast
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, cast
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.credentials import CredentialSource, open_credentials
@@ -41,6 +41,9 @@ from sheetflow.errors import ConfigurationError
 from sheetflow.ports import IntakeSource, QuotaGate
 from sheetflow.settings.load import Settings
 from sheetflow.settings.office_file import GooglePlace
+
+if TYPE_CHECKING:
+    from google.auth.credentials import Credentials
 
 CACHE = ".cache"
 """Beside office.yaml: copies of pictures, which may be removed at any time."""
@@ -112,13 +115,20 @@ def _client(settings: Settings, section: GooglePlace, gate: QuotaGate | None) ->
     file = settings.root / credentials.file if credentials.file else None
     source = CredentialSource(credentials.kind, file, credentials.act_as, credentials.on_behalf_of)
     account = credentials.on_behalf_of or credentials.act_as
+    changed = file.stat().st_mtime_ns if gate and file and file.exists() else 0
     return GoogleClient(
-        open_credentials(source),
+        _shared_credentials(source, changed) if changed else open_credentials(source),
         settings.office.texts,
         endpoint=section.endpoint,
         options=ClientOptions(gate=gate),
         account=account,
     )
+
+
+@lru_cache(maxsize=8)
+def _shared_credentials(source: CredentialSource, changed: int) -> Credentials:  # noqa: ARG001 - a key that was replaced is read anew
+    """Return the credentials for all offices of this process: one token and one connection."""
+    return open_credentials(source)
 
 
 @dataclass(frozen=True, slots=True)

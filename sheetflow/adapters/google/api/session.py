@@ -8,7 +8,7 @@ same credentials, time-outs, proxies and endpoint for both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -22,10 +22,11 @@ Timeout = tuple[float, float]
 """Seconds to connect, and to wait for an answer; Google ends a request of Sheets after 180 s."""
 
 
+@lru_cache(maxsize=8)
 def open_session(credentials: Credentials, endpoint: str, timeout: Timeout) -> requests.Session:
     """Return a session that sends requests for Google to `endpoint` ("" for Google itself).
 
-    Tokens are requested there too.
+    Tokens are requested there too.  Clients of the same credentials share their connections.
     """
     tokens = requests.Session()
     session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]  # google-auth
