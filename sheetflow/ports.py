@@ -51,6 +51,16 @@ class RegisterReader(Protocol):
         """Raise RegisterError when these can never be shown, before anything is decided."""
 
 
+class VersionedRegister(Protocol):
+    """A register that has a version, which every edit of anybody raises; one call each."""
+
+    def version(self) -> str:
+        """Return the version.  Raises UnavailableError."""
+
+    def renew_heartbeat(self, moment: datetime) -> None:
+        """Write the wall-clock time at which the register was last checked; never raises."""
+
+
 class RowPublisher(Protocol):
     """Writes the job's own columns into the rows of exactly the snapshot that was planned from."""
 

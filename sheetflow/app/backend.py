@@ -108,8 +108,8 @@ class Backend:
     """Approvals of filed files; None where there are none."""
     workbook_at: Callable[[str], tuple[str, bytes]] = no_workbook_at
     """Returns the name and the content, as .xlsx, of a spreadsheet at a web address."""
-    version: Callable[[], str] | None = None
-    """Returns the register's version in one call; None where it has none."""
+    versioned: ports.VersionedRegister | None = None
+    """The register, where it has a version of its own."""
 
     @property
     def ledger_place(self) -> str:

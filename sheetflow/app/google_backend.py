@@ -88,7 +88,7 @@ def open_google_backend(
     register = GoogleRegister(sheet, office.form, office.language, files.address, lists)
     ledger = GoogleLedger(sheet, files, approvals.follow)
     links = GoogleLinks(place, register.tab_number, files.address)
-    return replace(backend, register=register, ledger=ledger, links=links, version=sheet.version)
+    return replace(backend, register=register, ledger=ledger, links=links, versioned=sheet)
 
 
 def _section(settings: Settings) -> GooglePlace:

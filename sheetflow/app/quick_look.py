@@ -10,6 +10,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.core.running.figures import run_figures
 from sheetflow.core.running.quiet_run import QuietRun, quiet_until
 from sheetflow.errors import SheetflowError
+from sheetflow.ports import VersionedRegister
 from sheetflow.present.run_data import RunReport, counts_data
 
 
@@ -31,19 +32,19 @@ class QuickLook:
         Else that run is forgotten, before anything is read.  Raises UnavailableError where the
         service does not answer.
         """
-        last = self.memory.quiet_run()
-        if self.longest and backend.version is not None and not backend.forms:
-            try:
-                self._version = backend.version()
-            except SheetflowError as error:
-                if error.is_outage:
-                    raise
+        last, register = self.memory.quiet_run(), backend.versioned
+        if register is not None and self.longest and not backend.forms:
+            self._version = _version(register)
         if last is None:
             return None
-        if self._version and last.holds(
-            self._version, backend.settings.digest, self.now, self.longest
-        ):
-            return last
+        settings = backend.settings.digest
+        if self._version and last.holds(self._version, settings, self.now, self.longest):
+            if last.renew_at is None or self.now < last.renew_at:
+                return last
+            if register is not None:
+                # Before the register is read, so that the version of then is the one that stays.
+                register.renew_heartbeat(self.now.astimezone(backend.settings.office.zone))
+                self._version = _version(register)
         self.memory.forget_quiet_run()
         return None
 
@@ -53,17 +54,28 @@ class QuickLook:
             return
         plan, outcome, office = report.plan, report.outcome, backend.settings.office
         scan, ledger = report.read
-        until = quiet_until(plan, outcome, ledger, office)
-        if until is None or any(not one.awaited for one in report.reports):
+        until, beat = quiet_until(plan, outcome, ledger, office), plan.heartbeat
+        if until is None or (beat and beat.due) or any(not one.awaited for one in report.reports):
             return
         run = QuietRun(
             self._version,
             backend.settings.digest,
             at=self.now,
             until=until,
+            renew_at=beat.due_at.replace(tzinfo=office.zone) if beat else None,
             code=int(report.exit_code),
             head=report.head,
             counts=counts_data(plan),
             figures=run_figures(scan, ledger, plan, outcome, office),
         )
         self.memory.keep_quiet_run(run)
+
+
+def _version(register: VersionedRegister) -> str:
+    """Return the register's version, "" where it is refused: a whole look finds why."""
+    try:
+        return register.version()
+    except SheetflowError as error:
+        if error.is_outage:
+            raise
+        return ""

@@ -270,7 +270,9 @@ class CountingGate:
             self.open -= 1
 
 
-def test_every_call_takes_its_part_of_the_shared_quota(office: Office) -> None:
+def test_every_call_takes_its_part_of_the_shared_quota(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     """As Google counts: one call of Sheets, units of Drive by what is requested."""
     gate = CountingGate()
     client = office.new_client(gate=gate)
@@ -284,6 +286,7 @@ def test_every_call_takes_its_part_of_the_shared_quota(office: Office) -> None:
     client.one(client.files.get_media(fileId=made["id"], supportsAllDrives=True))
     assert gate.units == {"sheets_read": 1, "sheets_write": 1, "drive": 4 * 5 + 100 + 50 + 200}
     assert gate.open == 0
+    assert not caplog.records  # no library complains of how it is called
 
 
 def test_waiting_for_the_quota_uses_up_none_of_the_time_for_retries(office: Office) -> None:

@@ -30,6 +30,8 @@ class QuietRun:
     at: datetime
     until: datetime
     """The next moment that may call for something."""
+    renew_at: datetime | None
+    """From when on the cell must be renewed that shows that the register was checked."""
     code: int
     head: str
     """The ledger's newest event."""
@@ -52,15 +54,13 @@ def quiet_until(
 
     None where it had, or where something is open whose change the register does not show.
     """
-    heartbeat, notes = plan.heartbeat, ledger.notes
+    notes = ledger.notes
     waits = plan.waiting or plan.attempts or REPORTS_DUE in notes or open_requests(ledger)
     unstamped = any(not record.sha256 for record in stamp_records(notes))
     if not (plan.empty and outcome.complete) or waits or unstamped:
         return None
     midnight = datetime.combine(plan.as_of.date() + timedelta(days=1), time(), office.zone)
     moments = [midnight]
-    if heartbeat is not None:
-        moments.append(heartbeat.due_at.replace(tzinfo=office.zone))
     if office.notices is not None:
         memory = office_memory(notes.get(OFFICE_NOTE, ""))
         if memory is None:

@@ -17,7 +17,6 @@ from sheetflow.core.ledger.head import StampRecord
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.notifying.memory import OFFICE_NOTE, OfficeMemory
 from sheetflow.core.office import Office
-from sheetflow.core.own_cells import Heartbeat
 from sheetflow.core.records import REPORTS_DUE, LedgerState
 from sheetflow.core.running.figures import RunFigures
 from sheetflow.core.running.quiet_run import QuietRun, quiet_until
@@ -65,15 +64,6 @@ def test_it_holds_for_the_rest_of_the_day(quiet: Quiet) -> None:
     assert quiet.until() == MIDNIGHT
 
 
-def test_it_holds_until_the_cell_that_shows_the_job_is_due(quiet: Quiet) -> None:
-    due = (NOW + HOUR).replace(tzinfo=None)
-    cell = Heartbeat(1, 2, NOW.replace(tzinfo=None), due)
-    shown = replace(quiet, plan=replace(quiet.plan, heartbeat=cell))
-    assert shown.until() == NOW + HOUR
-    late = replace(cell, due_at=cell.at)
-    assert replace(quiet, plan=replace(quiet.plan, heartbeat=late)).until() is None
-
-
 def _noted(following: datetime | None) -> str:
     return OfficeMemory("k", NOW, following).to_note()
 
@@ -114,7 +104,7 @@ def test_a_stamp_that_was_received_is_not_open(quiet: Quiet) -> None:
     assert quiet.with_notes(**_stamp(sha256=Sha256("a" * 64))).until() == MIDNIGHT
 
 
-RUN = QuietRun("7", "s", NOW, MIDNIGHT, 0, "", {}, RunFigures())
+RUN = QuietRun("7", "s", NOW, MIDNIGHT, None, 0, "", {}, RunFigures())
 
 
 @given(

@@ -300,7 +300,7 @@ class GoogleClient:
         batch = self.drive.new_batch_http_request(callback=receive)
         for place, request in waiting.items():
             batch.add(request, request_id=str(place))
-        send = partial(batch.execute, self._http)
+        send = partial(batch.execute, http=self._http)
         self._send(target, send, Meter.DRIVE, sum(map(drive_units, waiting.values())))
         return refusals
 

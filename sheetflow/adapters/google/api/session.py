@@ -79,7 +79,7 @@ def execute(request: Any, http: HttpOverSession) -> Any:
     from googleapiclient.errors import HttpError  # noqa: PLC0415 - only for Drive
 
     try:
-        return request.execute(http, num_retries=0)
+        return request.execute(http=http, num_retries=0)
     except HttpError as error:
         if request.resumable_uri is None or int(error.resp.status) not in {404, 410}:
             raise

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -11,6 +13,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.ledger.tabs import (
     HEADS,
+    HEARTBEAT,
     NOTES,
     OUTBOX,
     ROWS,
@@ -27,6 +30,7 @@ LedgerTabs = Mapping[SystemTab, Sequence[Cells]]
 """The rows of the ledger's tabs below their headings; each begins with sheet row 2."""
 _MAX_AGE_SECONDS = 10.0
 """For so long one part's reading serves the other too."""
+SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial number is wall-clock time of the sheet
 _LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX, NOTES)
 
 
@@ -125,6 +129,15 @@ class OfficeSheet:
         """Return the spreadsheet's version in Drive, which every edit of anybody raises."""
         wanted = {"fileId": self.id, "fields": "version", "supportsAllDrives": True}
         return str(self.client.call(self.client.files.get(**wanted))["version"])
+
+    def renew_heartbeat(self, moment: datetime) -> None:
+        """Write the moment through its named range, which moves along with its cell.
+
+        A failure, also of a range that people deleted, shows in the cell and holds up nothing.
+        """
+        day = (moment.replace(tzinfo=None) - SERIAL_EPOCH) / timedelta(days=1)
+        with suppress(GoogleError):
+            self.client.put(self.id, {HEARTBEAT: [[day]]})
 
     def properties(self) -> dict[int, str]:
         """Return the titles of all tabs by number."""

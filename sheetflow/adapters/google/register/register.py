@@ -14,7 +14,6 @@ from sheetflow.adapters.google.api.sheet_requests import area, batches, one_cell
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import (
     FIRST_STATUS_TOKEN,
-    HEARTBEAT,
     STATUS,
     TOKEN_BASE,
     is_token_gone,
@@ -33,7 +32,6 @@ from sheetflow.adapters.google.register.reading import (
     links_by_cell,
     merged_areas,
     protections,
-    serial,
     take_links,
     trusted_editors,
 )
@@ -48,7 +46,7 @@ from sheetflow.adapters.google.register.write_status import (
     status_requests,
 )
 from sheetflow.core.form import Form, Kind
-from sheetflow.core.own_cells import Heartbeat, OwnCells, Shown
+from sheetflow.core.own_cells import OwnCells, Shown
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
 from sheetflow.core.status_cells import PathLink
@@ -179,7 +177,7 @@ class GoogleRegister:
         """
         rows = cells.rows
         if cells.heartbeat is not None and cells.heartbeat.due:
-            self._beat(cells.heartbeat)
+            self._sheet.renew_heartbeat(cells.heartbeat.at)
         if not cells.has_rows:
             return Shown(0)
         last = self._last
@@ -208,16 +206,6 @@ class GoogleRegister:
             restore(self._sheet, columns.sheet_id, columns.identifier, lost)
         self._last = None
         return Shown(len(rows))
-
-    def _beat(self, heartbeat: Heartbeat) -> None:
-        """Write the moment through its named range, which moves along with its cell.
-
-        A failure, also of a range that people deleted, shows in the cell and holds up nothing.
-        """
-        moment = heartbeat.at
-        day = serial(moment.date()) + (moment.hour * 60 + moment.minute) / 1_440
-        with suppress(GoogleError):
-            self._sheet.client.put(self._sheet.id, {HEARTBEAT: [[day]]})
 
     def fill(self, choose: ChooseCells) -> None:
         """Lock the tab, read it for `choose`, and unlock it in the same call that writes.
