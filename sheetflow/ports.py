@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from sheetflow.core.approvals import ApprovalAnswer, AskedApproval
@@ -21,14 +20,14 @@ from sheetflow.core.effects import (
     StartApproval,
     WritePaper,
 )
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints, PublishedFile
 from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head, Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.own_cells import OwnCells, Shown
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
-from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.register.sheet import ChooseCells, RegisterSnapshot
 
 
 class QuotaGate(Protocol):
@@ -65,15 +64,10 @@ class RowPublisher(Protocol):
     """Writes the job's own columns into the rows of exactly the snapshot that was planned from."""
 
     def show(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Shown:
-        """Write all of them, or none.
+        """Write all, or none: postponed when the register is open or has changed.
 
-        Postpone when the register is open or has changed.  A heartbeat alone is written if it is
-        due.
+        A heartbeat alone is written if it is due.
         """
-
-
-ChooseCells = Callable[[RegisterSnapshot], Mapping[tuple[int, int], str | int | date]]
-"""Returns what to write into the register as it is now, by row and column from 1."""
 
 
 class RowFiller(Protocol):
@@ -82,8 +76,7 @@ class RowFiller(Protocol):
     def fill(self, choose: ChooseCells) -> None:
         """Write what `choose` returns, all or none, into the register state that it was given.
 
-        Raises what `choose` and `RegisterReader.read` raise; BusyError while a person edits the
-        register.
+        Raises what `choose` and `RegisterReader.read` raise; BusyError while a person edits it.
         """
 
 
@@ -226,20 +219,14 @@ class PaperWriter(Protocol):
     """Writes papers; safe to repeat, and never over a file with other content."""
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        """Return the files of the paper as they were written.
-
-        Raises ConfigurationError (a template that cannot be used) or UnavailableError.
-        """
+        """Return its files as written.  Raises ConfigurationError (the template), UnavailableError."""
 
 
 class NoticeSender(Protocol):
     """Sends notices; a repeated one has the same Message-ID."""
 
     def send(self, effect: SendNotice) -> None:
-        """Send the message by every channel of its recipient.
-
-        Raises OutageError (a provider that does not answer), UnavailableError (one that refuses).
-        """
+        """Send it by each channel.  Raises OutageError (no answer), UnavailableError (refused)."""
 
 
 class ApprovalReader(Protocol):
@@ -285,16 +272,6 @@ class PaperStore(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedFile:
-    """A published file as it is now; `ours`: as the job wrote it, not edited by a person since."""
-
-    sha256: Sha256
-    ours: bool
-    link: str = field(default="", compare=False)
-    """Its web address; "" where it has none."""
-
-
 class PublishedFiles(Protocol):
     """Papers of the whole office: in one folder, always replaced whole.
 
@@ -315,16 +292,19 @@ class PublishedFiles(Protocol):
 
 
 class FileKeeper(Protocol):
-    """Makes, copies and moves; each call is safe to repeat and never destroys a file."""
+    """Makes, copies and moves; each call is safe to repeat and never destroys a file.
+
+    Every call raises UnavailableError.
+    """
 
     def make_folder(self, effect: MakeFolder) -> None:
-        """Make the folder.  Raises UnavailableError."""
+        """Make the folder."""
 
     def copy(self, effect: CopyFile) -> DrivePath:
-        """Copy the file; return its path: `effect.target`, or beside it when that name was taken.
+        """Copy the file, unless it has other bytes now (SourceChangedError); return its path.
 
-        Raises UnavailableError; SourceChangedError when the source no longer has the bytes.
+        That is `effect.target`, or beside it when that name was taken.
         """
 
     def move_folder(self, effect: MoveFolder) -> None:
-        """Move the folder.  Raises UnavailableError."""
+        """Move the folder."""

@@ -24,8 +24,8 @@ from sheetflow.settings.new_office.answer_file import LANGUAGES, draft_of_answer
 from sheetflow.settings.new_office.answers import AnswerError, chosen
 from sheetflow.settings.new_office.draft import Draft, Head, begin, read_draft
 from sheetflow.settings.new_office.questions import Question, questions
-from sheetflow.settings.office_file import zone_of
 from sheetflow.settings.texts import shipped_texts
+from sheetflow.settings.time_zone import zone_of
 
 SHORT = ("home", "folder", "units")
 """The questions of the first, short part."""

@@ -257,10 +257,8 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return (
-            not (self.own_cells.has_rows or self.unfinished or self.superseded)
-            and self.commit.empty
-        )
+        queued = self.unfinished or self.superseded
+        return not (queued or self.own_cells.has_rows) and self.commit.empty
 
 
 @dataclass(frozen=True, slots=True)

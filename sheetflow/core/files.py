@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from sheetflow.core.names import DrivePath, Sha256
@@ -174,3 +174,13 @@ class FileFault:
     file: FiledFile
     problem: FileProblem | None
     found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A published file as it is now; `ours`: as the job wrote it, not edited by a person since."""
+
+    sha256: Sha256
+    ours: bool
+    link: str = field(default="", compare=False)
+    """Its web address; "" where it has none."""

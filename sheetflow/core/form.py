@@ -12,18 +12,8 @@ from annotated_types import Interval, MinLen
 
 from sheetflow.core.findings import E_WAJIB, Code
 from sheetflow.core.names import ColumnId, RoleId, StateId
-from sheetflow.core.setting_rules import (
-    IDENTIFIER,
-    Rule,
-    Text,
-    is_colour,
-    number_pattern,
-    reference,
-)
+from sheetflow.core.setting_rules import IDENTIFIER, Colour, NumberPattern, Rule, Text, reference
 from sheetflow.core.words import Words, words
-
-Colour = Annotated[str, Rule(is_colour, schema={"pattern": "^[0-9A-Fa-f]{6}$"})]
-NumberPattern = Annotated[str, Rule(number_pattern)]
 
 NO_WORDS = words("")
 SECTION_WORDS = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import Interval
 
 from sheetflow.core.secret import SecretSource
-from sheetflow.core.setting_rules import PlainRule, Rule, SettingError, check_web_address, one_line
+from sheetflow.core.setting_rules import Rule, SettingError, check_web_address, one_line
 
 INTERVALS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
 """Minutes that divide an hour or a day: any scheduler can keep them evenly."""
@@ -42,7 +43,21 @@ def _hook_address(value: object) -> object:
     return value
 
 
-HookAddress = Annotated[str | SecretSource, PlainRule(_hook_address, {"type": "string"})]
+@dataclass(frozen=True, eq=False)
+class _PlainRule:
+    """A check that alone decides on the file's value, of whatever types; `schema` describes it."""
+
+    check: Callable[[object], object]
+    schema: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        return {"type": "function-plain", "function": {"type": "no-info", "function": self.check}}
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> Any:
+        return dict(self.schema)
+
+
+HookAddress = Annotated[str | SecretSource, _PlainRule(_hook_address, {"type": "string"})]
 """A web address, or the place of one: whoever knows it can request it too."""
 
 

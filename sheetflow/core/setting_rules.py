@@ -64,12 +64,10 @@ class Rule:
     schema: Mapping[str, Any] = field(default_factory=dict)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        how = "with-info" if self.with_names else "no-info"
         return {
             "type": "function-before" if self.is_before else "function-after",
-            "function": {
-                "type": "with-info" if self.with_names else "no-info",
-                "function": self.check,
-            },
+            "function": {"type": how, "function": self.check},
             "schema": handler(source),
         }
 
@@ -78,20 +76,6 @@ class Rule:
         if self.or_text:
             return {"anyOf": [{"type": "string"}, found]}
         return {**found, **self.schema}
-
-
-@dataclass(frozen=True, eq=False)
-class PlainRule:
-    """A check that alone decides on the file's value, of whatever types; `schema` describes it."""
-
-    check: Callable[[object], object]
-    schema: Mapping[str, Any]
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        return {"type": "function-plain", "function": {"type": "no-info", "function": self.check}}
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> Any:
-        return dict(self.schema)
 
 
 @dataclass(frozen=True, eq=False)
@@ -281,16 +265,18 @@ WEB_ADDRESS = Rule(check_web_address)
 Day = Annotated[date, Rule(_day, is_before=True)]
 
 
-def is_colour(text: str) -> str:
-    """Return the six hexadecimal digits of a colour; raise ValueError for other texts."""
+def _colour(text: str) -> str:
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", text):
         problem = f"“{one_line(text)}” is no colour."
         raise SettingError(problem, 'Write six hexadecimal digits in quotes: "DDEBF7".')
     return text.upper()
 
 
-def number_pattern(text: str) -> str:
-    """Return a pattern for identifiers of rows; raise ValueError for a wrong one."""
+Colour = Annotated[str, Rule(_colour, schema={"pattern": "^[0-9A-Fa-f]{6}$"})]
+"""The six hexadecimal digits of a colour."""
+
+
+def _number_pattern(text: str) -> str:
     blanks = re.findall(r"\{([^{}]*)\}", text)
     numbered = [blank for blank in blanks if re.fullmatch(r"n:0[1-9]", blank)]
     wrong = [blank for blank in blanks if blank not in {"yyyy", "yy", "mm", *numbered}]
@@ -300,3 +286,7 @@ def number_pattern(text: str) -> str:
             "Use {n:04} once, and {yyyy}, {yy}, {mm} as needed: PUB-{yyyy}-{n:04}.",
         )
     return text
+
+
+NumberPattern = Annotated[str, Rule(_number_pattern)]
+"""A pattern for identifiers of rows."""

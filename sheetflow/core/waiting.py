@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from sheetflow.core.acknowledge_effects import present_place
 from sheetflow.core.approvals import known_approvals
 from sheetflow.core.effects import Commit
-from sheetflow.core.form import Kind, State, SystemColumn
+from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import (
     ColumnId,
     DrivePath,
@@ -39,7 +39,8 @@ from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.drive_answers import approval_task
 from sheetflow.core.rules.lateness import Timing, timing
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
-from sheetflow.core.transition import Equals, Reason, Scope, Transition
+from sheetflow.core.transition import Equals
+from sheetflow.core.waiting_step import return_reason, steps_of_role, task_text, unit_of_role
 from sheetflow.core.workflow import Workflow
 
 _DUE = list(SystemColumn).index(SystemColumn.DUE)
@@ -105,11 +106,6 @@ def waiting_after(
     submissions = NewerRecords(ledger.submissions, {one.id: one for one in commit.submissions})
     notes = {**ledger.notes, **commit.notes}
     return waiting_rows(scan, LedgerState(0, rows, submissions, notes=notes), office, today)
-
-
-def holders_now(row: WaitingRow, office: Office, today: date) -> tuple[Holder, ...]:
-    """Return who holds the row's role that day (see `holders_on`)."""
-    return holders_on(office, row.role, row.unit, today)
 
 
 def holders_on(office: Office, role: RoleId, unit: UnitId | None, day: date) -> tuple[Holder, ...]:
@@ -188,7 +184,7 @@ class _Matter:
         role = state.turn_under(self.workflow.id) if state and not state.end else None
         if state is None or role is None or (record is not None and record.is_past):
             return None
-        steps = _steps(self.workflow, self.state, role)
+        steps = steps_of_role(self.workflow, self.state, role)
         asked, file = _asked_in_drive(self.id, record, run)
         late = office.calendar.elapsed(timed.due, run.now.date()) if timed.due else 0
         return WaitingRow(
@@ -199,15 +195,15 @@ class _Matter:
             state=self.state,
             step=min((step.step for step in steps), default=0),
             role=role,
-            unit=_unit(steps, role, self.origin, office),
+            unit=unit_of_role(steps, role, self.origin, office),
             title=clean(self.cells.get(office.form.title_column)),
-            todo=asked or _todo(state, steps, self.workflow, office),
+            todo=asked or task_text(state, steps, self.workflow, office),
             decision=any(isinstance(need, Equals) for step in steps for need in step.needs),
             since=timed.since or _received(record, self.state, office),
             due=timed.due,
             late=late if timed.running else 0,
             half=timed.half,
-            returned=_returned(record, self.workflow, office),
+            returned=return_reason(record, self.workflow, office),
             draft=file or _first_line(self.cells, self.workflow),
             folder=record.folder if record else None,
             origin=self.origin,
@@ -252,58 +248,6 @@ def _written(reading: Reading, submission: SubmissionContext) -> date | None:
     """Return the day on which the row was filled in."""
     stamps = map(reading.date, (c.id for c in submission.office.form.of_kind(Kind.TIMESTAMP)))
     return next(filter(None, stamps), None)
-
-
-def _steps(workflow: Workflow, state: StateId, role: RoleId) -> tuple[Transition, ...]:
-    """Return the SOP's steps that the role does from the state; any person's where it does none."""
-    leaving = [
-        (step, step.actor)
-        for step in workflow.leaving.get(state, ())
-        if step.actor is not None and not step.extension
-    ]
-    own = tuple(step for step, actor in leaving if role in actor.able)
-    return own or tuple(step for step, _ in leaving)
-
-
-def _unit(
-    steps: Iterable[Transition], role: RoleId, origin: UnitId | None, office: Office
-) -> UnitId | None:
-    """Return the unit whose holder it is: the submission's, or the one that decides for all."""
-    if not office.role_by_id[role].of_unit:
-        return None
-    actors = (step.actor for step in steps)
-    deciding = (actor.unit for actor in actors if actor and actor.scope is Scope.UNIT)
-    return next(map(UnitId, deciding), origin)
-
-
-def _todo(state: State, steps: Iterable[Transition], workflow: Workflow, office: Office) -> str:
-    """Return the state's hint as a sentence of its own, else the step as its SOP names it."""
-    if state.hint is not None:
-        text = state.hint(office.language).strip()
-        return text[:1].upper() + text[1:].removesuffix(".")
-    numbers = {step.step for step in steps}
-    labels = (step.label(office.language) for step in workflow.steps if step.number in numbers)
-    return next(labels, state.label(office.language))
-
-
-def _returned(record: SubmissionRecord | None, workflow: Workflow, office: Office) -> str:
-    """Return the words with which the submission was last sent back to its state."""
-    if record is None:
-        return ""
-    accepted = dict(record.entered.get(record.state, ()))
-    form = office.form
-    for step in workflow.transitions:
-        reasons = {need.column for need in step.needs if isinstance(need, Reason)}
-        if step.target == record.state and (step.returns or reasons):
-            texts = (
-                clean(accepted.get(column))
-                for column in step.columns
-                if column in reasons or form.by_id[column].kind in {Kind.TEXT, Kind.LONG_TEXT}
-            )
-            reason = next(filter(None, texts), "")
-            if reason:
-                return reason
-    return ""
 
 
 def _draft_columns(workflow: Workflow) -> tuple[ColumnId, ...]:

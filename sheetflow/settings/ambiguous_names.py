@@ -8,8 +8,8 @@ from datetime import date
 from sheetflow.core.calendar import Span
 from sheetflow.core.register.text import fold
 from sheetflow.core.setting_rules import one_line
+from sheetflow.settings.document import Document, Place, Value
 from sheetflow.settings.names import entries
-from sheetflow.settings.yaml_document import Document, Place, Value
 
 _Word = tuple[Place, str, str]
 """The place of a word, the word, and its meaning."""

@@ -27,12 +27,13 @@ from sheetflow.core.fleet.settings import (
 )
 from sheetflow.core.words import words
 from sheetflow.errors import ConfigurationError
+from sheetflow.settings.document import Document, Place
 from sheetflow.settings.fleet_offices import FoundOffice, found_offices, offices_in
 from sheetflow.settings.fleet_shape import FleetFile, QuotasSection
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names, entries, identifiers
 from sheetflow.settings.read_typed import read_typed
-from sheetflow.settings.yaml_document import Document, Place, read_yaml
+from sheetflow.settings.yaml_document import read_yaml
 
 FILE = "fleet.yaml"
 _ALONE = "google"

@@ -11,10 +11,11 @@ from typing import Any
 
 import yaml
 
+from sheetflow.settings.document import Document, read_text
 from sheetflow.settings.fleet_shape import OfficesEntry
 from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
 from sheetflow.settings.mistakes import shown_path
-from sheetflow.settings.yaml_document import Document, read_text, read_yaml
+from sheetflow.settings.yaml_document import read_yaml
 
 _OFFICE = "office.yaml"
 

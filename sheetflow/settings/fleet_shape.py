@@ -15,7 +15,8 @@ from sheetflow.core.job_settings import Hooks, Schedule
 from sheetflow.core.office import LanguageTag
 from sheetflow.core.setting_rules import IDENTIFIER, Rule, SettingError, Text, one_line, reference
 from sheetflow.core.words import INDONESIAN, Words
-from sheetflow.settings.office_file import PathText, TimeZone
+from sheetflow.settings.office_file import PathText
+from sheetflow.settings.time_zone import TimeZone
 
 _ADDRESS = re.compile(r"((?P<kind>tcp|tls)://)?(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _THIS_MACHINE = re.compile(r"127(\.\d{1,3}){3}|localhost|\[::1\]")

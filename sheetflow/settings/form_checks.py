@@ -15,10 +15,11 @@ from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.transition import Equals, Newer
 from sheetflow.core.words import Words
 from sheetflow.core.workflow import Workflow
+from sheetflow.settings.document import Document, Place, Value
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.names import Names
 from sheetflow.settings.texts import shipped_texts
-from sheetflow.settings.yaml_document import Document, Place, Value, read_yaml
+from sheetflow.settings.yaml_document import read_yaml
 
 _DATED = (Kind.DATE, Kind.TIMESTAMP)
 _TEXT = (Kind.TEXT, Kind.LONG_TEXT)

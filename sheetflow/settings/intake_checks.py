@@ -10,8 +10,8 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.register.numbers import Choices, Option
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.settings.document import Document, Place
 from sheetflow.settings.office_file import OfficeFile
-from sheetflow.settings.yaml_document import Document, Place
 
 _SECTION = "intake"
 

@@ -22,6 +22,7 @@ from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.ambiguous_names import check_ambiguity
 from sheetflow.settings.build_office import OfficeFiles, build_office
+from sheetflow.settings.document import Document, Place, Value
 from sheetflow.settings.form_checks import (
     check_catalogue,
     check_form,
@@ -40,7 +41,7 @@ from sheetflow.settings.read_typed import read_typed
 from sheetflow.settings.reading_file import ReadingFile
 from sheetflow.settings.suggested_formats import read_formats
 from sheetflow.settings.texts import office_texts, shipped_texts
-from sheetflow.settings.yaml_document import Document, Place, Value, read_yaml
+from sheetflow.settings.yaml_document import read_yaml
 
 Shape = TypeVar("Shape")
 

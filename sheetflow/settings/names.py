@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sheetflow.settings.yaml_document import Document, Place, Value
+from sheetflow.settings.document import Document, Place, Value
 
 
 @dataclass

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sheetflow.core.notices.settings import NoticeSettings
 from sheetflow.core.setting_rules import masked, nearest_name, one_line
+from sheetflow.settings.document import Document, Place
 from sheetflow.settings.office_file import OfficeFile
-from sheetflow.settings.yaml_document import Document, Place
 
 _SECTION = "notices"
 MAIL = "mail"

@@ -19,9 +19,9 @@ from sheetflow.core.transition import RequestedBy
 from sheetflow.core.words import INDONESIAN
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.days_off import country_is_known
+from sheetflow.settings.document import Document, Place
 from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.open_points import check_decided
-from sheetflow.settings.yaml_document import Document, Place
 
 
 def check_office(document: Document, office: OfficeFile, table: Path | None) -> None:

@@ -6,9 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from annotated_types import Interval, MinLen
 
@@ -28,9 +26,9 @@ from sheetflow.core.setting_rules import (
     SettingError,
     Text,
     check_reference,
-    nearest_name,
     one_line,
 )
+from sheetflow.settings.time_zone import TimeZone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -62,55 +60,6 @@ def _check_tab(text: str) -> str:
             "Use at most 31 characters, and none of []:*?/\\.",
         )
     return text
-
-
-_INDONESIAN_ZONES = {
-    "Asia/Jakarta": ("wib", "gmt+7", "utc+7", "+7", "+07:00", "7"),
-    "Asia/Makassar": ("wita", "gmt+8", "utc+8", "+8", "+08:00", "8"),
-    "Asia/Jayapura": ("wit", "gmt+9", "utc+9", "+9", "+09:00", "9"),
-}
-"""How people in Indonesia write their time zones."""
-
-
-def _zone(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if re.fullmatch(r"Etc/.*[-+]\d+", value):
-        problem = f"“{one_line(value)}” counts the other way round than it looks."
-        raise SettingError(problem, "Name a city of the zone: Asia/Jakarta.")
-    try:
-        return ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        problem = f"The time zone “{one_line(value)}” is not known."
-        raise SettingError(problem, _zone_instead(value)) from None
-
-
-def _zone_instead(value: str) -> str:
-    from zoneinfo import available_timezones  # noqa: PLC0415 - reads the whole database
-
-    known = zone_of(value)
-    if known:
-        return f"Write {known}."
-    if get_close_matches(value, available_timezones(), n=1):
-        return nearest_name(value, available_timezones())
-    return "Write Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT), or another city's."
-
-
-def zone_of(value: str) -> str:
-    """Return the zone that people mean by “WIB”, “GMT+7” or a city; "" for an unknown one."""
-    from zoneinfo import available_timezones  # noqa: PLC0415 - reads the whole database
-
-    written = "".join(value.split()).casefold()
-    for zone, names in _INDONESIAN_ZONES.items():
-        if written in names:
-            return zone
-    city = "_".join(value.split()).casefold()
-    zones = sorted(available_timezones())
-    return next((zone for zone in zones if city in _zone_names(zone)), "")
-
-
-def _zone_names(zone: str) -> tuple[str, str]:
-    return zone.casefold(), zone.rpartition("/")[2].casefold()
 
 
 def _drive_id(text: str) -> str:
@@ -148,7 +97,6 @@ def _country(text: str) -> str:
 
 
 PathText = Annotated[Text, Rule(_check_path)]
-TimeZone = Annotated[ZoneInfo, Rule(_zone, is_before=True)]
 DriveId = Annotated[str, Rule(_drive_id)]
 
 

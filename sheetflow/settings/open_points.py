@@ -10,8 +10,8 @@ from typing import Any
 from sheetflow.core.office_options import Undecided
 from sheetflow.core.register.text import fold
 from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.settings.document import Document
 from sheetflow.settings.office_file import OfficeFile
-from sheetflow.settings.yaml_document import Document
 
 _BY_DECISION_ALONE = ("workflows", "form", "papers", "report", "roles")
 """Settings that always have a value, be it decided or supposed: only `decided:` closes them."""

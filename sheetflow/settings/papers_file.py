@@ -13,11 +13,12 @@ from pathlib import Path
 
 from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.settings.document import Document, Value
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names
 from sheetflow.settings.read_typed import read_typed
-from sheetflow.settings.yaml_document import Document, Value, read_yaml
+from sheetflow.settings.yaml_document import read_yaml
 
 NAME = "papers.yaml"
 _BLANK = re.compile(r"\{([^{}]*)\}")

@@ -18,8 +18,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import SchemaValidator
 
 from sheetflow.core.setting_rules import HIDDEN, SettingError, nearest_name, one_line
+from sheetflow.settings.document import Document, Place
 from sheetflow.settings.names import Names
-from sheetflow.settings.yaml_document import Document, Place
 
 Shape = TypeVar("Shape")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.setting_rules import one_line
-from sheetflow.settings.yaml_document import Document, read_text
+from sheetflow.settings.document import Document, read_text
 
 _COLUMNS = {
     "platform",

@@ -10,9 +10,10 @@ from pathlib import Path
 from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
+from sheetflow.settings.document import Document, Place
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.mistakes import error_of
-from sheetflow.settings.yaml_document import Document, Place, read_yaml
+from sheetflow.settings.yaml_document import read_yaml
 
 LANGUAGES = (INDONESIAN, ENGLISH)
 _IN_NAMES = re.compile(r"[\w -]{1,28}")

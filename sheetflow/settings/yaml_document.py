@@ -7,10 +7,9 @@ cannot become a large value.  The only tags are `!env NAME` and `!file PATH`, wh
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,78 +19,16 @@ import yaml
 
 from sheetflow.core.secret import SecretSource, check_source_name
 from sheetflow.core.setting_rules import one_line
-from sheetflow.settings.locate import read_setting
-from sheetflow.settings.mistakes import Mistake, shown_path
-
-Place = tuple[str | int, ...]
-"""The way to a value: keys of mappings and positions in lists."""
-
-Value = (
-    str | int | float | bool | date | SecretSource | None | dict[str, "Value"] | tuple["Value", ...]
-)
+from sheetflow.settings.document import Document, Place, Value, add_syntax_mistake, read_text
+from sheetflow.settings.mistakes import Mistake
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
-_LARGEST = 2_000_000  # bytes of a file
-_CHECK_PATH = "Check the path; put the file itself there."
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SECRETS: dict[str, Literal["env", "file"]] = {"!env": "env", "!file": "file"}
 _CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None, "~": None, "": None}
-
-
-@dataclass
-class Document:
-    """One file as read; `data` is None when it could not be read at all."""
-
-    path: Path
-    data: Value = None
-    lines: dict[Place, int] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
-    base: Document | None = None
-    """The file whose keys hold where this one has none."""
-
-    @property
-    def chain(self) -> tuple[Document, ...]:
-        """The file, its base, the base of that, and so on."""
-        return (self, *(self.base.chain if self.base else ()))
-
-    @property
-    def shown(self) -> str:
-        """The path as messages name it."""
-        return shown_path(self.path)
-
-    def line(self, place: Place) -> int:
-        """Return the line of the nearest value at or around the place."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        return self.lines.get(place, 1)
-
-    def value_at(self, place: Place) -> Value:
-        """Return the file's value at the place; None where it has none."""
-        value = self.data
-        for part in place:
-            if isinstance(value, dict) and isinstance(part, str):
-                value = value.get(part)
-            else:
-                known = isinstance(value, tuple) and isinstance(part, int) and part < len(value)
-                value = value[part] if known else None  # type: ignore[index]  # checked above
-        return value
-
-    def add_mistake(self, place: Place, problem: str, fix: str) -> None:
-        """Add a mistake with the line of the place, in the file that has it."""
-        owner = self._owner(place)
-        owner.mistakes.append(Mistake(owner.shown, owner.line(place), problem, fix, place))
-
-    def _owner(self, place: Place) -> Document:
-        """Return the document that holds the place; a list is wholly of one."""
-        owner = self
-        for end, part in enumerate(place, 1):
-            owner = next((one for one in self.chain if place[:end] in one.lines), owner)
-            if isinstance(part, int):
-                break
-        return owner
 
 
 @dataclass
@@ -140,46 +77,9 @@ def _compose(document: Document, text: str, *, as_written: bool) -> None:
         events = yaml.parse(text, _LOADER)
         document.data = _Composer(document, as_written=as_written).compose(events)
     except yaml.MarkedYAMLError as error:
-        _add_syntax_mistake(document, error, text)
+        add_syntax_mistake(document, error, text)
     except yaml.YAMLError as error:
         document.add_mistake((), f"Not readable as YAML: {one_line(error)}.", "Retype the file.")
-
-
-def read_text(document: Document) -> str | None:
-    """Return the file's text; None, with a mistake in the document, when it cannot be used."""
-    try:
-        raw = read_setting(document.path, _LARGEST)
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            document.add_mistake((), "The file is too large for settings.", "Keep it under 2 MB.")
-        else:
-            document.add_mistake((), f"The file cannot be read: {error.strerror}.", _CHECK_PATH)
-        return None
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        document.lines[()] = line
-        document.add_mistake((), "The file is not UTF-8 text.", "Save it as UTF-8.")
-        return None
-    return text
-
-
-def _add_syntax_mistake(document: Document, error: yaml.MarkedYAMLError, text: str) -> None:
-    mark = error.problem_mark or error.context_mark
-    document.lines[()] = mark.line + 1 if mark else 1
-    problem = str(error.problem or error.context or "not readable")
-    wrong = text.split("\n")[document.lines[()] - 1 :][:1]
-    if wrong and "\t" in wrong[0]:
-        right = one_line(wrong[0].replace("\t", "  ").rstrip(), None)
-        fix = f"Indent with spaces, never with tabs: “{right}”."
-    elif "start any token" in problem:
-        fix = "Quote text that starts with a sign."
-    elif "mapping values" in problem:
-        fix = "Put text that contains a colon in quotes."
-    else:
-        fix = "Check the indentation, quotes and brackets around this line."
-    document.data = None
-    document.add_mistake((), f"Not valid YAML: {one_line(problem)}.", fix)
 
 
 class _Composer:

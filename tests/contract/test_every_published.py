@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sheetflow.app.backend import Ledger
+from sheetflow.core.files import PublishedFile
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.errors import UnavailableError
-from sheetflow.ports import PublishedFile, PublishedFiles
+from sheetflow.ports import PublishedFiles
 from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, open_published
 from tests.support.accepted import sha
 

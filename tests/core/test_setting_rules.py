@@ -20,10 +20,10 @@ from sheetflow.core.regulations import SopHead
 from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.transition import Actor, AnyFilled, Equals, Filled, NoOpenError, Transition
 from sheetflow.core.words import INDONESIAN
+from sheetflow.settings.document import Document, Value
 from sheetflow.settings.names import Names
 from sheetflow.settings.read_typed import json_schema, read_typed
 from sheetflow.settings.shapes import SHAPES
-from sheetflow.settings.yaml_document import Document, Value
 
 Shape = TypeVar("Shape")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sheetflow.core.names import RoleId, StateId, UnitId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.waiting import WaitingRow, holders_now, waiting_after, waiting_rows
+from sheetflow.core.waiting import WaitingRow, holders_on, waiting_after, waiting_rows
 from sheetflow.execute.record_past import record_past
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -174,7 +174,9 @@ def test_one_kasubbag_decides_for_all_where_the_office_says_so() -> None:
     found = _one({"like": "collected", "subbagian": "Teknis dan Hupmas"}, office=office)
 
     assert (found.unit, found.origin) == ("kul", "teknis")
-    assert [one.name for one in holders_now(found, office, MONDAY)] == ["Kasubbag KUL Contoh"]
+    assert [one.name for one in holders_on(office, found.role, found.unit, MONDAY)] == [
+        "Kasubbag KUL Contoh"
+    ]
 
 
 def test_a_step_without_a_hint_or_a_person_of_the_sop_is_named_by_the_sop() -> None:
@@ -225,7 +227,7 @@ def test_while_a_stand_in_serves_the_definitive_holder_is_away(
 ) -> None:
     row = _one({"like": "collected", "subbagian": "Hukum dan SDM"})
 
-    assert [one.name for one in holders_now(row, OFFICE, today)] == names
+    assert [one.name for one in holders_on(OFFICE, row.role, row.unit, today)] == names
 
 
 def test_of_several_holders_nobody_knows_who_is_away() -> None:
@@ -233,7 +235,7 @@ def test_of_several_holders_nobody_knows_who_is_away() -> None:
     more = replace(OFFICE.holders[0], role=RoleId("kasubbag"), unit=UnitId("hukum"))
     office = replace(OFFICE, holders=(*OFFICE.holders, more))
 
-    assert len(holders_now(row, office, date(2025, 12, 1))) == 3
+    assert len(holders_on(office, row.role, row.unit, date(2025, 12, 1))) == 3
 
 
 _LIKES = ("draft", "collected", "disposed", "drafted", "returned", "approved", "filed")

@@ -146,9 +146,7 @@ def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
     texts = (record.id, record.row_id, record.workflow, record.state, record.sop_version)
     return (
         *map(stored_text, texts),
-        record.revisions,
-        int(record.reopened),
-        int(record.archived),
+        *(record.revisions, int(record.reopened), int(record.archived)),
         None if record.folder is None else stored_text(record.folder),
         stored_json(dict(_entered_json(record))),
         stored_json(asdict(record.approval) if record.approval else None),
@@ -263,11 +261,7 @@ def commit_columns(commit: Committed) -> tuple[Column, ...]:
         commit.version,
         stored_text(commit.run_id),
         commit.as_of.isoformat(),
-        commit.events,
-        commit.head,
-        commit.next_number,
-        commit.previous,
-        commit.hash,
+        *(commit.events, commit.head, commit.next_number, commit.previous, commit.hash),
     )
 
 

@@ -18,11 +18,10 @@ from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.own_cells import FileLink, ListCell, OwnCells, RowLink, ShowList, Shown
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.register.sheet import ChooseCells, RegisterSnapshot
 from sheetflow.core.status_cells import PathLink, placed_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
-from sheetflow.ports import ChooseCells
 
 _WORDS = re.compile(r"conflict|konflik|bertentangan|冲突", re.IGNORECASE)
 """In names given by Syncthing, Dropbox, Nextcloud, ownCloud, Box, Synology and rclone."""

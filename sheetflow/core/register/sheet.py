@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -114,3 +114,7 @@ class Protections:
 
     columns: Mapping[ColumnId, Protection | None]
     keepers: frozenset[str] = frozenset()
+
+
+ChooseCells = Callable[[RegisterSnapshot], Mapping[tuple[int, int], str | int | date]]
+"""Returns what to write into the register as it is now, by row and column from 1."""

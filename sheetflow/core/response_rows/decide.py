@@ -21,9 +21,7 @@ from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.names import ColumnId, EffectId, RowId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.register.text import clean
 from sheetflow.core.response_rows.cells import response_cells
 from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges
 from sheetflow.core.response_rows.differences import (
@@ -43,7 +41,7 @@ from sheetflow.core.response_rows.known_responses import (
     known_response,
     read_up_to,
 )
-from sheetflow.core.response_rows.place import RowsOfResponses, cell_text, row_texts
+from sheetflow.core.response_rows.place import RowsOfResponses, cell_text
 
 SETTLED = timedelta(minutes=5)
 """Until then a form may still show responses that were sent before those it has shown."""
@@ -292,25 +290,6 @@ class _Intake:
         return first if apart <= NEAR else None
 
     def _own_row(self, cells: Mapping[ColumnId, str]) -> RowId | None:
-        """Return a row that is the response's, though the ledger does not remember it.
-
-        That is so where an older copy of the ledger was put back: its rows are written already.
-        """
-        title = self._office.form.title_column
-        wanted = {name: digest_of(self._shown(name, text)) for name, text in cells.items()}
-        for row in self._by_title.get(wanted.get(title, ""), ()):
-            there = row_texts(row, self._scan)
-            same = all(digest_of(there.get(name, "")) == text for name, text in wanted.items())
-            if same and row.id not in self._claimed_rows:
-                self._claimed_rows.add(row.id)
-                return row.id
-        return None
-
-    @cached_property
-    def _by_title(self) -> dict[str, list[Row]]:
-        """The register's rows by a digest of their title."""
-        found: dict[str, list[Row]] = {}
-        place = self._scan.columns.index(self._office.form.title_column)
-        for row in self._scan.rows:
-            found.setdefault(digest_of(clean(row.cells[place])), []).append(row)
-        return found
+        own = self._rows.own_row(cells, self._claimed_rows)
+        self._claimed_rows.update([own] if own else ())
+        return own

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
 
 from sheetflow.core.effects import FillRow
 from sheetflow.core.form import Kind
@@ -68,6 +69,30 @@ class RowsOfResponses:
         kept = {effect.row_id for effect in taken}
         spare = sorted(self._scan.spare, key=self._scan.spare.__getitem__)
         return (name for name in spare[LEFT_TO_STAFF:] + spare[:LEFT_TO_STAFF] if name not in kept)
+
+    def own_row(self, cells: Mapping[ColumnId, str], claimed: Set[RowId]) -> RowId | None:
+        """Return a row that is the response's, though the ledger does not remember it.
+
+        That is so where an older copy of the ledger was put back: its rows are written already.
+        `claimed` are those of other responses.
+        """
+        title, office = self._office.form.title_column, self._office
+        wanted = {name: digest_of(cell_text(name, text, office)) for name, text in cells.items()}
+        for row in self._by_title.get(wanted.get(title, ""), ()):
+            there = row_texts(row, self._scan)
+            same = all(digest_of(there.get(name, "")) == text for name, text in wanted.items())
+            if same and row.id not in claimed:
+                return row.id
+        return None
+
+    @cached_property
+    def _by_title(self) -> dict[str, list[Row]]:
+        """The register's rows by a digest of their title."""
+        found: dict[str, list[Row]] = {}
+        place = self._scan.columns.index(self._office.form.title_column)
+        for row in self._scan.rows:
+            found.setdefault(digest_of(clean(row.cells[place])), []).append(row)
+        return found
 
 
 def fill_free_rows(

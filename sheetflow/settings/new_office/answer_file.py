@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sheetflow.core.setting_rules import SettingError, nearest_name
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from sheetflow.settings.document import Document, Place, Value
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.new_office.answers import AnswerError, chosen
 from sheetflow.settings.new_office.draft import Draft, Head, begin
 from sheetflow.settings.new_office.questions import questions
 from sheetflow.settings.texts import shipped_texts
-from sheetflow.settings.yaml_document import Document, Place, Value, read_yaml
+from sheetflow.settings.yaml_document import read_yaml
 
 FIRST = ("language", "kind", "name", "time_zone")
 """Questions that come before there is an office."""

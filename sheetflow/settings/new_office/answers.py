@@ -13,8 +13,8 @@ from sheetflow.core.register.dates import read_date
 from sheetflow.core.register.links import read_links
 from sheetflow.core.register.text import fold
 from sheetflow.core.texts import Text
+from sheetflow.settings.document import Value
 from sheetflow.settings.office_checks import account_name
-from sheetflow.settings.yaml_document import Value
 
 _EMAIL = re.compile(r"(?:(?:e-?mail|surel)\s*:?\s*)?([^\s;,<>():]+@[^\s;,<>()]+\.[^\s;,<>()]+)")
 _NIP = re.compile(r"(?:NIP\.?:?\s*)?(?<!\d)((?:\d[ .]?){17}\d)(?!\d)", re.IGNORECASE)

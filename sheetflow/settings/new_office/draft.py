@@ -10,15 +10,16 @@ from pathlib import Path
 from sheetflow.core.office import Office
 from sheetflow.core.setting_rules import one_line
 from sheetflow.core.words import INDONESIAN, Language, words
+from sheetflow.settings.document import Value
 from sheetflow.settings.kind_file import KindOffer, read_offer
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.mistakes import MistakesError
 from sheetflow.settings.new_office.answers import AnswerError, identifier
 from sheetflow.settings.new_office.edit_text import Addition, with_addition
-from sheetflow.settings.office_file import zone_of
 from sheetflow.settings.texts import shipped_texts
-from sheetflow.settings.yaml_document import Value, read_yaml
+from sheetflow.settings.time_zone import zone_of
+from sheetflow.settings.yaml_document import read_yaml
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from sheetflow.settings.yaml_document import Value, read_yaml
+from sheetflow.settings.document import Value
+from sheetflow.settings.yaml_document import read_yaml
 
 _INSIDE = re.compile(r"[ \t]+\S|- ")
 """The beginning of a line that belongs to the key above it."""

@@ -16,11 +16,11 @@ from sheetflow.core.organisation import Role, Unit
 from sheetflow.core.register.text import fold
 from sheetflow.core.transition import Scope
 from sheetflow.core.words import Words, fill
+from sheetflow.settings.document import Value
 from sheetflow.settings.new_office import answers
 from sheetflow.settings.new_office.answers import AnswerError
 from sheetflow.settings.new_office.draft import Draft, with_additions
 from sheetflow.settings.new_office.edit_text import Addition
-from sheetflow.settings.yaml_document import Value
 
 Reader = Callable[[str, Draft], Iterable[Addition]]
 

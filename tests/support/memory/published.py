@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import PurePosixPath
 
+from sheetflow.core.files import PublishedFile
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.ports import PublishedFile
 
 
 class MemoryPublished:

@@ -15,7 +15,7 @@ from typing import Any
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
 from sheetflow.adapters.google.drive.file import DriveFile, files_in
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.drive.path_marks import OFFICE, PathMarks
+from sheetflow.adapters.google.drive.path_marks import OFFICE, PathMarks, below_root
 from sheetflow.adapters.google.drive.paths import (
     folder_of,
     is_in,
@@ -230,7 +230,7 @@ class FileIds:
             for path, parent in level.items():
                 here = self.cache.named_in(parent, name_of(path)) if parent else []
                 if not self._adopt(path, here):
-                    self._adopt(path, self.cache.below_root(files_in(marked[path])))
+                    self._adopt(path, below_root(self.cache, files_in(marked[path])))
 
     def _adopt(self, path: str, candidates: Sequence[DriveFile]) -> bool:
         """Use the candidate that was created for this path, else the one that has its name.

@@ -12,21 +12,18 @@ from sheetflow.adapters.google.drive.dependencies import ChangeSet
 from sheetflow.adapters.google.drive.file import (
     FIELDS,
     DriveFile,
-    FolderContent,
     files_in,
     quoted,
     read_file,
     search_request,
 )
-from sheetflow.adapters.google.drive.path_marks import OFFICE
+from sheetflow.adapters.google.drive.folder_content import FolderContent
 from sheetflow.core.files import FileProblem
 from sheetflow.errors import UnavailableError
 
 Found = DriveFile | FileProblem
 _Page = tuple[str, str, str]
 """A page of a folder's list: the folder's id, its Shared Drive's, the page's token."""
-_MAX_LEVELS = 100
-"""Of folders in a Shared Drive."""
 _MAX_NAMESAKES = 50
 """A name of more files is searched in its folder instead."""
 
@@ -201,26 +198,6 @@ class MetadataCache:
     def search(self, query: str) -> Any:
         """Return the request for files anywhere in the office's drive, other offices' too."""
         return search_request(self.client, query, self.root.drive_id)
-
-    def below_root(self, files: Iterable[DriveFile]) -> list[DriveFile]:
-        """Return those below the office's folder that are in no other office's folder there."""
-        files = list(files)
-        above = {file.id: file.parents for file in files}
-        below = set[str]()
-        for _ in range(_MAX_LEVELS):
-            below |= {one for one, parents in above.items() if self.root_id in parents}
-            above = {one: parents for one, parents in above.items() if one not in below}
-            if not any(above.values()):
-                break
-            known = self.files(folder for parents in above.values() for folder in parents)
-            above = {one: self._parents(map(known.get, parents)) for one, parents in above.items()}
-        return [file for file in files if file.id in below]
-
-    @staticmethod
-    def _parents(folders: Iterable[Found | None]) -> tuple[str, ...]:
-        """Return the folders above these, none above another office's."""
-        own = (one for one in folders if isinstance(one, DriveFile) and OFFICE not in one.marks)
-        return tuple(parent for folder in own for parent in folder.parents)
 
     def _read_children(
         self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None

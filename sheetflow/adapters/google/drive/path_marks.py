@@ -7,16 +7,20 @@ id of its folder.  Marks of earlier versions name the path alone: one of those m
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.drive.file import DriveFile, has_mark
+from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
 from sheetflow.adapters.google.drive.paths import name_of
 
 MARK = "sheetflow"
 """The property of a file with the office and the path it was created for."""
 OFFICE = "sheetflow-office"
 """The property of an office's folder with the identity of its ledger."""
+_MAX_LEVELS = 100
+"""Of folders in a Shared Drive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +54,23 @@ class PathMarks:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def below_root(cache: MetadataCache, files: Iterable[DriveFile]) -> list[DriveFile]:
+    """Return those below the office's folder that are in no other office's folder there."""
+    files, below = list(files), set[str]()
+    above = {file.id: file.parents for file in files}
+    for _ in range(_MAX_LEVELS):
+        below |= {one for one, parents in above.items() if cache.root_id in parents}
+        above = {one: parents for one, parents in above.items() if one not in below}
+        if not any(above.values()):
+            break
+        known = cache.files(folder for parents in above.values() for folder in parents)
+        above = {one: _parents(map(known.get, parents)) for one, parents in above.items()}
+    return [file for file in files if file.id in below]
+
+
+def _parents(folders: Iterable[Found | None]) -> tuple[str, ...]:
+    """Return the folders above these, none above another office's."""
+    own = (one for one in folders if isinstance(one, DriveFile) and OFFICE not in one.marks)
+    return tuple(parent for folder in own for parent in folder.parents)

@@ -18,9 +18,9 @@ from sheetflow.adapters.google.drive.file import (
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker
 from sheetflow.adapters.google.drive.paths import folder_of, name_of, numbered
+from sheetflow.core.files import PublishedFile
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
-from sheetflow.ports import PublishedFile
 
 WRITTEN = "sheetflow_sha"
 """The property of our file with the SHA-256 that was written last: a different checksum of the

@@ -244,3 +244,12 @@ def _newest() -> str:
     hashes = column_letters(EVENTS.columns.index("hash"))
     tab = quoted(EVENTS.title)
     return f"=INDEX({tab}!${hashes}:${hashes};COUNTA({tab}!$A:$A))"
+
+
+def token_of(tab: Json) -> tuple[int, tuple[str, ...]]:
+    """Return the number of the tab's protection and its editors; 0 when it has none."""
+    for protected in tab.get("protectedRanges", []):
+        if set(protected.get("range", {})) <= {"sheetId"}:
+            users = protected.get("editors", {}).get("users", [])
+            return int(protected["protectedRangeId"]), tuple(users)
+    return 0, ()

@@ -14,6 +14,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.file import DriveFile, has_mark, quoted, refusal, search_all
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.path_marks import below_root
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError
 
@@ -61,7 +62,7 @@ class NewSpreadsheet:
         marked = self._search(has_mark(self._key, self._mark))
         # Earlier versions did not name the folder: another office may have the same id.
         earlier = self._search(has_mark(self._key, REGISTER)) if not marked else []
-        marked += self._cache.below_root(earlier)
+        marked += below_root(self._cache, earlier)
         if marked:
             found_id = self._usable(marked)
             self._note(found_id)

@@ -20,6 +20,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     protect_tab,
     quoted,
     swap_token,
+    token_of,
 )
 from sheetflow.adapters.google.register.list_entries import list_marks, list_requests
 from sheetflow.adapters.google.register.reading import (
@@ -48,11 +49,10 @@ from sheetflow.adapters.google.register.write_status import (
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.own_cells import OwnCells, Shown
 from sheetflow.core.register.headings import Header, find_header
-from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
+from sheetflow.core.register.sheet import ChooseCells, Protections, RegisterSnapshot, column_letters
 from sheetflow.core.status_cells import PathLink
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import RegisterError, UnavailableError
-from sheetflow.ports import ChooseCells
 
 _LINK_KINDS = (Kind.FILES, Kind.NUMBER_OR_FILES, Kind.LINKS)
 _TAB_FIELDS = (
@@ -143,13 +143,14 @@ class GoogleRegister:
         more = formatted_days(data) if doubtful else frozenset()
         cells = cells_of(rows, day_columns(header, self._form), more)
         links = take_links(cells, links_by_cell(data))
-        token, editors = _token(own)
+        token, editors = token_of(own)
         about = answer.get("properties", {})
         facts = SheetFacts(str(about.get("timeZone", "")), str(about.get("locale", "")))
         merged = merged_areas(register.get("merges", ()), len(cells))
         protected = register.get("protectedRanges")
         seen = (cells, sorted(links.items()), tabs.statuses, facts, protected, merged)
-        version = f"{_digest(seen)}.{token}"
+        content = repr(seen).encode("utf-8", "surrogatepass")
+        version = f"{blake2b(content, digest_size=16).hexdigest()}.{token}"
         columns = RegisterColumns(sheet_id, header, self._form, str(own["properties"]["title"]))
         statuses = read_status_tab(tabs.statuses)
         self._tab_number = sheet_id
@@ -252,7 +253,7 @@ class GoogleRegister:
         fields = "sheets(properties.sheetId,protectedRanges(protectedRangeId,range))"
         where = [{"gridRange": one_cell(STATUS.id)}]
         answer = self._sheet.client.sheet(self._sheet.id, where, fields)
-        return _token(_by_id(answer)[STATUS.id])[0]
+        return token_of(_by_id(answer)[STATUS.id])[0]
 
     def _known(self) -> _LastReading:
         if self._last is None:
@@ -285,16 +286,3 @@ class GoogleRegister:
 
 def _by_id(answer: Json) -> dict[int, Json]:
     return {int(tab["properties"].get("sheetId", 0)): tab for tab in answer.get("sheets", [])}
-
-
-def _token(tab: Json) -> tuple[int, tuple[str, ...]]:
-    """Return the number of the tab's protection and its editors; 0 when it has none."""
-    for protected in tab.get("protectedRanges", []):
-        if set(protected.get("range", {})) <= {"sheetId"}:
-            users = protected.get("editors", {}).get("users", [])
-            return int(protected["protectedRangeId"]), tuple(users)
-    return 0, ()
-
-
-def _digest(seen: Any) -> str:
-    return blake2b(repr(seen).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

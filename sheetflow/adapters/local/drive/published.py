@@ -9,10 +9,9 @@ from pathlib import Path
 
 from sheetflow.adapters.local.drive.copying import refused, sha256_of
 from sheetflow.adapters.local.drive.references import ReferenceFinder
-from sheetflow.core.files import FileProblem, path_parts
+from sheetflow.core.files import FileProblem, PublishedFile, path_parts
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
-from sheetflow.ports import PublishedFile
 from sheetflow.safe_files import replacing
 from sheetflow.safe_files.renaming import put_new_file, rename_to_free
 from sheetflow.safe_files.writing import DurableFolders, NoteName, temporary_beside, write_beside
