@@ -219,7 +219,7 @@ class PaperWriter(Protocol):
     """Writes papers; safe to repeat, and never over a file with other content."""
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        """Return its files as written.  Raises ConfigurationError (the template), UnavailableError."""
+        """Return its files as written.  Raises ConfigurationError (template), UnavailableError."""
 
 
 class NoticeSender(Protocol):
