@@ -106,9 +106,8 @@ def _plan_first_run(home: RunningOffice) -> None:
     _add(home, STATUS, [[row.row_id, *_shown(row.cells)] for row in plan.show])
     grid = home.emulator.world.books[home.sheet.id].tabs[0].grid
     for row in plan.show:
-        grid.rows[row.row - 1] += [
-            BLANK if value == "" else Cell(value) for value in _shown(row.cells)
-        ]
+        shown = [BLANK if value == "" else Cell(value) for value in _shown(row.cells)]
+        grid.put_row(row.row - 1, len(grid.rows[row.row - 1]), shown)
 
 
 def _shown(cells: Any) -> list[str | int]:

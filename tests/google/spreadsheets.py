@@ -29,7 +29,7 @@ KASUBBAG = "kasubbag.teknis@kantor.example"
 
 def google_office(**changes: object) -> Office:
     """Return the invented office of the sample month, with spare rows."""
-    return office_of(changes={"limits": {"spare_rows": 200, "spare_minimum": 20}, **changes})
+    return office_of(changes={"limits": {"spare_rows": 60, "spare_minimum": 20}, **changes})
 
 
 def older_office() -> Office:

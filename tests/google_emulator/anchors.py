@@ -155,24 +155,29 @@ ChangeOf = Callable[[Tab, Spreadsheet], Change]
 def rewrite_formulas(book: Spreadsheet, change_of: ChangeOf) -> None:
     """Every formula of cells, validations and conditional formats with its references changed."""
     for tab in book.tabs:
-        change = change_of(tab, book)
-        for row in tab.grid.rows:
+        change, rules = change_of(tab, book), dict[int, tuple[Json, Json]]()
+        for number, row in enumerate(tab.grid.rows):
             for column, cell in enumerate(row):
                 if cell.formula is not None or (cell.extra and "dataValidation" in cell.extra):
-                    row[column] = _rewritten(cell, change)
+                    new = _rewritten(cell, change, rules)
+                    if new is not cell:
+                        tab.grid.put(number, column, new)
         for name in ("conditionalFormats", "filterViews"):
             tab.objects[name] = [_rule(item, change) for item in tab.objects[name]]
 
 
-def _rewritten(cell: Cell, change: Change) -> Cell:
+def _rewritten(cell: Cell, change: Change, rules: dict[int, tuple[Json, Json]]) -> Cell:
+    """The cell with its references changed; `rules`: those of other cells, each done once."""
     if cell.formula is not None:
         formula = rewrite(cell.formula, change)
         if formula != cell.formula:
             cell = Cell(None, formula, cell.extra)
     if cell.extra and "dataValidation" in cell.extra:
-        rule = _rule(cell.extra["dataValidation"], change)
-        if rule != cell.extra["dataValidation"]:
-            cell = cell.with_extra(dataValidation=rule)
+        before: Json = cell.extra["dataValidation"]
+        if id(before) not in rules:
+            rules[id(before)] = before, _rule(before, change)
+        if rules[id(before)][1] != before:
+            cell = cell.with_extra(dataValidation=rules[id(before)][1])
     return cell
 
 

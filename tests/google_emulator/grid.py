@@ -12,19 +12,26 @@ DEFAULT_COLUMN_PIXELS = 100
 
 
 class Grid:
-    """Rows of cells, zero-based; beyond what is stored every cell is blank."""
+    """Rows of cells, zero-based; beyond what is stored every cell is blank.
+
+    A copy shares its rows with the original until one of them changes a row, which is made anew
+    then.
+    """
 
     def __init__(self, row_count: int = 1000, column_count: int = 26) -> None:
         self.row_count = row_count
         self.column_count = column_count
         self.rows: list[list[Cell]] = []
+        self._own: set[int] = set()
+        """The `id` of rows that no copy shares."""
         self.row_properties: dict[int, Json] = {}
         self.column_properties: dict[int, Json] = {}
 
     def copy(self) -> Grid:
         """An independent grid with the same (immutable) cells."""
         twin = Grid(self.row_count, self.column_count)
-        twin.rows = [row[:] for row in self.rows]
+        twin.rows = self.rows[:]
+        self._own.clear()
         twin.row_properties = dict(self.row_properties)
         twin.column_properties = dict(self.column_properties)
         return twin
@@ -41,18 +48,16 @@ class Grid:
             if row >= len(self.rows) or column >= len(self.rows[row]):
                 return
             cell = BLANK
-        while len(self.rows) <= row:
-            self.rows.append([])
-        stored = self.rows[row]
-        if len(stored) <= column:
-            stored.extend([BLANK] * (column + 1 - len(stored)))
-        stored[column] = cell
+        self.put_row(row, column, [cell])
 
     def put_row(self, row: int, column: int, cells: list[Cell]) -> None:
         """Replace cells side by side; the row is made as long as they reach."""
         while len(self.rows) <= row:
             self.rows.append([])
         stored = self.rows[row]
+        if id(stored) not in self._own:
+            stored = self.rows[row] = stored[:]
+            self._own.add(id(stored))
         if len(stored) < column + len(cells):
             stored.extend([BLANK] * (column + len(cells) - len(stored)))
         stored[column : column + len(cells)] = cells
@@ -80,9 +85,8 @@ class Grid:
 
     def insert_columns(self, at: int, count: int) -> None:
         """Blank columns before `at`."""
-        for row in self.rows:
-            if at < len(row):
-                row[at:at] = [BLANK] * count
+        blank = [BLANK] * count
+        self.rows = [[*row[:at], *blank, *row[at:]] if at < len(row) else row for row in self.rows]
         self.column_count += count
         self.column_properties = _shifted(self.column_properties, at, count)
 
@@ -94,16 +98,14 @@ class Grid:
 
     def delete_columns(self, start: int, end: int) -> None:
         """Columns start … end-1 go; those to the right move left."""
-        for row in self.rows:
-            del row[start:end]
+        self.rows = [row[:start] + row[end:] for row in self.rows]
         self.column_count -= end - start
         self.column_properties = _shifted(self.column_properties, end, start - end, start)
 
     def resize(self, row_count: int, column_count: int) -> None:
         """Grow or cut at the bottom and the right."""
         del self.rows[row_count:]
-        for row in self.rows:
-            del row[column_count:]
+        self.rows = [row[:column_count] for row in self.rows]
         self.row_count, self.column_count = row_count, column_count
 
     def reorder_rows(self, order: list[int]) -> None:
