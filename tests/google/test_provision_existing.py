@@ -124,7 +124,7 @@ def test_columns_that_were_unfolded_can_be_folded_again(sheet: Sheet) -> None:
 
 
 def test_a_register_that_is_nearly_full_gets_rows_like_its_last_one(sheet: Sheet) -> None:
-    cut = {"sheetId": 0, "dimension": "ROWS", "startIndex": 150, "endIndex": 4865}
+    cut = {"sheetId": 0, "dimension": "ROWS", "startIndex": 150, "endIndex": 5005}
     sheet.edit({"deleteDimension": {"range": cut}}, email=ROBOT)
     assert sheet.init() == ["Register: 1000 baris kosong ditambahkan di bawah."]
     assert sheet.left() == []
