@@ -56,14 +56,15 @@ def write_scoreboard(
     """
     text = BoardText(shipped_texts(), fleet.language)
     paper = board_paper(board, fleet.name(fleet.language), text)
+    title = paper.data["title"]
     contents = {
-        "xlsx": scoreboard_workbook(board, text("title"), paper.data["about"], text),
+        "xlsx": scoreboard_workbook(board, title, paper.data["about"], text),
         "pdf": scoreboard_pdf(paper, now),
         "json": json.dumps(scoreboard_data(board, fleet, now), ensure_ascii=True).encode(),
     }
     written = []
     for form, content in contents.items():
-        path = folder / f"{text('file')} {board.period.code}.{form}"
+        path = folder / f"{title} {board.period.code}.{form}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             write_whole(path, content)

@@ -46,13 +46,15 @@ def test_a_report_ranks_all_offices_and_names_those_without_figures(
     assert code == ExitCode.UNAVAILABLE
     assert "kantor-003: " in err
     assert len(out.splitlines()) == 3
-    data = json.loads((tmp_path / "hasil/Papan Kinerja 2025-10.json").read_text())
+    data = json.loads((tmp_path / "hasil/Papan Peringkat Publikasi 2025-10.json").read_text())
     assert [row["rank"] for row in data["ranking"]] == [1, 1]
     assert data["absent"] == [{"office": "kantor-003", "reason": "Data kantor tidak terbaca."}]
     published = {row["office"]: row["publications"] for row in data["ranking"]}
     assert set(published.values()) == {9}
 
-    book = CalamineWorkbook.from_path(str(tmp_path / "hasil/Papan Kinerja 2025-10.xlsx"))
+    book = CalamineWorkbook.from_path(
+        str(tmp_path / "hasil/Papan Peringkat Publikasi 2025-10.xlsx")
+    )
     rows = book.get_sheet_by_name("Pengajuan").to_python()
     recorded = [row for row in rows if row[2] == "Terdata"]
     assert len(recorded) == sum(published.values())
@@ -60,7 +62,7 @@ def test_a_report_ranks_all_offices_and_names_those_without_figures(
         [book.get_sheet_by_name(n).to_python() for n in book.sheet_names]
     )
 
-    pdf = tmp_path / "hasil/Papan Kinerja 2025-10.pdf"
+    pdf = tmp_path / "hasil/Papan Peringkat Publikasi 2025-10.pdf"
     reader = PdfReader(pdf)
     claims = reader.root_object["/Metadata"].get_data()  # type: ignore[attr-defined]  # a stream
     assert b"<pdfaid:part>2</pdfaid:part>" in claims
@@ -134,5 +136,5 @@ def test_an_office_that_never_answered_is_absent(
     said = capsys.readouterr().err
     assert "kantor-002: not reached." in said
     assert "The scheduler is gone." in said
-    data = json.loads((tmp_path / "hasil/Papan Kinerja 2025-10.json").read_text())
+    data = json.loads((tmp_path / "hasil/Papan Peringkat Publikasi 2025-10.json").read_text())
     assert [one["office"] for one in data["absent"]] == ["kantor-002"]

@@ -22,8 +22,8 @@ from sheetflow.core.scoreboard.tables import (
 )
 
 Json = dict[str, Any]
-METHOD = 6
-"""Sentences that tell how the ranking is calculated."""
+_HOW = ("volume", "regularity", "timeliness", "response", "tie", "nothing", "queue")
+"""Sentences of the site that tell how the ranking is calculated, after that on the score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +40,27 @@ def board_paper(board: Scoreboard, name: str, text: BoardText) -> BoardPaper:
     days = [one.as_of.date() for one in board.offices]
     until = format_day(min(max(days), board.period.end), text.language) if days else "–"
     absent = absent_table(board, text)
-    captions = ("ranking", "steps", "absent", "method")
+    weights = {f"bobot_{part}": weight for part, weight in WEIGHTS.items()}
+    captions = ("ranking", "steps", "absent")
     data = {
         "language": text.language,
-        "title": text("title"),
+        "title": text.site("overview.title"),
         "name": name,
         "period": period,
         "about": text("about", nama=name, periode=period, saat=until),
         "summary": _summary(board, period, text),
-        "caption": {key: text(f"caption.{key}") for key in captions},
+        "caption": {
+            **{key: text(f"caption.{key}") for key in captions},
+            "method": text.site("how"),
+        },
         "page": text("page"),
         "of": text("of"),
         "ranking": _ranking(board, text),
         "steps": _steps(board, text),
         "absent": {"head": [*absent.headings], "rows": [[*row] for row in absent.rows]},
-        "method": [text(f"method.{n}", **_weights(n)) for n in range(1, METHOD + 1)],
+        "method": [text.site("how.score", **weights), *(text.site(f"how.{one}") for one in _HOW)],
     }
     return BoardPaper(data, _charts(board, text))
-
-
-def _weights(number: int) -> Mapping[str, object]:
-    return WEIGHTS if number == 1 else {}
 
 
 def _summary(board: Scoreboard, period: str, text: BoardText) -> str:
@@ -82,13 +82,16 @@ def _ranking(board: Scoreboard, text: BoardText) -> Json:
     """Return the ranking's columns that fit a page; "bar" is the score as a part of 100."""
     names = office_names(board, text)
     heads = ("rank", "office")
-    figures = ("score", "publications", "silent_days", "share", "per_post", "returns", "waiting")
+    figures = ("publications", "silent_days", "share", "per_post", "returns", "waiting")
     rows = [
         {"cells": _row(names[str(office)], row, text), "bar": _number(row["score"])}
         for office, row in zip(board.by_office.index, _rows(board.by_office), strict=True)
     ]
     more = [text("column.share") if key == "share" else text(f"figure.{key}") for key in figures]
-    return {"head": [*(text(f"column.{key}") for key in heads), *more], "rows": rows}
+    return {
+        "head": [*(text(f"column.{key}") for key in heads), text.site("score"), *more],
+        "rows": rows,
+    }
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -38,6 +38,10 @@ class BoardText:
         """Return the text "scoreboard.name" with its blanks filled."""
         return self.texts.text(f"scoreboard.{name}", self.language, **values)
 
+    def site(self, name: str, /, **values: object) -> str:
+        """Return the text "site.name": what the report's pages say, its other forms say too."""
+        return self.texts.text(f"site.{name}", self.language, **values)
+
     def label(self, labels: Labels) -> str:
         """Return a label in the language, else in Indonesian."""
         return printable(labels.get(self.language) or labels.get(INDONESIAN, ""))
@@ -126,7 +130,13 @@ def ranking_data(board: Scoreboard) -> list[dict[str, Value]]:
 
 
 def _heading(name: str, text: BoardText) -> str:
-    return text(f"figure.{name.removeprefix('response/')}")
+    if name in WEIGHTS:
+        return f"{text.site('score')}: {text.site(f'part.{name}')}"
+    return (
+        text.site("score")
+        if name == "score"
+        else text(f"figure.{name.rsplit('/', maxsplit=1)[-1]}")
+    )
 
 
 def _plain(value: Any) -> Value:
