@@ -17,8 +17,8 @@ from markupsafe import Markup
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.present.site.site_text import SiteText
 
-LANGUAGES = {INDONESIAN: "Bahasa Indonesia", ENGLISH: "English"}
-"""The languages of a site's pages, as readers of each call it."""
+LANGUAGES = (INDONESIAN, ENGLISH)
+"""The languages of a site's pages."""
 STYLE, _SCRIPT = "style.css", "sort.js"
 _BLANK = re.compile(r"\n\s+")
 """Line ends with the blanks that templates leave; no element of the site keeps blanks."""
@@ -68,8 +68,12 @@ class SitePages:
         page = {
             "language": text.language,
             "languages": [
-                {"language": one, "label": label, "href": _way(head.path, text.language, one)}
-                for one, label in LANGUAGES.items()
+                {
+                    "language": one,
+                    "label": text.texts.text("site.language", one),
+                    "href": _way(head.path, text.language, one),
+                }
+                for one in LANGUAGES
             ],
             "owner": head.owner,
             "title": head.title,
