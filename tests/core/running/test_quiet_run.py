@@ -75,8 +75,8 @@ def _noted(following: datetime | None) -> str:
 def test_it_holds_until_a_notice_may_be_due(
     quiet: Quiet, note: str, until: datetime | None
 ) -> None:
-    told = replace(quiet.with_notes(**{OFFICE_NOTE: note}), office=NOTIFYING)
-    assert told.until() == until
+    noted = replace(quiet.with_notes(**{OFFICE_NOTE: note}), office=NOTIFYING)
+    assert noted.until() == until
 
 
 def _stamp(**more: Any) -> dict[str, str]:
