@@ -56,6 +56,7 @@ class SitePages:
             lstrip_blocks=True,
         )
         style, script = ((templates / name).read_text("utf-8") for name in (STYLE, _SCRIPT))
+        script = _BLANK.sub("\n", script)
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         self.style, self._linked = style, linked
         self._script = Markup(script)  # noqa: S704 - a file of ours

@@ -18,7 +18,7 @@ _LEFT, _BOX_WIDTH, _BOX_HEIGHT, _EACH = 30, 280, 50, 80
 _RIGHT = _LEFT + _BOX_WIDTH
 _TRACKS = (11, 19, 27)
 """How far beside the boxes arrows run that skip steps or lead back."""
-_MAX_NAME, _MAX_ROLE, _MAX_ROLE_BESIDE = 26, 38, 28
+_MAX_NAME, _MAX_ROLE, _MAX_ROLE_BESIDE, _MAX_ENDS = 26, 38, 28, 16
 _LEFTWARDS, _RIGHTWARDS, _DOWNWARDS = "l6-3.5v7z", "l-6-3.5v7z", "l-3.5-6h7z"
 
 
@@ -94,7 +94,7 @@ def _box(
         sum(one.waiting for one in here),
         late,
         text("box_late", n=late) if late else text("box_waiting"),
-        "" if is_last else ", ".join(ends),
+        "" if is_last else _clipped(", ".join(ends), _MAX_ENDS),
     )
 
 

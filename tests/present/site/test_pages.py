@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import html5lib
@@ -50,6 +54,17 @@ def test_nothing_of_a_page_is_fetched() -> None:
     assert not re.findall(r'(?:src|href)="(?!data:|#|\.\./|kantor/)', page)
     assert not re.findall(r"url\(|@import", page)
     assert "default-src 'none'" in page
+
+
+def test_the_script_is_the_one_that_the_page_allows() -> None:
+    page = page_of("id", replace(HEAD, sortable=True))
+    script = page[page.index("<script>") + 8 : page.index("</script>")]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in html.unescape(page)
+
+
+def test_a_page_without_a_script_allows_none() -> None:
+    assert "script-src 'none'" in html.unescape(page_of("id"))
 
 
 def test_a_chart_has_all_its_values_in_words() -> None:
