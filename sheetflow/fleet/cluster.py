@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from asyncio import CancelledError
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
@@ -21,7 +22,7 @@ from sheetflow.core.fleet.settings import TlsFiles, Workers
 from sheetflow.errors import ConfigurationError, OutageError
 from sheetflow.fleet.office_task import OfficeProcesses
 
-FIRST_SECONDS = 10
+FIRST_SECONDS = 30
 """How long a scheduler is waited for at the beginning of a sweep."""
 _PAUSE = 0.5
 
@@ -76,13 +77,13 @@ def _existing(workers: Workers, wait: float) -> Iterator[Client]:
     while client is None:
         left = max(1.0, until - time.monotonic())
         try:
-            client = Client(address, security=_security(workers.tls), timeout=left)
+            client = Client(address, security=security_of(workers.tls), timeout=left)
         except OSError as error:
             if time.monotonic() >= until:
                 raise OutageError(
-                    f"No scheduler answers at {address} ({type(error).__name__}).",
-                    "Start `dask scheduler` there, or mend workers.scheduler in fleet.yaml; what "
-                    "is not done yet is done by the next sweep.",
+                    f"No scheduler answers at {address} ({_root_cause(error)}).",
+                    "Start `dask scheduler` there, or mend workers.scheduler or workers.tls in "
+                    "fleet.yaml; what is not done yet is done by the next sweep.",
                 ) from error
             time.sleep(_PAUSE)
     try:
@@ -90,6 +91,13 @@ def _existing(workers: Workers, wait: float) -> Iterator[Client]:
     finally:
         with suppress(OSError, TimeoutError):
             client.close(timeout=2)
+
+
+def _root_cause(error: BaseException) -> str:
+    """Return the kind of the first error of the chain; one that was only cut off says nothing."""
+    while error.__cause__ is not None and not isinstance(error.__cause__, CancelledError):
+        error = error.__cause__
+    return type(error).__name__
 
 
 def scheduler_address(workers: Workers) -> str:
@@ -122,7 +130,8 @@ def _is_here(host: str) -> bool:
         return False
 
 
-def _security(tls: TlsFiles | None) -> Security | None:
+def security_of(tls: TlsFiles | None) -> Security | None:
+    """Return what Dask needs to use these files.  Raises ConfigurationError if one is missing."""
     if tls is None:
         return None
     for file in (tls.ca, tls.cert, tls.key):

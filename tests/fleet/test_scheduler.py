@@ -107,19 +107,35 @@ def test_an_office_whose_workers_never_come_is_lost_and_the_others_are_done(tmp_
     assert "--resources kpu-jabar=NUMBER" in results["works-2"].sentence
 
 
+def test_a_scheduler_that_does_not_come_back_ends_the_sweep_and_results_are_kept(
+    tmp_path: Path,
+) -> None:
+    tasks = [task("works"), *(task(f"naps-{number}", seconds="600") for number in range(3))]
+    with dask_programs(tmp_path, 1) as programs:
+        coming = sweep(Workers(scheduler=programs.address, wait_seconds=1), tasks, PERFORM)
+        first = next(coming)
+        programs.kill_scheduler()
+        with pytest.raises(OutageError, match="No scheduler answers"):
+            next(coming)
+    assert (first.office, first.outcome) == ("works", Outcome.QUIET)
+
+
 def test_behind_tls_only_who_has_a_certificate_of_its_authority_is_served(tmp_path: Path) -> None:
     files = _certificate(tmp_path / "own")
     named = ("--tls-ca-file", files.ca, "--tls-cert", files.cert, "--tls-key", files.key)
     options = tuple(map(str, named))
     with DaskPrograms(tmp_path, options, "tls") as programs:
-        programs.start_worker("worker-1", "--host", "127.0.0.1")
+        programs.start_worker("worker-1")
+        programs.wait_for_workers(1, files)
         workers = Workers(scheduler=programs.address, tls=files, wait_seconds=60)
-        (result,) = sweep(workers, [task("works")], PERFORM)
+        private = replace(task("works"), text="not for a log")
+        (result,) = sweep(workers, [private], PERFORM)
         assert (result.outcome, result.worker) == (Outcome.QUIET, "worker-1")
         others = replace(workers, tls=_certificate(tmp_path / "other"), wait_seconds=1)
         with pytest.raises(OutageError, match="No scheduler answers"):
             list(sweep(others, [task("works")], PERFORM))
-        assert b"works" not in (tmp_path / "worker-1.log").read_bytes()
+        logs = [programs.log(name) for name in ("scheduler", "worker-1")]
+    assert all(log and "not for a log" not in log for log in logs)
 
 
 def _certificate(folder: Path) -> TlsFiles:

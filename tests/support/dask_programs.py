@@ -14,7 +14,10 @@ from pathlib import Path
 from types import TracebackType
 
 import psutil
-from distributed import Client, Security
+from distributed import Client
+
+from sheetflow.core.fleet.settings import TlsFiles
+from sheetflow.fleet.cluster import security_of
 
 ROOT = Path(__file__).parents[2]
 DASK = Path(sys.executable).with_name("dask")
@@ -84,7 +87,8 @@ class DaskPrograms:
         top = psutil.Process(self._workers[name].pid)
         return [top, *top.children(recursive=True)]
 
-    def wait_for_workers(self, number: int, security: Security | None = None) -> None:
+    def wait_for_workers(self, number: int, tls: TlsFiles | None = None) -> None:
+        security = security_of(tls)
         with Client(self.address, timeout=START_SECONDS, security=security) as client:
             client.wait_for_workers(number, timeout=START_SECONDS)
 
