@@ -9,12 +9,21 @@ from pathlib import Path
 
 import click
 
-from sheetflow.app.schedule import Machine, install_schedule, remove_schedule, show_schedule
+from sheetflow.app.schedule import (
+    Machine,
+    ScheduleState,
+    install_schedule,
+    remove_schedule,
+    show_schedule,
+)
 from sheetflow.cli.fleet import FLEET
 from sheetflow.cli.schedule import ScheduleWords, print_removed, print_schedule
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.settings.fleet_file import load_fleet
 from sheetflow.settings.texts import shipped_texts
+
+NAMED = 10
+"""Offices that a line names."""
 
 
 @click.group()
@@ -43,14 +52,27 @@ def _with_fleet(command: Callable[[Fleet, datetime, ScheduleWords], None]) -> Ca
 @_with_fleet
 def install(fleet: Fleet, now: datetime, words: ScheduleWords) -> None:
     """Sweep all offices every few minutes, by systemd, cron or the Task Scheduler."""
-    print_schedule(install_schedule(fleet, now, Machine()), words)
+    _print(install_schedule(fleet, now, Machine()), fleet, words)
 
 
 @schedule.command()
 @_with_fleet
 def show(fleet: Fleet, now: datetime, words: ScheduleWords) -> None:
     """Show what is installed for this fleet and when it runs next."""
-    print_schedule(show_schedule(fleet, now, Machine()), words)
+    _print(show_schedule(fleet, now, Machine()), fleet, words)
+
+
+def _print(state: ScheduleState, fleet: Fleet, words: ScheduleWords) -> None:
+    print_schedule(state, words)
+    if fleet.expecting_more:
+        click.echo(rare_line(fleet, words))
+
+
+def rare_line(fleet: Fleet, words: ScheduleWords) -> str:
+    """Return which offices expect to be run more often, and what to do about it."""
+    names, n = fleet.expecting_more, fleet.schedule.every_minutes
+    listed = ", ".join((*names[:NAMED], *(["…"] if len(names) > NAMED else [])))
+    return words.text("schedule.rare", jumlah=len(names), kantor=listed, n=n)
 
 
 @schedule.command()

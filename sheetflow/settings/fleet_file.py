@@ -224,7 +224,9 @@ def _sorted_out(
             unusable.append((one.place, sentence))
         else:
             account = (one.account or next(iter(accounts))) if one.at_google else ""
-            usable.append(FleetOffice(one.id, one.settings, one.place, one.text, account))
+            usable.append(
+                FleetOffice(one.id, one.settings, one.place, one.text, account, one.every_minutes)
+            )
     return tuple(usable), tuple(unusable)
 
 

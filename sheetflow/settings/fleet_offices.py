@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from sheetflow.core.job_settings import Schedule
 from sheetflow.settings.document import Document, read_text
 from sheetflow.settings.fleet_shape import OfficesEntry
 from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
@@ -41,6 +42,13 @@ class FoundOffice:
     def at_google(self) -> bool:
         """Whether its register is a spreadsheet at Google."""
         return self.document is not None and self.document.value_at(("home",)) == "google"
+
+    @property
+    def every_minutes(self) -> int:
+        """How often it expects to be run."""
+        way = ("schedule", "every_minutes")
+        found = self.document.value_at(way) if self.document else None
+        return found if isinstance(found, int) else Schedule().every_minutes
 
 
 def found_offices(
@@ -162,9 +170,10 @@ def _written_here(
         )
     further = {"home": "google", "ledger": f"{name}.db"}
     text = _text_of(node, whole, {key: further[key] for key in further if key not in keys})
-    return FoundOffice(
-        f"{fleet.shown}:{fleet.line(place)}", fleet.path, read_yaml(fleet.path, text), account, text
-    )
+    document = read_yaml(fleet.path, text)
+    lay_over_base(document, fleet.path.parent)
+    shown = f"{fleet.shown}:{fleet.line(place)}"
+    return FoundOffice(shown, fleet.path, document, account, text)
 
 
 def _text_of(node: yaml.MappingNode, whole: str, further: Mapping[str, str]) -> str:

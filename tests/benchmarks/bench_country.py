@@ -49,6 +49,8 @@ KEPT_ROWS = 40
 """Rows in the office whose turns are measured; what a turn costs does not depend on it (law 9)."""
 QUICK = (("drive", 5),)
 """One files.get."""
+RENEWED = (*QUICK, ("sheets_write", 1), *QUICK)
+"""The cell that shows when the register was checked, before a whole look (`app/quick_look.py`)."""
 
 
 class Recorder:
@@ -89,7 +91,8 @@ def measured_costs() -> Costs:
                 at += 1
             changed[rows] = turn(home, settings)
             home.run()
-    return Costs(Work(QUICK, settings + 0.01), whole, changed)
+    renewed = Work((*RENEWED, *whole.calls), whole.computing + 0.02)
+    return Costs(Work(QUICK, settings + 0.01), renewed, whole, changed)
 
 
 def seconds_of_settings() -> float:
@@ -114,6 +117,7 @@ def print_costs(costs: Costs) -> None:
         "\nWhat an office's turn costs (calls, Sheets read, Sheets write, Drive units, computing)"
     )
     known = {"quick look": costs.quick, "whole look, nothing to do": costs.whole}
+    known["the same, cell renewed"] = costs.renewed
     known |= {f"{rows} rows handed in": work for rows, work in costs.changed.items()}
     for what, work in known.items():
         of = units(work.calls)
@@ -126,7 +130,7 @@ def print_costs(costs: Costs) -> None:
 def print_arithmetic(costs: Costs, offices: int) -> None:
     """How many turns the quotas allow in ten minutes, by the scarcest of them."""
     print("\nTurns in ten minutes by the quotas alone (one account; one project)")
-    turns = {"quick look": costs.quick, "whole look": costs.whole, "1 row": costs.changed[1]}
+    turns = {"quick look": costs.quick, "renewed": costs.renewed, "1 row": costs.changed[1]}
     for what, work in turns.items():
         of = units(work.calls)
         account, project = (
@@ -143,7 +147,6 @@ LAYOUTS = (
     Layout(1, 1, 8, every_minutes=30),
     Layout(1, 5, 8),
     Layout(1, 5, 16),
-    Layout(1, 5, 32),
     Layout(2, 5, 32),
     Layout(2, 5, 32, every_minutes=5),
 )
@@ -167,6 +170,21 @@ def print_days(costs: Costs, rows: Sequence[int]) -> None:
         shares = ", ".join(f"{name} {share} %" for name, share in sorted(day.fullest.items()))
         print(f"    fullest minutes: {shares}; cores in use {day.cores:.0%}")
         assert max(day.fullest.values()) <= 100, "a quota was exceeded"
+
+
+CAPACITY = ((Layout(1, 1, 8), (100, 200, 300)), (Layout(1, 5, 16), (553, 1000)))
+"""Layouts, and how many offices each is tried with."""
+
+
+def print_capacity(costs: Costs, rng: random.Random) -> None:
+    """How long a sweep of a working day takes as offices are added."""
+    print("\nOffices by what carries them: a sweep, and the longest, of a simulated working day")
+    for layout, sizes in CAPACITY:
+        print(f"  {layout}")
+        for offices in sizes:
+            day = working_day(layout, costs, [rng.randint(*ROWS_A_MONTH) for _ in range(offices)])
+            sweeps = sorted(day.sweeps)
+            print(f"    {offices:4} offices: {middle(sweeps):4.0f} s, longest {sweeps[-1]:4.0f} s")
 
 
 def print_quiet_night(costs: Costs, offices: int) -> None:
@@ -237,6 +255,7 @@ def main() -> None:
     print_arithmetic(costs, offices)
     print_quiet_night(costs, offices)
     print_days(costs, rows)
+    print_capacity(costs, rng)
     print_growth(years)
 
 

@@ -16,6 +16,7 @@ from itertools import count
 
 from sheetflow.core.fleet.quota import MINUTE, Place, SlidingQuota, Window
 from sheetflow.core.fleet.settings import ACCOUNT_QUOTAS, PROJECT_QUOTAS
+from sheetflow.core.heartbeat import MISSED
 
 FASTEST, SLOWEST = 0.3, 0.8
 """Seconds of a call to Google."""
@@ -209,6 +210,8 @@ class Costs:
 
     quick: Work
     """Nothing changed: one look at the spreadsheet's version."""
+    renewed: Work
+    """The cell is renewed that shows when the register was checked, and all is looked at."""
     whole: Work
     """Looked at as a whole, and nothing to do."""
     changed: Mapping[int, Work]
@@ -240,7 +243,8 @@ def working_day(layout: Layout, costs: Costs, rows: Sequence[int], seed: int = 1
     rng = random.Random(seed)  # noqa: S311 - no secret
     country = Country(layout, seed)
     saves = [deque(saves_of_a_day(rng, SAVES_A_ROW * each / WORKING_DAYS)) for each in rows]
-    seen = [-rng.random() * WHOLE_EVERY for _ in rows]
+    renew_after = layout.every_minutes * 60.0 * MISSED / 2
+    shown = [-rng.random() * renew_after for _ in rows]
     own = [False] * len(rows)
     lengths: list[float] = []
     answers: list[float] = []
@@ -256,12 +260,12 @@ def working_day(layout: Layout, costs: Costs, rows: Sequence[int], seed: int = 1
             if news:
                 waiting[office] = news
                 turns.append((office, costs.of(len(news))))
-            elif own[office] or began - seen[office] >= WHOLE_EVERY:
-                turns.append((office, costs.whole))
+            elif began - shown[office] >= renew_after:
+                turns.append((office, costs.renewed))
             else:
-                turns.append((office, costs.quick))
-            if news or own[office] or began - seen[office] >= WHOLE_EVERY:
-                seen[office] = began
+                turns.append((office, costs.whole if own[office] else costs.quick))
+            if news or began - shown[office] >= renew_after:
+                shown[office] = began
             own[office] = bool(news)
         rng.shuffle(turns)
         turns_changed += len(waiting)
@@ -285,7 +289,6 @@ def working_day(layout: Layout, costs: Costs, rows: Sequence[int], seed: int = 1
 SAVES_A_ROW = 8
 """Times that staff save a row in its life so that a run has something to do."""
 WORKING_DAYS = 21
-WHOLE_EVERY = 3600.0
 
 
 def _shares(google: Google) -> Mapping[str, int]:

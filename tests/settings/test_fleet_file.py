@@ -300,6 +300,19 @@ def test_what_offices_share_may_decide_where_they_are(
     assert {one.id: one.account for one in fleet.offices}["kpu-c"] == account
 
 
+def test_offices_that_expect_more_than_the_fleet_gives_are_named(
+    load: Load, tmp_path: Path
+) -> None:
+    (tmp_path / "shared.yaml").write_text("schedule: {every_minutes: 60}\n", "utf-8")
+    _office(tmp_path / "offices/kpu-c", "id: kpu-c\nschedule: {every_minutes: 30}\n")
+    fleet = load(
+        "schedule: {every_minutes: 30}\noffices:\n  - folder: offices\n"
+        "  - office: {id: kpu-g, base: shared.yaml, google: {folder: 1OwnOwnOwn}}\n"
+    )
+
+    assert fleet.expecting_more == ("kpu-a", "kpu-b")
+
+
 def test_what_offices_share_and_cannot_be_read_is_named(load: Load, tmp_path: Path) -> None:
     _office(tmp_path / "offices/kpu-c", "id: kpu-c\nbase: ../gone.yaml\n")
     (tmp_path / "offices/broken.yaml").write_text("a: [", "utf-8")

@@ -28,6 +28,8 @@ class FleetOffice:
     """What is read in place of `settings`, for an office written in the fleet's file."""
     account: str = ""
     """Who the job is to Google; "" for a local office."""
+    every_minutes: int = 10
+    """How often it expects to be run; a register shows the job as dead where that is too rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +133,9 @@ class Fleet:
     metrics: Path | None = None
     schedule: Schedule = field(default_factory=Schedule)
     quick: Quick = field(default_factory=Quick)
+
+    @property
+    def expecting_more(self) -> tuple[str, ...]:
+        """The offices that expect to be run more often than the fleet's schedule has it."""
+        every = self.schedule.every_minutes
+        return tuple(one.id for one in self.offices if one.every_minutes < every)

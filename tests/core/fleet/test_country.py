@@ -8,7 +8,10 @@ from tests.benchmarks.country import Costs, Country, Layout, Work, working_day
 
 READ, WRITE, LOOK = ("sheets_read", 1), ("sheets_write", 1), ("drive", 5)
 COSTS = Costs(
-    Work((LOOK,), 0.03), Work((READ, READ), 0.03), {1: Work((READ, READ, LOOK, *[WRITE] * 3), 0.1)}
+    Work((LOOK,), 0.03),
+    Work((LOOK, WRITE, LOOK, READ, READ), 0.05),
+    Work((READ, READ), 0.03),
+    {1: Work((READ, READ, LOOK, *[WRITE] * 3), 0.1)},
 )
 
 
