@@ -176,7 +176,7 @@ class FleetJob:
             yield from self.sweep(self.fleet, self.tasks)
 
     def _report(self, error: Exception | None) -> SweepReport:
-        order = {one.office: place for place, one in enumerate(self.tasks, 1)}
+        order = {one.id: place for place, one in enumerate(self.fleet.offices, 1)}
         code = ExitCode.DONE
         problem = ""
         if error is not None:
@@ -188,7 +188,7 @@ class FleetJob:
             self.now,
             round(self._seconds, 3),
             tuple(sorted(self.results.values(), key=lambda one: order.get(one.office, 0))),
-            tuple(name for name in order if name not in self.results),
+            tuple(one.office for one in self.tasks if one.office not in self.results),
             problem,
             code,
         )
