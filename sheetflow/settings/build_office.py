@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -87,34 +88,44 @@ def rules_digest(office: Office) -> str:
     return digest.hexdigest()
 
 
-def _pieces(value: Any) -> Iterator[str]:
-    """Yield the value's parts in a fixed order."""
+def _pieces(value: Any) -> list[str]:
+    """Return the value's parts in a fixed order."""
+    pieces: list[str] = []
+    _add_pieces(value, pieces)
+    return pieces
+
+
+def _add_pieces(value: Any, pieces: list[str]) -> None:
     if is_dataclass(value) and not isinstance(value, type):
-        name = type(value).__name__
-        yield name
-        skipped = _ONLY_LOOKS.get(name, set())
-        for hashed in _HASHED.get(name) or [field.name for field in fields(value)]:
-            if hashed not in skipped:
-                hashed_name, _, attribute = hashed.partition(":")
-                yield hashed_name
-                yield from _pieces(getattr(value, attribute or hashed_name))
+        pieces.append(type(value).__name__)
+        for name, attribute in _hashed_parts(type(value)):
+            pieces.append(name)
+            _add_pieces(getattr(value, attribute), pieces)
     elif isinstance(value, Mapping):
-        yield "{"
+        pieces.append("{")
         for key in sorted(value, key=str):
-            yield from _pieces(key)
-            yield from _pieces(value[key])
-        yield "}"
+            _add_pieces(key, pieces)
+            _add_pieces(value[key], pieces)
+        pieces.append("}")
     elif isinstance(value, Set):
-        yield "<"
-        yield from sorted(map(str, value))
-        yield ">"
+        pieces += ["<", *sorted(map(str, value)), ">"]
     elif isinstance(value, (tuple, list)):
-        yield "("
+        pieces.append("(")
         for item in value:
-            yield from _pieces(item)
-        yield ")"
+            _add_pieces(item, pieces)
+        pieces.append(")")
     else:
-        yield str(value.value) if isinstance(value, Enum) else repr(value)
+        pieces.append(str(value.value) if isinstance(value, Enum) else repr(value))
+
+
+@cache
+def _hashed_parts(kind: type) -> tuple[tuple[str, str], ...]:
+    """Return name and attribute of each part of a dataclass that counts."""
+    name = kind.__name__
+    skipped = _ONLY_LOOKS.get(name, set())
+    listed = _HASHED.get(name) or [field.name for field in fields(kind)]
+    pairs = (one.partition(":") for one in listed if one not in skipped)
+    return tuple((part, attribute or part) for part, _, attribute in pairs)
 
 
 @dataclass(frozen=True, slots=True)

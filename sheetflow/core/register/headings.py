@@ -156,11 +156,13 @@ def _best_header(
     """
     best, most, height = 0, (0, 0), 1
     texts: Sequence[str] = ()
-    for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        upper = [_text(cell) for cell in row]
-        below = [_text(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
+    searched = [[_text(cell) for cell in row] for row in rows[: SEARCHED_ROWS + 1]]
+    by_letter = _has_letters(known)
+    for index, upper in enumerate(searched[:SEARCHED_ROWS]):
+        below = searched[index + 1] if index + 1 < len(searched) else []
         for candidate in (upper, _two_rows(upper, below, known, sure=index in tall)):
-            meant = [column for column in _meanings(candidate, known) if column is not None]
+            meanings = _meanings(candidate, known, by_letter=by_letter)
+            meant = [column for column in meanings if column is not None]
             found = len(set(meant)), len(meant)
             if found > most:
                 best, most, texts = index, found, candidate
@@ -173,9 +175,16 @@ def _best_header(
     return replace(_header_at(best + height - 1, first, texts, known), top=best)
 
 
-def _meanings(texts: Sequence[str], known: Vocabulary) -> list[Heading | None]:
+def _has_letters(known: Vocabulary) -> bool:
+    """Return whether any heading is named with its column, as in a list's mapping."""
+    return any(name.endswith("]") for name in known)
+
+
+def _meanings(texts: Sequence[str], known: Vocabulary, *, by_letter: bool) -> list[Heading | None]:
     """Return what each heading means; one named with its column goes before one that is not."""
     usual = [known.get(fold(text)) if text else None for text in texts]
+    if not by_letter:
+        return usual
     return [
         known.get(fold(in_column(text, place)), usual[place]) for place, text in enumerate(texts)
     ]
@@ -210,7 +219,7 @@ def _two_rows(
 def _header_at(row: int, first: int, texts: Sequence[str], known: Vocabulary) -> Header:
     seen: dict[Heading, list[int]] = {}
     foreign: dict[int, str] = {}
-    meanings = _meanings(texts, known)
+    meanings = _meanings(texts, known, by_letter=_has_letters(known))
     for position, text in enumerate(texts):
         heading = meanings[position]
         if heading is not None:

@@ -23,6 +23,8 @@ Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[Row]]
 Raises StaleError when the ledger has changed since.
 """
 
+SMALL = 200
+"""Records of a ledger of which all are fetched with the first: opening it takes longer."""
 SINGLE_FETCHES = 32
 """Records fetched one by one; after them, all the rest is fetched at once."""
 
@@ -64,7 +66,8 @@ class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
         known = self._known[name]
         if known is None:
             self._fetches += 1
-            self.remember([name] if self._fetches <= SINGLE_FETCHES else None)
+            alone = self._fetches <= SINGLE_FETCHES and len(self._known) > SMALL
+            self.remember([name] if alone else None)
             known = self._known[name]
         if not isinstance(known, SubmissionRecord):
             if known is None:
