@@ -9,7 +9,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from typing import Any, TypeVar
 
@@ -122,6 +122,7 @@ def _dataclasses(schema: Any) -> Iterator[type]:
             yield from _dataclasses(inner)
 
 
+@cache
 def _docstrings(shape: type) -> dict[str, str]:
     """Return the text below each field, by its key; pydantic itself leaves out those of a base."""
     found = {}

@@ -122,9 +122,8 @@ class GoogleRegister:
     def read(self) -> RegisterSnapshot:
         """Read all values with the ledger's, then links, protections and sheet facts: two calls.
 
-        Links are read in the columns of files and links.  A cell with one link keeps its words,
-        and the link is in `links`; a cell with several becomes their addresses, one a line.
-        Raises RegisterError, UnavailableError, BusyError.
+        A cell of files or links with one link keeps its words (see `links`), with several it
+        becomes their addresses.  Raises RegisterError, UnavailableError, BusyError.
         """
         tabs = self._sheet.read_register()
         rows = tabs.register
