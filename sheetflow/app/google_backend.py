@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.content_cache import ContentCache

@@ -22,7 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.adapters.google.ledger.tabs import EVENTS, ROWS, SUBMISSIONS
 from sheetflow.app.setup import moment, open_backend
 from sheetflow.core.fleet.settings import ACCOUNT_QUOTAS, PROJECT_QUOTAS

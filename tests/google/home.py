@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
-from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.retry import ClientOptions, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.files import ReferenceLimits

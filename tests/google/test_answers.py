@@ -15,9 +15,9 @@ from sheetflow.adapters.google.api.answers import (
     checked_sheet,
     values_by_area,
 )
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
-from sheetflow.adapters.google.api.retry import RetryPolicy
+from sheetflow.adapters.google.api.retry import ClientOptions, RetryPolicy
 from tests.google.home import ROBOT
 from tests.google.test_client import Office
 from tests.google_emulator import GoogleEmulator

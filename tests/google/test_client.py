@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Refused, Treatment
-from sheetflow.adapters.google.api.retry import OWN_QUOTAS, RetryPolicy
+from sheetflow.adapters.google.api.retry import OWN_QUOTAS, ClientOptions, RetryPolicy
 from sheetflow.core.fleet.quota import Meter
 from sheetflow.errors import UnavailableError
 from tests.google.clocks import Clock

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.credentials import CredentialSource, account_of, open_credentials
 from sheetflow.adapters.google.api.errors import GoogleError
+from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.errors import ConfigurationError
 from tests.google.clocks import Clock
 from tests.google.home import ADMIN, OWNER, ROBOT

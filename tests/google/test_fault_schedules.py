@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.cli.errors import exit_code_of
 from sheetflow.core.fleet.quota import MINUTE
 from sheetflow.errors import ExitCode

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
+from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.adapters.google.forms.form import GoogleForm
 from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.intake.settings import IntakeSettings

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
-from sheetflow.adapters.google.api.retry import Timing
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.retry import ClientOptions, Timing
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.tabs import (
     COMMITS,

@@ -7,7 +7,7 @@ Nothing else in the project catches an error of these libraries.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ from sheetflow.adapters.google.api.answers import (
     values_by_area,
 )
 from sheetflow.adapters.google.api.credentials import account_of
+from sheetflow.adapters.google.api.drive_batch import DriveBatch
 from sheetflow.adapters.google.api.errors import (
     BATCH,
     CallTarget,
@@ -27,16 +28,9 @@ from sheetflow.adapters.google.api.errors import (
     translated,
     vendor_errors,
 )
-from sheetflow.adapters.google.api.retry import (
-    OWN_QUOTAS,
-    ProcessGate,
-    RetryPolicy,
-    Timing,
-    drive_units,
-)
+from sheetflow.adapters.google.api.retry import ClientOptions, ProcessGate, drive_units
 from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.texts import Texts
-from sheetflow.ports import QuotaGate
 
 if TYPE_CHECKING:
     import requests
@@ -48,20 +42,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
-
-
-@dataclass(frozen=True, slots=True)
-class ClientOptions:
-    """A client's retries, rate limit and time-outs."""
-
-    retry: RetryPolicy = field(default_factory=RetryPolicy)
-    limits: Mapping[Meter, int] = field(default_factory=lambda: OWN_QUOTAS)
-    timeout: tuple[float, float] = (20.0, 200.0)
-    timing: Timing = field(default_factory=Timing)
-    forms: RetryPolicy = field(default_factory=lambda: RetryPolicy(attempts=4, total=30.0))
-    """A run does not wait long for a form: what is new there is still new in the next run."""
-    gate: QuotaGate | None = None
-    """What shares the quotas with other processes; without one, `limits` hold in this one."""
 
 
 class GoogleClient:
@@ -266,43 +246,15 @@ class GoogleClient:
         answers: dict[int, Json | Refused] = {}
         for start in range(0, len(requests), BATCH):
             waiting = dict(enumerate(requests[start : start + BATCH], start))
-            self._batch(waiting, answers, CallTarget(about, self._texts, self.account))
+            batch = DriveBatch(waiting, CallTarget(about, self._texts, self.account))
+            self._options.retry.run(partial(self._send_batch, batch), self._working)
+            answers |= batch.answers
         return [answers[place] for place in range(len(requests))]
 
-    def _batch(
-        self, waiting: dict[int, Any], answers: dict[int, Json | Refused], target: CallTarget
-    ) -> None:
-        """Send one batch until each request has an answer; empties `waiting`."""
-
-        def attempt() -> None:
-            refusals = self._send_batch(waiting, answers, target)
-            if refusals:
-                raise max(refusals, key=lambda one: (one.stops_run, one.retry_after))
-
-        self._options.retry.run(attempt, self._working)
-
-    def _send_batch(
-        self, waiting: dict[int, Any], answers: dict[int, Json | Refused], target: CallTarget
-    ) -> list[GoogleError]:
-        refusals: list[GoogleError] = []
-
-        def receive(place: str, answer: Any, error: Exception | None) -> None:
-            if error is None:
-                answers[int(place)] = checked_answer(waiting[int(place)], answer)
-            else:
-                refusal = translated(error, target)
-                if refusal.again or refusal.stops_run:
-                    refusals.append(refusal)
-                    return
-                answers[int(place)] = refusal.as_value()
-            del waiting[int(place)]
-
-        batch = self.drive.new_batch_http_request(callback=receive)
-        for place, request in waiting.items():
-            batch.add(request, request_id=str(place))
-        send = partial(batch.execute, http=self._http)
-        self._send(target, send, Meter.DRIVE, sum(map(drive_units, waiting.values())))
-        return refusals
+    def _send_batch(self, batch: DriveBatch) -> None:
+        send = partial(batch.call(self.drive).execute, http=self._http)
+        self._send(batch.target, send, Meter.DRIVE, batch.units)
+        batch.require_all()
 
     # Both
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sheetflow.adapters.google.api.errors import GoogleError, Treatment
 from sheetflow.core.fleet.quota import Meter, Place, SlidingQuota, Window
+from sheetflow.ports import QuotaGate
 
 T = TypeVar("T")
 
@@ -117,3 +118,17 @@ class ProcessGate:
             self._quota.take(now)
             turn = None if place.taken else self._quota.next_turn(now)
             return 0.0 if turn is None else min(turn, self._quota.minute)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOptions:
+    """A client's retries, rate limit and time-outs."""
+
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    limits: Mapping[Meter, int] = field(default_factory=lambda: OWN_QUOTAS)
+    timeout: tuple[float, float] = (20.0, 200.0)
+    timing: Timing = field(default_factory=Timing)
+    forms: RetryPolicy = field(default_factory=lambda: RetryPolicy(attempts=4, total=30.0))
+    """A run does not wait long for a form: what is new there is still new in the next run."""
+    gate: QuotaGate | None = None
+    """What shares the quotas with other processes; without one, `limits` hold in this one."""
