@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from sheetflow.core.scoreboard.office_figures import Labels
 from sheetflow.core.scoreboard.scoreboard import Scoreboard
 from sheetflow.errors import UnavailableError
 from sheetflow.present.site.site import Site, fleet_pages
-from sheetflow.safe_files.whole_folder import ForeignFileError, replace_folder
+from sheetflow.safe_files.whole_folder import ForeignFileError, foreign_files, replace_folder
 from sheetflow.settings.texts import shipped_texts
 
 
@@ -21,8 +23,23 @@ def write_scoreboard_site(board: Scoreboard, owner: Labels, made: datetime, fold
     else in it, or the disk refuses: then an earlier site is as it was.
     """
     site = Site(owner, board, made, shipped_texts(), shipped_templates() / "site")
-    try:
+    with _refused_clearly(folder):
         return replace_folder(folder, ((place, page.encode()) for place, page in fleet_pages(site)))
+
+
+def check_site_folder(folder: Path) -> None:
+    """Raise UnavailableError if a site may not be written there, before its figures are made."""
+    with _refused_clearly(folder):
+        foreign = next(foreign_files(folder), None)
+        if foreign is not None:
+            raise ForeignFileError(foreign)
+
+
+@contextmanager
+def _refused_clearly(folder: Path) -> Iterator[None]:
+    """Raise an OSError as UnavailableError, with what can be done about it."""
+    try:
+        yield
     except ForeignFileError as error:
         raise UnavailableError(
             f"{error.filename}: sheetflow did not write this; a site's folder is replaced whole.",

@@ -48,6 +48,10 @@ def report(  # noqa: PLR0913 - one for each option
     chosen = parse_period(period)
     if chosen is None:
         raise ConfigurationError(f"“{period}” is no period.", "Write 2025-10, 2025-Q4 or 2025.")
+    if site is not None:
+        from sheetflow.app.scoreboard_site import check_site_folder
+
+        check_site_folder(site)
     gc.enable()  # unlike a command for one office this may take hours
     fleet = load_fleet(config or Path())
     now = moment(as_of, fleet.zone)

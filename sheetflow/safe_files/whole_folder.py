@@ -31,6 +31,9 @@ _MOST = 10_000_000
 class ForeignFileError(FileExistsError):
     """The folder has a file that `replace_folder` did not write."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
 
 def replace_folder(
     folder: Path, files: Iterable[tuple[str, bytes]], *, in_one_step: bool = sys.platform != "win32"
@@ -51,7 +54,7 @@ def replace_folder(
         _clean(real, built, old)
         foreign = next(foreign_files(real), None)
         if foreign is not None:
-            raise ForeignFileError(errno.EEXIST, os.strerror(errno.EEXIST), str(foreign))
+            raise ForeignFileError(foreign)
         try:
             written = _build(built, files)
             _swap(real, built, old, in_one_step=in_one_step)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import html5lib
 import pytest
 
-from sheetflow.app.scoreboard_site import write_scoreboard_site
+from sheetflow.app.scoreboard_site import check_site_folder, write_scoreboard_site
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures, PublishedLink, Standing
 from sheetflow.core.scoreboard.scoreboard import Absent, Scoreboard, scoreboard
@@ -154,6 +154,8 @@ def test_the_site_is_written_whole_and_a_folder_of_somebody_else_is_refused(tmp_
     board = site_of(invented_figures(1)).board
     assert write_scoreboard_site(board, OWNER, MADE, tmp_path / "situs") == 5
     (tmp_path / "situs" / "kantor" / "milik.txt").write_text("orang")
+    with pytest.raises(UnavailableError, match=r"milik\.txt: sheetflow did not write this"):
+        check_site_folder(tmp_path / "situs")
     with pytest.raises(UnavailableError, match=r"milik\.txt: sheetflow did not write this"):
         write_scoreboard_site(board, OWNER, MADE, tmp_path / "situs")
     with pytest.raises(UnavailableError, match="cannot be written"):
