@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from secrets import token_hex
 
 from sheetflow.adapters.monitoring.textfile import RunMetrics, SweepMetrics, write_metrics
 from sheetflow.adapters.monitoring.web_hooks import request_hook
+from sheetflow.adapters.state_folder import run_lock
 from sheetflow.adapters.sweep_records import SweepRecords
 from sheetflow.app.job import HookRequest, request_address
 from sheetflow.core.fleet.quota import Window, windows_of
@@ -24,11 +26,14 @@ from sheetflow.core.fleet.sweep_report import SweepReport
 from sheetflow.core.running.figures import RunFigures
 from sheetflow.core.secret import SecretSource
 from sheetflow.core.setting_rules import nearest_name
-from sheetflow.errors import ConfigurationError, ExitCode, SheetflowError
+from sheetflow.errors import ConfigurationError, ExitCode, SheetflowError, UnavailableError
+from sheetflow.safe_files.writing import make_durable_folder
 
 Sweep = Callable[[Fleet, Sequence[OfficeTask]], Iterator[OfficeResult]]
 """Yields each task's result as it comes.  Raises SheetflowError where the sweep is cut short."""
 
+LOCK = "run.lock"
+"""The file in the folder of results that a run holds."""
 PERFORM = "sheetflow.app.fleet_office:perform"
 """What an office process imports."""
 
@@ -173,7 +178,25 @@ class FleetJob:
             code = ExitCode.CONFIGURATION
             yield OfficeResult(place, Outcome.UNREADABLE, code, sentence=sentence)
         if self.tasks:
-            yield from self.sweep(self.fleet, self.tasks)
+            with self._alone():
+                yield from self.sweep(self.fleet, self.tasks)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the fleet for a run whose own cluster calls Google: two would share no quota.
+
+        Raises BusyError while another such run goes on, as where cron starts one before it ends.
+        """
+        folder, request = self.fleet.results, self.request
+        shared = self.fleet.workers.scheduler or not any(task.account for task in self.tasks)
+        with ExitStack() as held:
+            if request.work == "run" and not (shared or request.only):
+                try:
+                    make_durable_folder(folder)
+                    held.enter_context(run_lock(folder / LOCK, folder / LOCK, self.now))
+                except (OSError, UnavailableError) as error:
+                    self._remark(str(error))
+            yield
 
     def _report(self, error: Exception | None) -> SweepReport:
         order = {one.id: place for place, one in enumerate(self.fleet.offices, 1)}
@@ -195,7 +218,7 @@ class FleetJob:
 
     def _end(self, report: SweepReport) -> None:
         self._try(self._records.end, self.name, report)
-        if report.work != "run":
+        if report.work != "run" or report.problem_code == ExitCode.BUSY:
             return
         self._try(self._records.keep_successes, report.results, self.time)
         self._try(self._measure, report)

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sheetflow.cli.errors import exit_code_of
 from sheetflow.cli.fleet_sweep import log_sweep
 from sheetflow.cli.log import RunLog
-from sheetflow.core.fleet.results import OfficeResult, OfficeTask
+from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.errors import OutageError
 from tests.support.fleets import LATER, Swept, spoil_register, sweep_here
@@ -143,3 +143,29 @@ def test_results_that_cannot_be_kept_fail_nothing(swept: Callable[..., Swept]) -
 
     assert code == 0
     assert "cannot be kept" in err
+
+
+@pytest.mark.parametrize(
+    ("workers", "only", "code"),
+    [("", (), 5), ("", ("g",), 0), ("workers: {scheduler: 'tcp://127.0.0.1:1'}\n", (), 0)],
+    ids=["own cluster", "one office alone", "shared scheduler"],
+)
+def test_a_second_run_does_nothing_where_it_would_not_share_googles_quota(
+    swept: Callable[..., Swept], workers: str, only: tuple[str, ...], code: int
+) -> None:
+    fleet = swept(1)
+    at_google = "offices: [{office: {id: g, google: {folder: 1ExampleFolder}}}]\n"
+    fleet.file.write_text(f"name: Armada\ntime_zone: Asia/Jakarta\n{at_google}{workers}", "utf-8")
+    codes = []
+
+    def quiet(_: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[OfficeResult]:
+        yield from (OfficeResult(task.office, Outcome.QUIET) for task in tasks)
+
+    def meanwhile(_: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[OfficeResult]:
+        codes.append(fleet(sweep=quiet, only=only)[0])
+        yield from quiet(_, tasks)
+
+    first = fleet(sweep=meanwhile)
+
+    assert (first[0], codes) == (0, [code])
+    assert fleet(sweep=quiet)[0] == 0
