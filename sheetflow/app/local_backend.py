@@ -23,6 +23,7 @@ from sheetflow.app.intake_sources import open_files
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.ledger.head import Mark, is_there
+from sheetflow.core.office import Office
 from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
@@ -80,11 +81,17 @@ def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator
     with state.locked(since, _temporaries(settings)):
         try:
             resolve_displaced(settings.register, settings.office.text("file_name.conflict"))
-            for folder in filter(None, (REPORTS_FOLDER, settings.office.folders.calendar)):
+            for folder in _published_folders(settings.office):
                 resolve_published(settings.drive / folder, settings.office.text("file_name.edited"))
         except OSError as error:
             raise unavailable(settings.register, error) from error
         yield
+
+
+def _published_folders(office: Office) -> tuple[str, ...]:
+    """Return the folders of Drive in which files are exchanged as a whole."""
+    board = office.site.folder if office.site else ""
+    return tuple(filter(None, (REPORTS_FOLDER, office.folders.calendar, board)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sheetflow.app.notices import notice_sender
 from sheetflow.app.render_papers import letter_settings, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.signatures import signature_examiner
+from sheetflow.app.site_after_run import SiteAfterRun
 from sheetflow.app.time_stamps import get_stamps
 from sheetflow.core.effects import Failure, Plan, failure
 from sheetflow.core.ledger.hash_chain import link
@@ -67,6 +68,7 @@ def _carry_out(
     stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
     reports = ReportsAfterRun(backend, prepared, now, stopped, retry=retry)
     calendars = CalendarsAfterRun(backend, prepared, now)
+    site = SiteAfterRun(backend, prepared, now)
     with (
         paper_writer(backend.settings, backend.files, stopped) as papers,
         notice_sender(backend, prepared.ledger.notes) as notices,
@@ -75,7 +77,8 @@ def _carry_out(
         def closing(finished: Sequence[Finished]) -> Mapping[str, str]:
             reported = reports(finished)
             due = calendars(reports.notes)
-            return {**reported, **due, **stopped.notes, **notices.changed_notes()}
+            shown = site(finished)
+            return {**reported, **due, **shown, **stopped.notes, **notices.changed_notes()}
 
         ports = backend.ledger, backend.files, backend.register
         outcome = run_effects(
@@ -86,7 +89,8 @@ def _carry_out(
     notes = {**prepared.ledger.notes, **reports.notes}
     unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
     unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
-    after = (*plan.failures, *reports.failures, *calendars.failures, *unstamped, *unmarked)
+    made = (*reports.failures, *calendars.failures, *site.failures)
+    after = (*plan.failures, *made, *unstamped, *unmarked)
     outcome = replace(outcome, failures=(*outcome.failures, *after, *notices.failures))
     written = (*reports.written, *reports.awaited())
     read = prepared.scan, prepared.ledger

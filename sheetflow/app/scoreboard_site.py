@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +23,16 @@ def write_scoreboard_site(board: Scoreboard, owner: Labels, made: datetime, fold
     else in it, or the disk refuses: then an earlier site is as it was.
     """
     site = Site(owner, board, made, shipped_texts(), shipped_templates() / "site")
+    return replace_site(folder, ((place, page.encode()) for place, page in fleet_pages(site)))
+
+
+def replace_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write a site's files into `folder`, in place of an earlier one; return how many.
+
+    Raises UnavailableError as `write_scoreboard_site` does.
+    """
     with _refused_clearly(folder):
-        return replace_folder(folder, ((place, page.encode()) for place, page in fleet_pages(site)))
+        return replace_folder(folder, files)
 
 
 def check_site_folder(folder: Path) -> None:

@@ -23,6 +23,9 @@ from sheetflow.settings.load import Settings
 if TYPE_CHECKING:
     from sheetflow.cli.progress_bar import RichProgress
 
+if TYPE_CHECKING:
+    from sheetflow.app.render_papers import PublishedPapers
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -114,6 +117,16 @@ def print_json(data: Mapping[str, object]) -> None:
     indent = 2 if sys.stdout.isatty() else None
     text = json.dumps(data, ensure_ascii=not supports_unicode(), indent=indent)
     click.echo(text, file=sys.stdout)
+
+
+def print_written(written: PublishedPapers, backend: Backend) -> None:
+    """Print where files were written, and where a person's version of one is kept."""
+    text_of, language = backend.settings.office.texts.text, backend.settings.language
+    key = "paper.written" if written.changed else "paper.same"
+    for path in written.paths:
+        click.echo(text_of(key, language, berkas=path))
+    if written.set_aside:
+        click.echo(text_of("report.aside", language, berkas=", ".join(written.set_aside)))
 
 
 @contextmanager

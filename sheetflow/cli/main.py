@@ -31,6 +31,7 @@ COMMANDS = {
     "run": "run:run",
     "schedule": "schedule:schedule",
     "settings": "settings:settings",
+    "site": "site:site",
     "sign-in": "setup:sign_in",
     "status": "schedule:status",
     "templates": "papers:templates",

@@ -16,9 +16,8 @@ from sheetflow.app.papers import (
     print_papers,
     write_agenda,
 )
-from sheetflow.app.render_papers import PublishedPapers
 from sheetflow.app.report import refresh_report, report_of
-from sheetflow.cli.context import with_office
+from sheetflow.cli.context import print_written, with_office
 from sheetflow.core.reporting.period import Period, parse_period, period_of
 from sheetflow.core.reporting.report import explain_lines
 from sheetflow.core.reporting.wording import ReportTexts
@@ -56,7 +55,7 @@ def report(
 @PERIOD
 def agenda(backend: Backend, now: datetime, period: str | None) -> None:
     """Write the agenda book of a period."""
-    _print_written(write_agenda(backend, _period(period, backend, now), now), backend)
+    print_written(write_agenda(backend, _period(period, backend, now), now), backend)
 
 
 @click.command(name="print")
@@ -64,7 +63,7 @@ def agenda(backend: Backend, now: datetime, period: str | None) -> None:
 @click.argument("what", metavar="ID|PERIOD")
 def print_set(backend: Backend, now: datetime, what: str) -> None:
     """Write the set to print of a submission or a period."""
-    _print_written(print_papers(backend, what, now), backend)
+    print_written(print_papers(backend, what, now), backend)
 
 
 @click.group()
@@ -111,12 +110,3 @@ def _period(text: str | None, backend: Backend, now: datetime) -> Period:
     if found is None:
         raise click.BadParameter(f"“{text}” is no period; write 2025-10, 2025-Q4 or 2025.")
     return found
-
-
-def _print_written(written: PublishedPapers, backend: Backend) -> None:
-    text_of, language = backend.settings.office.texts.text, backend.settings.language
-    key = "paper.written" if written.changed else "paper.same"
-    for path in written.paths:
-        click.echo(text_of(key, language, berkas=path))
-    if written.set_aside:
-        click.echo(text_of("report.aside", language, berkas=", ".join(written.set_aside)))

@@ -37,7 +37,9 @@ BEFORE_SHEETFLOW = "-"
 
 REPORTS_DUE = "laporan"
 """The note that is kept while the periodic reports may lack committed changes."""
-SITE_DUE = "situs"
+SITE_NOTE = "papan"
+"""The ledger's note with the digests of what the board's pages on file were made from."""
+SITE_DUE = "papan.perlu"
 """The note that is kept while the board's pages may lack committed changes."""
 
 

@@ -54,6 +54,7 @@ COMMANDS = [
     ["notices", "text"],
     ["status"],
     ["report"],
+    ["site"],
     ["agenda"],
     ["print"],
     ["templates", "check"],

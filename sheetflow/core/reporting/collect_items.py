@@ -61,7 +61,7 @@ def nearby(
     accepted = {
         row_id
         for row_id, own in records.items()
-        if any(_holds(within, _accepted_days(record, wanted)) for record in own)
+        if any(_holds(within, accepted_days(record, wanted)) for record in own)
     }
     return _near_rows(scan, office, within, accepted), [name for name in lost if name in accepted]
 
@@ -81,7 +81,7 @@ def _holds(within: tuple[Period, ...], days: Iterable[date | None]) -> bool:
     return any(period.holds(day) for day in days for period in within)
 
 
-def _accepted_days(record: SubmissionRecord, wanted: Set[ColumnId]) -> Iterator[date]:
+def accepted_days(record: SubmissionRecord, wanted: Set[ColumnId]) -> Iterator[date]:
     """Yield the accepted days of these columns; in older ledgers, those of the evidence."""
     cells = record.accepted or (cell for found in record.entered.values() for cell in found)
     for column, text in cells:

@@ -28,7 +28,8 @@ _BLANK = re.compile(r"\n\s+")
 class PageHead:
     """What stands around a page's content.
 
-    `path` is the page's place below its language's folder; `home` leads to the overview, "" none.
+    `path` is the page's place below its language's folder; `home` leads to the overview, "" none;
+    `also` is a page beside it: its name and its address.
     """
 
     path: str
@@ -37,6 +38,7 @@ class PageHead:
     description: str
     made: str
     home: str = ""
+    also: tuple[str, str] | None = None
     sortable: bool = False
 
 
@@ -82,6 +84,7 @@ class SitePages:
             "made": head.made,
             "home": head.home,
             "style": "../" * path_in(head.path, text.language).count("/") + STYLE,
+            "also": head.also,
             "script": self._script if head.sortable else "",
             "script_source": self._allowed if head.sortable else "'none'",
         }

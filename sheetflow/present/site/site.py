@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -53,12 +53,20 @@ def fleet_pages(site: Site) -> Pages:
             yield path_in(path, language), _office(counts, ranked, head, pages, text)
 
 
-def office_pages(site: Site) -> Pages:
-    """Yield the pages of one office alone, its board, in each language."""
+def office_pages(site: Site, public_list: str = "") -> Pages:
+    """Yield the pages of one office alone, its board, in each language.
+
+    `public_list` is the folder of its public list beside the board, "" none.
+    """
     pages, (counts,) = SitePages(site.templates), count_offices(site.board)
     for language in LANGUAGES:
         text = SiteText(site.texts, language)
         head = _office_head(site, counts, text, "index.html", "")
+        if public_list:
+            label = text.texts.text("public_list.name", language)
+            up = "../" * path_in("index.html", language).count("/")
+            also = (label, f"{up}{public_list}/{path_in('index.html', language)}")
+            head = replace(head, also=also)
         yield path_in(head.path, language), _office(counts, 0, head, pages, text)
 
 
@@ -67,7 +75,7 @@ def _office(
 ) -> str:
     content = {
         "tiles": office_tiles(counts, ranked, text),
-        "queue_note": text("queue.note", saat=_moment(counts.as_of, text)),
+        "queue_note": text("queue.note", saat=text.moment(counts.as_of)),
         **office_content(counts, text),
     }
     return pages.page("office.html.j2", head, content, text)
@@ -83,7 +91,7 @@ def _overview_head(site: Site, text: SiteText) -> PageHead:
             periode=site.board.period.label(text.texts, text.language),
             n=text.count(len(site.board.offices) + len(site.board.absent)),
         ),
-        made=text("made", saat=_moment(site.made, text)),
+        made=text("made", saat=text.moment(site.made)),
         sortable=True,
     )
 
@@ -96,11 +104,6 @@ def _office_head(
         owner=text.label(site.owner),
         title=text.label(counts.figures.name),
         description=text("office.lead", periode=site.board.period.label(text.texts, text.language)),
-        made=text("made", saat=_moment(site.made, text)),
+        made=text("made", saat=text.moment(site.made)),
         home=home,
     )
-
-
-def _moment(moment: datetime, text: SiteText) -> str:
-    """Return a moment as people write it."""
-    return text("moment", hari=text.day(moment.date()), jam=f"{moment:%H.%M}", zona=moment.tzname())

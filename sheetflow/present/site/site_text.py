@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sheetflow.core.formatting import (
     NONE_GIVEN,
@@ -48,6 +48,12 @@ class SiteText:
     def day(self, day: date) -> str:
         """Return "9 Oktober 2025"."""
         return format_day(day, self.language)
+
+    def moment(self, moment: datetime) -> str:
+        """Return "9 Oktober 2025 pukul 09.05 WIB"."""
+        return self(
+            "moment", hari=self.day(moment.date()), jam=f"{moment:%H.%M}", zona=f"{moment:%Z}"
+        )
 
     def short_month(self, month: int) -> str:
         """Return the first letters of a month, as a chart has room for."""

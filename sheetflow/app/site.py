@@ -1,0 +1,217 @@
+"""The board of one office and its public list, as pages: in Drive, or in a folder to publish."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from sheetflow.adapters.documents.public_list_workbook import public_list_workbook
+from sheetflow.adapters.documents.template_files import shipped_templates
+from sheetflow.app.backend import Backend
+from sheetflow.app.office_data import OfficeData, read_office_data
+from sheetflow.app.office_figures import figures_data, office_records
+from sheetflow.app.render_papers import PublishedPapers, publish_files
+from sheetflow.app.scoreboard_site import replace_site
+from sheetflow.core.names import DrivePath
+from sheetflow.core.office import Office
+from sheetflow.core.records import SITE_DUE, SITE_NOTE, SubmissionRecord
+from sheetflow.core.reporting.collect_items import accepted_days
+from sheetflow.core.reporting.columns import published_column
+from sheetflow.core.reporting.item import published_states
+from sheetflow.core.reporting.period import Grain, Period, period_of
+from sheetflow.core.reporting.report_record import report_due
+from sheetflow.core.scoreboard.collect_figures import collect_figures, collect_publications
+from sheetflow.core.scoreboard.office_figures import OfficeFigures
+from sheetflow.core.scoreboard.public_list import ListText, public_list
+from sheetflow.core.scoreboard.scoreboard import scoreboard
+from sheetflow.errors import ConfigurationError, UnavailableError
+from sheetflow.present.site.pages import LANGUAGES, SitePages
+from sheetflow.present.site.public_list_page import LIST_FOLDER, list_path, public_list_pages
+from sheetflow.present.site.site import Site as BoardSite
+from sheetflow.present.site.site import office_pages
+from sheetflow.present.site.site_text import SiteText
+from sheetflow.safe_files.writing import make_durable_folder, write_whole
+
+BOARD = "papan"
+"""The part of the site that is the board; the others are the years of the public list."""
+_VOLATILE = ("as_of", "last_run", "last_code")
+"""Figures that every run changes; alone they are no reason to write a page."""
+
+
+def write_site(home: Backend, now: datetime) -> PublishedPapers:
+    """Write all pages in Drive anew.
+
+    Raises ConfigurationError for an office without `site:`, BusyError while a run is at work.
+    """
+    with home.lock(now):
+        site = OfficeSite(home, read_office_data(home, now))
+        written = site.publish(site.digests)
+        home.ledger.acknowledge((), {SITE_DUE: "", SITE_NOTE: site.note()})
+    return written
+
+
+def write_site_to(home: Backend, now: datetime, folder: Path, *, list_only: bool) -> int:
+    """Write all pages into a folder of this machine, whole or not at all; return how many.
+
+    Nothing else is written.  Raises ConfigurationError for an office without `site:`, or with
+    `list_only` without its list; UnavailableError where the folder has other files, or the disk
+    refuses.
+    """
+    site = OfficeSite(home, read_office_data(home, now))
+    files = site.files(site.digests)
+    return replace_site(folder, (site.of_list(files) if list_only else files).items())
+
+
+class OfficeSite:
+    """The pages of an office from one reading of its books: the board, and years of its list."""
+
+    def __init__(self, home: Backend, books: OfficeData) -> None:
+        office = home.settings.office
+        if office.site is None:
+            raise ConfigurationError(
+                f"{home.settings.root / 'office.yaml'}: this office has no board.",
+                "Add the section `site`, as docs/papan.md has it.",
+            )
+        self._home, self._office, self._site = home, office, office.site
+        self._records, self._now = office_records(home, books), books.now
+        self._period = _board_period(books.now.date(), office)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """Each part with a digest of everything that it shows."""
+        figures = figures_data(self._figures)
+        shown = {name: value for name, value in figures.items() if name not in _VOLATILE}
+        for queue in shown["queue"]:
+            del queue["oldest_days"]  # grows by itself; the page names the day it was made
+        found = {BOARD: self._digest(json.dumps(shown, sort_keys=True))}
+        if self._site.public_list is not None:
+            years = tuple(self._by_year)
+            found |= {
+                str(year): self._digest(repr((years, self._site.public_list, records)))
+                for year, records in self._by_year.items()
+            }
+        return found
+
+    def changed(self, notes: Mapping[str, str]) -> list[str]:
+        """Return the parts that are not on file as they must be, by the ledger's notes."""
+        on_file = notes.get(SITE_NOTE, "").split()
+        return [part for part, digest in self.digests.items() if f"{part}:{digest}" not in on_file]
+
+    def note(self) -> str:
+        """Return the text of the note once all parts are on file."""
+        return " ".join(f"{part}:{digest}" for part, digest in self.digests.items())
+
+    def publish(self, parts: Iterable[str]) -> PublishedPapers:
+        """Write these parts into Drive, and the list's also into the folder to publish."""
+        files = self.files(parts)
+        settings = self._site.public_list
+        if settings is not None and settings.publish:
+            _write_into(self._home.settings.root / settings.publish, self.of_list(files))
+        published = self._home.published_files(self._home.ledger.latest().notes)
+        in_drive = {DrivePath(f"{self._site.folder}/{name}"): b for name, b in files.items()}
+        return publish_files(published, in_drive, self._office)
+
+    def files(self, parts: Iterable[str]) -> dict[str, bytes]:
+        """Return the files of these parts by their path in the site."""
+        found: dict[str, bytes] = {}
+        pages = SitePages(shipped_templates() / "site")
+        for part in parts:
+            found |= self._board() if part == BOARD else self._year(int(part), pages)
+        return found
+
+    def of_list(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return the public list's files by their path in its own folder."""
+        if self._site.public_list is None:
+            raise ConfigurationError(
+                f"{self._home.settings.root / 'office.yaml'}: this office has no public list.",
+                "Add `public_list` to the section `site`, as docs/papan.md has it.",
+            )
+        start = f"{LIST_FOLDER}/"
+        found = ((name.partition(start), content) for name, content in files.items())
+        return {rest: content for (before, _, rest), content in found if rest and not before}
+
+    @cached_property
+    def _figures(self) -> OfficeFigures:
+        return collect_figures(self._records, self._period)
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, tuple[object, ...]]:
+        """The years of the public list, the newest first, with what each is made from."""
+        column, form = published_column(self._office.form), self._office.form
+        known = {one.id: published_states(one, form) for one in self._office.workflows}
+        found: dict[int, list[object]] = {self._now.year: []}
+        for record in self._records.ledger.submissions.values():
+            reached = known.get(record.workflow, frozenset())
+            if record.state in reached or not reached.isdisjoint(record.entered):
+                for day in accepted_days(record, {column}):
+                    found.setdefault(day.year, []).append(_essence(record))
+        return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
+
+    def _board(self) -> dict[str, bytes]:
+        figures, texts = self._figures, self._office.texts
+        board = scoreboard([figures], self._period)
+        site = BoardSite(figures.name, board, self._now, texts, shipped_templates() / "site")
+        made = office_pages(site, LIST_FOLDER if self._site.public_list else "")
+        return {name: page.encode() for name, page in made}
+
+    def _year(self, year: int, pages: SitePages) -> dict[str, bytes]:
+        """Return a year's pages and its workbook."""
+        publications = collect_publications(self._records, Period(Grain.YEAR, year, 1))
+        files: dict[str, bytes] = {}
+        for language in LANGUAGES:
+            found = public_list(publications, year, self._office, language)
+            if found is None:
+                return {}
+            text = SiteText(self._office.texts, language)
+            made = text("made", saat=text.moment(self._now))
+            for name, page in public_list_pages(found, tuple(self._by_year), made, pages, text):
+                files[f"{LIST_FOLDER}/{name}"] = page.encode()
+            if language == self._office.language:
+                content = public_list_workbook(found, ListText(text.texts, language))
+                files[f"{LIST_FOLDER}/{list_path(year, 'xlsx')}"] = content
+        return files
+
+    def _digest(self, content: str) -> str:
+        """Return a digest of the content with the texts and templates that show it."""
+        texts = self._office.texts
+        shown = (content, texts.section("public_list"), texts.section("site"))
+        found = hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8)
+        for path in sorted((shipped_templates() / "site").iterdir()):
+            found.update(path.read_bytes())
+        return found.hexdigest()
+
+
+def _board_period(today: date, office: Office) -> Period:
+    """Return the month before until its report is due, which people look at then; else this one."""
+    month = period_of(today)
+    before = period_of(month.start - timedelta(days=1))
+    due = report_due(before, office)
+    return before if due is not None and today <= due else month
+
+
+def _essence(record: SubmissionRecord) -> tuple[object, ...]:
+    """Return what the list shows of a record, as far as the record alone decides it."""
+    return record.id, record.state, record.accepted, record.entered.get(record.state)
+
+
+def _write_into(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder of this machine, each whole; return those that differed."""
+    written = []
+    for name, content in files.items():
+        path = folder / name
+        try:
+            if path.is_file() and path.read_bytes() == content:
+                continue
+            make_durable_folder(path.parent)
+            write_whole(path, content)
+        except OSError as error:
+            raise UnavailableError(
+                f"{path}: cannot be written ({error.strerror}).",
+                "Let this account write there, or name another folder.",
+            ) from error
+        written.append(path)
+    return written
