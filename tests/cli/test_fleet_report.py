@@ -96,6 +96,16 @@ def test_the_same_offices_give_the_same_bytes(judged_month: Path, tmp_path: Path
         assert path.read_bytes() == (second / path.name).read_bytes(), path.name
 
 
+def test_figures_are_read_and_no_byte_of_an_office_is_written(
+    judged_month: Path, tmp_path: Path
+) -> None:
+    file = fleet_of(tmp_path / "armada", judged_month, 1)
+    office = tmp_path / "armada/offices"
+    before = {path: path.read_bytes() for path in office.rglob("*") if path.is_file()}
+    reported(file, tmp_path / "hasil")
+    assert {path: path.read_bytes() for path in office.rglob("*") if path.is_file()} == before
+
+
 def test_what_is_kept_of_a_sweep_for_figures_has_no_figures(
     judged_month: Path, tmp_path: Path
 ) -> None:

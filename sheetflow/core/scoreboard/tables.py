@@ -132,11 +132,9 @@ def ranking_data(board: Scoreboard) -> list[dict[str, Value]]:
 def _heading(name: str, text: BoardText) -> str:
     if name in WEIGHTS:
         return f"{text.site('score')}: {text.site(f'part.{name}')}"
-    return (
-        text.site("score")
-        if name == "score"
-        else text(f"figure.{name.rsplit('/', maxsplit=1)[-1]}")
-    )
+    if name == "score":
+        return text.site("score")
+    return text(f"figure.{name.removeprefix('response/')}")
 
 
 def _plain(value: Any) -> Value:
