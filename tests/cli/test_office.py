@@ -13,14 +13,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import yaml
 
 from sheetflow.demo.make_demo import SAMPLE
 from tests.local.office_program import SOFFICE, OfficeProgram
+from tests.support.quick_yaml import quick_yaml
 from tests.support.sample_office import AS_OF, OfficeFolder, Said, new_office
 from tests.support.workbook_edits import write
 
-EXPECTED = yaml.safe_load(
+EXPECTED = quick_yaml(
     Path(__file__).parents[1].joinpath("data/sample-october-2025-expected.yaml").read_text("utf-8")
 )
 

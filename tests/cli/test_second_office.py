@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 from click.testing import CliRunner
 from docx import Document
 from PIL import Image
@@ -18,6 +17,7 @@ from sheetflow.core.formatting import format_day
 from sheetflow.core.words import INDONESIAN
 from sheetflow.settings import shipped_config
 from tests.papers.paper_text import squeezed
+from tests.support.quick_yaml import quick_yaml
 from tests.support.words_of_office import strangers, texts_in
 
 pytestmark = pytest.mark.xdist_group("second office")
@@ -151,7 +151,7 @@ def _made(folder: Path, settings: Path, who: dict[str, str]) -> Made:
         writer.writeheader()
         writer.writerows(rows)
     said = [_call(config, "init"), _call(config, "import", str(listed))]
-    drive = folder / yaml.safe_load(config.read_text("utf-8"))["drive"]
+    drive = folder / quick_yaml(config.read_text("utf-8"))["drive"]
     for row in rows:
         _attach(drive, row)
     said += [_call(config, *words) for words in _MONTH]
@@ -210,7 +210,7 @@ def test_the_search_finds_an_office_s_own_words(
     """What is searched is all there: decree, SOPs, letterhead, people."""
     made = offices[name]
     text = squeezed(made.text).casefold()
-    office = yaml.safe_load(settings.read_text("utf-8"))
+    office = quick_yaml(settings.read_text("utf-8"))
     sop = office["sop"]
     for words in (
         *(section["number"] for section in sop.values()),

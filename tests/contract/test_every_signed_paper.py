@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pikepdf import Pdf
 
 from sheetflow.app.audit import check_files
@@ -21,6 +20,7 @@ from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.google.home import ADMIN, GoogleDrive
 from tests.support.accepted import sha
+from tests.support.quick_yaml import quick_yaml
 from tests.support.scenario import cells_like
 from tests.support.signed_papers import Identity, authority, identity, root, signed
 
@@ -32,7 +32,7 @@ PART = "04_final_preview"
 def settings_with(folder: Path) -> dict[str, Any]:
     """An office that gives the root, and what the head's certificate names him by; no report."""
     shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
-    office = yaml.safe_load(shipped.read_text("utf-8"))
+    office = quick_yaml(shipped.read_text("utf-8"))
     for holder in office["holders"]:
         if holder["name"] == HEAD:
             holder["certificate"] = CERTIFICATE

@@ -32,6 +32,7 @@ from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
 from tests.support.memory.register import MemoryRegister
+from tests.support.quick_yaml import quick_yaml
 
 NOW = datetime.fromisoformat("2025-10-13T17:00+07:00")
 FEW_SPARE_ROWS = {"spare_rows": 6, "spare_minimum": 2}
@@ -168,7 +169,7 @@ def _open_google(drive: GoogleDrive, settings_file: Path) -> Backend:
 
 
 def _change(settings_file: Path, folders: Mapping[str, str], more: Mapping[str, Any]) -> None:
-    reported = yaml.safe_load(settings_file.read_text("utf-8"))
+    reported = quick_yaml(settings_file.read_text("utf-8"))
     reported["limits"] = {**reported.get("limits", {}), **FEW_SPARE_ROWS}
     reported["folders"] = {**reported["folders"], **folders}
     reported |= more

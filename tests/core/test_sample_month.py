@@ -6,16 +6,15 @@ import csv
 from datetime import datetime
 from typing import Any
 
-import yaml
-
 from sheetflow.core.findings import INFORMATIVE
 from sheetflow.core.register.headings import vocabulary
 from sheetflow.core.register.text import fold
 from sheetflow.demo.make_demo import SAMPLE
 from tests.support.memory.office import MemoryHome, by_row
 from tests.support.offices_by_settings import ROOT, office_of
+from tests.support.quick_yaml import quick_yaml
 
-EXPECTED: dict[str, Any] = yaml.safe_load(
+EXPECTED: dict[str, Any] = quick_yaml(
     (ROOT / "data" / "sample-october-2025-expected.yaml").read_text("utf-8")
 )
 

@@ -12,6 +12,7 @@ from tests.google.home import ADMIN, OWNER, GoogleDrive, new_drive, new_my_drive
 from tests.google.kinds import GMAIL, Kind, write_credentials
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
+from tests.support.quick_yaml import quick_yaml
 from tests.support.sample_office import OfficeFolder
 
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
@@ -46,7 +47,7 @@ def write_settings(
 ) -> OfficeFolder:
     """Write the demo office's settings, with Google (an emulator) as its backend."""
     path.mkdir(parents=True, exist_ok=True)
-    reported: dict[str, Any] = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
+    reported: dict[str, Any] = quick_yaml((shipped_config() / OFFICE).read_text("utf-8"))
     reported["home"] = "google"
     reported["google"] = {
         "folder": f"https://drive.google.com/drive/folders/{drive.root}",

@@ -21,6 +21,7 @@ from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.cells import BLANK
 from tests.google_emulator.drive_store import DriveFile
 from tests.google_emulator.spreadsheet import Spreadsheet
+from tests.support.quick_yaml import quick_yaml
 
 ZONE = ZoneInfo("Asia/Jakarta")
 FIRST = 6
@@ -53,7 +54,7 @@ class ManyOffices:
     def provisioned(cls, emulator: GoogleEmulator, path: Path, now: datetime) -> ManyOffices:
         """Return one office with some rows, after a run at `now` that left nothing to do."""
         folder, drive = new_google_office(path / "template", emulator)
-        settings = yaml.safe_load((folder.path / "office.yaml").read_text("utf-8"))
+        settings = quick_yaml((folder.path / "office.yaml").read_text("utf-8"))
         sheet = settings["google"]["spreadsheet"].split("/d/")[1].split("/")[0]
         made = cls(emulator, path, [GoogleOffice("kantor-000", drive.drive_id, drive.root, sheet)])
         assert folder.call("init", as_of=None).code == 0

@@ -14,6 +14,7 @@ from tests.google.approvals import BOSS, Person
 from tests.google.google_folder import attach, new_google_office
 from tests.google.home import GoogleDrive
 from tests.google_emulator import GoogleEmulator
+from tests.support.quick_yaml import quick_yaml
 from tests.support.sample_office import OfficeFolder
 from tests.support.sample_office import attach as attach_local
 
@@ -26,8 +27,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OfficeFol
     with GoogleEmulator() as emulator:
         path = tmp_path_factory.mktemp("kantor")
         folder, drive = new_google_office(path / "google", emulator)
-        settings = yaml.safe_load((folder.path / "office.yaml").read_text("utf-8"))
-        settings |= yaml.safe_load(GUIDE.split("```yaml\n")[1].split("```")[0])
+        settings = quick_yaml((folder.path / "office.yaml").read_text("utf-8"))
+        settings |= quick_yaml(GUIDE.split("```yaml\n")[1].split("```")[0])
         deciding = (one for one in settings["holders"] if one["role"] == "kasubbag")
         for holder in deciding:
             holder["email"] = BOSS

@@ -19,6 +19,7 @@ from sheetflow.demo.make_demo import SAMPLE
 from sheetflow.settings.locate import shipped_config
 from tests.google.kinds import GMAIL, private_file
 from tests.google_emulator.drive_store import FOLDER
+from tests.support.quick_yaml import quick_yaml
 from tests.support.sample_office import OfficeFolder
 
 MOST = 150
@@ -51,7 +52,7 @@ def test_a_whole_office_needs_little_memory(tmp_path: Path) -> None:
     with program(tmp_path / "state") as (url, number):
         folder = order(url, "files", name="Publikasi", owner=GMAIL, mimeType=FOLDER)["id"]
         office = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
-        settings: dict[str, Any] = yaml.safe_load(office.read_text("utf-8"))
+        settings: dict[str, Any] = quick_yaml(office.read_text("utf-8"))
         own = {"kind": "user", "file": "token.json"}
         settings |= {"home": "google"}
         settings["google"] = {"folder": folder, "endpoint": url, "credentials": own}

@@ -18,12 +18,13 @@ from tests.google.google_folder import OFFICE, attach, new_google_office, write_
 from tests.google.home import GoogleDrive, new_drive
 from tests.google.kinds import GMAIL, Kind, machine
 from tests.google_emulator import GoogleEmulator
+from tests.support.quick_yaml import quick_yaml
 from tests.support.sample_office import OfficeFolder, Said, filled_office
 
 pytestmark = pytest.mark.xdist_group("google office")
 """Its offices are costly: one worker makes them."""
 
-EXPECTED = yaml.safe_load(
+EXPECTED = quick_yaml(
     Path(__file__).parents[1].joinpath("data/sample-october-2025-expected.yaml").read_text("utf-8")
 )
 MONTH = "Laporan/2025-10"
@@ -202,7 +203,7 @@ def test_an_office_without_a_spreadsheet_gets_one_and_is_reported_where(tmp_path
         made, again = office.call("init"), office.call("init")
         (address,) = re.findall(r"spreadsheet: (https://\S+)", made.out)
         assert address in again.out
-        reported = yaml.safe_load((tmp_path / "office.yaml").read_text("utf-8"))
+        reported = quick_yaml((tmp_path / "office.yaml").read_text("utf-8"))
         reported["google"]["spreadsheet"] = address
         (tmp_path / "office.yaml").write_text(yaml.safe_dump(reported), "utf-8")
         assert office.call("init").out == f"= {address}\n"
@@ -216,7 +217,7 @@ def test_an_office_without_a_spreadsheet_gets_one_and_is_reported_where(tmp_path
 def test_credentials_that_cannot_be_used_are_said(
     credentials: dict[str, str], said: str, tmp_path: Path
 ) -> None:
-    reported = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
+    reported = quick_yaml((shipped_config() / OFFICE).read_text("utf-8"))
     reported |= {"home": "google", "google": {"folder": "1aBcDeFgHiJk", "credentials": credentials}}
     (tmp_path / "office.yaml").write_text(yaml.safe_dump(reported), "utf-8")
     refused = OfficeFolder(tmp_path).call("plan")

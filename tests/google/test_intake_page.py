@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from python_calamine import CalamineWorkbook
 
 from sheetflow.adapters.google.doctor.forms import FormProbe
@@ -23,6 +22,7 @@ from tests.google.google_folder import write_settings
 from tests.google.home import quick_client
 from tests.google.spreadsheets import Sheet
 from tests.support.offices_by_settings import office_of
+from tests.support.quick_yaml import quick_yaml
 from tests.support.sample_office import OfficeFolder, new_office
 
 PAGE = Path(__file__).parents[2].joinpath("docs/intake.md").read_text("utf-8")
@@ -72,7 +72,7 @@ def answers() -> dict[str, Any]:
 
 def office(which: str) -> Office:
     home = GOOGLE if which == "form" else {}
-    return office_of(changes={**home, **yaml.safe_load(EXAMPLES[which])})
+    return office_of(changes={**home, **quick_yaml(EXAMPLES[which])})
 
 
 @pytest.mark.parametrize("which", ["form", "folder", "csv"])

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.google_emulator_tests.conftest import OWNER, Office
 from tests.google_emulator_tests.conversation import converse
+from tests.support.quick_yaml import quick_yaml
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [
     pytest.param(case, id=f"{about}: {case['name']}")
     for about in ("sheets", "drive", "http")
-    for case in yaml.safe_load((FOLDER / f"{about}_conversations.yaml").read_text(encoding="utf-8"))
+    for case in quick_yaml((FOLDER / f"{about}_conversations.yaml").read_text(encoding="utf-8"))
 ]
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from googleapiclient.errors import HttpError
 
 from tests.google_emulator.discovery import schema
@@ -14,8 +13,9 @@ from tests.google_emulator.schema_check import violations
 from tests.google_emulator.sheets_batch import HANDLERS
 from tests.google_emulator.stored_book import BookWriter, book_of_lines
 from tests.google_emulator_tests.conftest import Office
+from tests.support.quick_yaml import quick_yaml
 
-CASES = yaml.safe_load(
+CASES = quick_yaml(
     (Path(__file__).parent / "cases" / "every_request.yaml").read_text(encoding="utf-8")
 )
 REQUESTS: dict[str, dict[str, Any]] = CASES["requests"]

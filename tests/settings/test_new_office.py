@@ -9,7 +9,6 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from sheetflow.settings.new_office.draft import Draft, Head, begin
 from sheetflow.settings.new_office.edit_text import Addition, with_addition
 from sheetflow.settings.new_office.questions import Question, questions
 from sheetflow.settings.yaml_document import read_yaml
+from tests.support.quick_yaml import quick_yaml
 
 PLACE = Path("/kantor/office.yaml")
 SHIPPED = kind_names(PLACE.parent)
@@ -122,7 +122,7 @@ UNDERSTOOD = [
 def test_a_person_is_understood_however_it_is_typed(
     key: str, text: str, expected: dict[str, object]
 ) -> None:
-    written = yaml.safe_load(said(new(), key, text).text)["holders"][0]
+    written = quick_yaml(said(new(), key, text).text)["holders"][0]
 
     assert {name: written[name] for name in expected} == expected
 
@@ -131,7 +131,7 @@ def test_a_person_is_understood_however_it_is_typed(
 @pytest.mark.parametrize("parted", ["; ", ", "])
 def test_a_number_that_looks_like_a_day_is_the_number(number: str, parted: str) -> None:
     typed = parted.join([number, "21 Juni 2024", "Melati"])
-    written = yaml.safe_load(said(new(), "sop.decree", typed).text)["sop"]["decree"]
+    written = quick_yaml(said(new(), "sop.decree", typed).text)["sop"]["decree"]
 
     assert (written["number"], written["established"]) == (number, date(2024, 6, 21))
 
@@ -148,7 +148,7 @@ ACCOUNTS = [
 
 @pytest.mark.parametrize(("text", "expected"), ACCOUNTS)
 def test_any_address_of_an_account_is_shortened(text: str, expected: dict[str, list[str]]) -> None:
-    written = yaml.safe_load(said(new(), "accounts", text).text)["official"]
+    written = quick_yaml(said(new(), "accounts", text).text)["official"]
 
     assert written["accounts"] == expected
 
@@ -162,7 +162,7 @@ def test_any_address_of_an_account_is_shortened(text: str, expected: dict[str, l
     ],
 )
 def test_a_name_with_a_number_is_no_address(typed: str, lines: int) -> None:
-    written = yaml.safe_load(said(new(), "letterhead", typed).text)["letterheads"][0]
+    written = quick_yaml(said(new(), "letterhead", typed).text)["letterheads"][0]
 
     assert [*written["lines"], *written.get("address", ())] == typed.split("; ")
     assert len(written["lines"]) == lines
@@ -215,7 +215,7 @@ def test_each_kind_of_google_office_is_written_as_its_guide_has_it() -> None:
     blocks = [(kind, dedent(text)) for kind, text in re.findall(pattern, guide, re.DOTALL)]
     assert {kind for kind, _ in blocks} == {"user", "service_account", "impersonation"}
     for kind, block in blocks:
-        expected = yaml.safe_load(block)
+        expected = quick_yaml(block)
         expected["google"].pop("spreadsheet", None)
         robot = expected["google"]["credentials"].get("act_as", "")
         draft = said(new(), "home", "gmail" if kind == "user" else "workspace")

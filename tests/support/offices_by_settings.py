@@ -13,6 +13,7 @@ import yaml
 from sheetflow.core.office import Office
 from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_office
+from tests.support.quick_yaml import quick_yaml
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,11 +35,13 @@ def office_of(name: str = "contoh", changes: Mapping[str, object] | None = None)
 @lru_cache(maxsize=64)
 def _loaded(name: str, changes: str) -> Office:
     source = SETTINGS[name]
-    settings = _merged(yaml.safe_load(source.read_text("utf-8")), json.loads(changes))
+    settings = _merged(quick_yaml(source.read_text("utf-8")), json.loads(changes))
     with tempfile.TemporaryDirectory() as folder:
         for beside in source.parent.glob("*.yaml"):
             Path(folder, beside.name).write_text(beside.read_text("utf-8"), "utf-8")
-        Path(folder, "office.yaml").write_text(yaml.safe_dump(settings), "utf-8")
+        Path(folder, "office.yaml").write_text(
+            yaml.dump(settings, Dumper=yaml.CSafeDumper), "utf-8"
+        )
         return load_office(Path(folder))
 
 

@@ -27,8 +27,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, assert_never
 
-import yaml
-
 from sheetflow.core.effects import (
     CopyFile,
     FileEffect,
@@ -49,6 +47,7 @@ from sheetflow.core.waiting import WaitingRow, waiting_after
 from sheetflow.execute.prepare import Prepared
 from tests.support.memory.office import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
+from tests.support.quick_yaml import quick_yaml
 from tests.support.sentences import unfilled_blanks
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -93,9 +92,7 @@ def scenarios() -> list[Scenario]:
     """Every scenario of every file, in order."""
     files = sorted(path for path in FOLDER.glob("*.yaml") if path != BASE_ROWS)
     return [
-        _scenario(reported)
-        for path in files
-        for reported in yaml.safe_load(path.read_text("utf-8"))
+        _scenario(reported) for path in files for reported in quick_yaml(path.read_text("utf-8"))
     ]
 
 
@@ -116,7 +113,7 @@ def _scenario(reported: dict[str, Any]) -> Scenario:
 
 @lru_cache(maxsize=1)
 def _base_rows() -> dict[str, dict[str, Any]]:
-    reported: dict[str, dict[str, Any]] = yaml.safe_load(BASE_ROWS.read_text("utf-8"))
+    reported: dict[str, dict[str, Any]] = quick_yaml(BASE_ROWS.read_text("utf-8"))
     return reported
 
 

@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import yaml
-
 from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
 from sheetflow.core.register.sheet import Cell
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import SETTINGS as SETTINGS_FILES
 from tests.support.offices_by_settings import office_of
+from tests.support.quick_yaml import quick_yaml
 from tests.support.registers import NOW
 from tests.support.scenario import cells_like
 
@@ -79,7 +78,7 @@ class Work:
 
 def sample_office(changes: Mapping[str, object] | None = None) -> Office:
     """Return the sample office with an acting Kasubbag for some days."""
-    reported = yaml.safe_load(SETTINGS_FILES["contoh"].read_text("utf-8"))
+    reported = quick_yaml(SETTINGS_FILES["contoh"].read_text("utf-8"))
     span = {"since": "2025-10-13", "until": "2025-10-24"}
     who = {"name": "Pengganti Teknis Contoh", "role": "kasubbag", "unit": "teknis", "acting": True}
     return office_of("contoh", {"holders": [*reported["holders"], who | span], **(changes or {})})

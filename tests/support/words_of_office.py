@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import yaml
 from docx import Document
 
 from sheetflow.core.formatting import format_day
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.settings import shipped_config
 from tests.papers.paper_text import pdf_text, squeezed, word_text
+from tests.support.quick_yaml import quick_yaml
 
 
 def texts_in(folder: Path) -> Iterator[str]:
@@ -56,10 +56,10 @@ def _cells(path: Path) -> Iterator[str]:
 
 def own_words(settings: Path) -> set[str]:
     """What is one office's own: names, numbers and days of its decree, people, addresses."""
-    office: dict[str, Any] = yaml.safe_load(settings.read_text("utf-8"))
+    office: dict[str, Any] = quick_yaml(settings.read_text("utf-8"))
     if "kind" in office:
         kind = shipped_config() / "kinds" / f"{office['kind']}.yaml"
-        office = {**yaml.safe_load(kind.read_text("utf-8")), **office}
+        office = {**quick_yaml(kind.read_text("utf-8")), **office}
     sop = office["sop"]
     found = {office["id"], *office["name"].values()}
     for section in sop.values():
