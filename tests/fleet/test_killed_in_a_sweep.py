@@ -35,7 +35,7 @@ class Size:
     restart: bool
 
 
-SMALL = Size(offices=5, workers=2, sweeps=1, restart=False)
+SMALL = Size(offices=4, workers=2, sweeps=1, restart=False)
 WHOLE = Size(offices=30, workers=3, sweeps=2, restart=True)
 
 

@@ -19,13 +19,16 @@ ROOT = Path(__file__).parents[2]
 LIMITS = Limits(seconds=60, memory_mb=300)
 
 
-@pytest.fixture(autouse=True)
-def _stub_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+@pytest.fixture(autouse=True, scope="module")
+def _stub_is_found() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("PYTHONPATH", str(ROOT))
+        yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def process() -> Iterator[OfficeProcess]:
+    """One for all tests: whatever an office did to it, the next one finds it in order."""
     process = OfficeProcess(PERFORM)
     yield process
     process.close()
@@ -90,9 +93,8 @@ def test_a_module_that_is_not_there_is_named() -> None:
     assert "no_such_module" in result.sentence
 
 
-def test_a_process_ends_with_the_worker_even_in_the_middle_of_an_office(
-    process: OfficeProcess,
-) -> None:
+def test_a_process_ends_with_the_worker_even_in_the_middle_of_an_office() -> None:
+    process = OfficeProcess(PERFORM)
     child = psutil.Process(pid_of(process))
     results = []
     office = threading.Thread(target=lambda: results.append(process.perform(task("hangs"))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sheetflow.fleet.office_task import perform_office
 from sheetflow.fleet.sweep import sweep
 from tests.support.dask_programs import ROOT, DaskPrograms, dask_programs
 from tests.support.stub_offices import PERFORM
+
+pytestmark = pytest.mark.xdist_group("scheduler")  # one is enough for these tests
 
 FILES = TlsFiles(Path("ca.pem"), Path("cert.pem"), Path("key.pem"))
 
@@ -77,30 +80,37 @@ def test_a_worker_of_another_version_takes_no_office(monkeypatch: pytest.MonkeyP
     assert "the sweep 0.0.1. Upgrade it." in result.sentence
 
 
-def test_programs_whose_versions_differ_are_listed(tmp_path: Path) -> None:
-    other = tmp_path / "other" / "sheetflow-9.9.9.dist-info"
-    other.mkdir(parents=True)
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskPrograms]:
+    """A scheduler with one worker; the last test that uses it kills it."""
+    with dask_programs(tmp_path_factory.mktemp("dask"), 1) as programs:
+        yield programs
+
+
+def test_programs_whose_versions_differ_are_listed(programs: DaskPrograms, tmp_path: Path) -> None:
+    other = tmp_path / "sheetflow-9.9.9.dist-info"
+    other.mkdir()
     (other / "METADATA").write_text("Metadata-Version: 2.1\nName: sheetflow\nVersion: 9.9.9\n")
-    with DaskPrograms(tmp_path) as programs:
-        programs.start_worker("old", path=other.parent)
-        programs.wait_for_workers(1)
-        workers = Workers(scheduler=programs.address)
-        with pytest.raises(ConfigurationError, match=r"sheetflow 9\.9\.9 \(here "):
-            list(sweep(workers, [task("works")], PERFORM))
+    programs.start_worker("old", path=tmp_path)
+    programs.wait_for_workers(2)
+    with pytest.raises(ConfigurationError, match=r"sheetflow 9\.9\.9 \(here "):
+        _swept(programs, [task("works")])
+    programs.end_worker("old")
 
 
-def test_a_worker_that_can_be_reached_from_outside_needs_tls(tmp_path: Path) -> None:
-    with DaskPrograms(tmp_path) as programs:
-        programs.start_worker("open", "--host", "0.0.0.0")  # noqa: S104 - what is refused
-        programs.wait_for_workers(1)
-        with pytest.raises(ConfigurationError, match=r"listens on tcp://0\.0\.0\.0"):
-            _swept(programs, [task("works")])
+def test_a_worker_that_can_be_reached_from_outside_needs_tls(programs: DaskPrograms) -> None:
+    programs.start_worker("open", "--host", "0.0.0.0")  # noqa: S104 - what is refused
+    programs.wait_for_workers(2)
+    with pytest.raises(ConfigurationError, match=r"listens on tcp://0\.0\.0\.0"):
+        _swept(programs, [task("works")])
+    programs.end_worker("open")
 
 
-def test_an_office_whose_workers_never_come_is_lost_and_the_others_are_done(tmp_path: Path) -> None:
-    with dask_programs(tmp_path, 1) as programs:
-        asked = OfficeTask("works-2", "office.yaml", account="jabar")
-        results = _swept(programs, [task("works-1"), asked], {"jabar": "kpu-jabar"}, wait=1)
+def test_an_office_whose_workers_never_come_is_lost_and_the_others_are_done(
+    programs: DaskPrograms,
+) -> None:
+    asked = OfficeTask("works-2", "office.yaml", account="jabar")
+    results = _swept(programs, [task("works-1"), asked], {"jabar": "kpu-jabar"}, wait=1)
     assert results["works-1"].outcome is Outcome.QUIET
     assert results["works-1"].worker == "worker-1"
     assert results["works-2"].outcome is Outcome.LOST
@@ -108,15 +118,14 @@ def test_an_office_whose_workers_never_come_is_lost_and_the_others_are_done(tmp_
 
 
 def test_a_scheduler_that_does_not_come_back_ends_the_sweep_and_results_are_kept(
-    tmp_path: Path,
+    programs: DaskPrograms,
 ) -> None:
     tasks = [task("works"), *(task(f"naps-{number}", seconds="600") for number in range(3))]
-    with dask_programs(tmp_path, 1) as programs:
-        coming = sweep(Workers(scheduler=programs.address, wait_seconds=1), tasks, PERFORM)
-        first = next(coming)
-        programs.kill_scheduler()
-        with pytest.raises(OutageError, match="No scheduler answers"):
-            next(coming)
+    coming = sweep(Workers(scheduler=programs.address, wait_seconds=1), tasks, PERFORM)
+    first = next(coming)
+    programs.kill_scheduler()
+    with pytest.raises(OutageError, match="No scheduler answers"):
+        next(coming)
     assert (first.office, first.outcome) == ("works", Outcome.QUIET)
 
 

@@ -76,6 +76,9 @@ class DaskPrograms:
             "worker", self.address, *own, *where, again=again, path=path
         )
 
+    def end_worker(self, name: str) -> None:
+        _end(self._workers.pop(name))
+
     def kill_worker(self, name: str) -> None:
         """Kill the worker's processes as by `kill -9`, not its office process."""
         for process in self.processes_of(name):
