@@ -15,7 +15,7 @@ from sheetflow.core.effects import Outcome, Plan
 from sheetflow.core.ledger.head import stamp_records
 from sheetflow.core.notifying.memory import OFFICE_NOTE, office_memory
 from sheetflow.core.office import Office
-from sheetflow.core.records import REPORTS_DUE, LedgerState
+from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState
 from sheetflow.core.running.figures import RunFigures
 
 
@@ -55,7 +55,8 @@ def quiet_until(
     None where it had, or where something is open whose change the register does not show.
     """
     notes = ledger.notes
-    waits = plan.waiting or plan.attempts or REPORTS_DUE in notes or open_requests(ledger)
+    owed = REPORTS_DUE in notes or SITE_DUE in notes
+    waits = plan.waiting or plan.attempts or owed or open_requests(ledger)
     unstamped = any(not record.sha256 for record in stamp_records(notes))
     if not (plan.empty and outcome.complete) or waits or unstamped:
         return None

@@ -17,7 +17,7 @@ from sheetflow.core.ledger.head import StampRecord
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.notifying.memory import OFFICE_NOTE, OfficeMemory
 from sheetflow.core.office import Office
-from sheetflow.core.records import REPORTS_DUE, LedgerState
+from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState
 from sheetflow.core.running.figures import RunFigures
 from sheetflow.core.running.quiet_run import QuietRun, quiet_until
 from sheetflow.errors import Cause, UnavailableError
@@ -91,6 +91,7 @@ OPEN: dict[str, Callable[[Quiet], Quiet]] = {
         one, plan=replace(one.plan, attempts={"x": Attempt(1, NOW, Cause.OTHER, "", "")})
     ),
     "reports are due": lambda one: one.with_notes(**{REPORTS_DUE: REPORTS_DUE}),
+    "pages are due": lambda one: one.with_notes(**{SITE_DUE: SITE_DUE}),
     "a stamp was requested": lambda one: one.with_notes(**_stamp()),
 }
 
