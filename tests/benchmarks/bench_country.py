@@ -26,7 +26,7 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.retry import ClientOptions
-from sheetflow.adapters.google.ledger.tabs import EVENTS, ROWS, SUBMISSIONS
+from sheetflow.adapters.google.ledger.tabs import EVENTS, ROWS, STATUS, SUBMISSIONS
 from sheetflow.app.setup import moment, open_backend
 from sheetflow.core.fleet.settings import ACCOUNT_QUOTAS, PROJECT_QUOTAS
 from sheetflow.settings.load import load_settings
@@ -237,7 +237,8 @@ def zone() -> Any:
 def cells_at_google(office: Any, rows: int, events: int) -> int:
     """Cells of the spreadsheet: the register's, and those of its tabs of the system."""
     register = len(office.form.columns) + len(office.form.system_headings)
-    return rows * (register + ROWS.width + SUBMISSIONS.width) + events * EVENTS.width
+    tabs = ROWS.width + SUBMISSIONS.width + STATUS.width
+    return rows * (register + tabs) + events * EVENTS.width
 
 
 def size(path: Path) -> str:
