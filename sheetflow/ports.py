@@ -20,7 +20,7 @@ from sheetflow.core.effects import (
     StartApproval,
     WritePaper,
 )
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints, PublishedFile
+from sheetflow.core.files import Done, FiledFile, FileFault, FileInfo, Fingerprints, PublishedFile
 from sheetflow.core.intake.response import IntakeResponse
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head, Mark
@@ -90,10 +90,7 @@ class IntakeSource(Protocol):
         """
 
     def questions(self) -> Mapping[str, bool]:
-        """Return the titles of the form's questions as they are now, and whether one takes files.
-
-        A source that has no questions of its own, but only answers, returns those answered.
-        """
+        """Return the form's present questions (without any: those answered); which take files."""
 
 
 class ResponseRows(Protocol):
@@ -132,11 +129,7 @@ class LedgerWriter(Protocol):
     def latest(self) -> LedgerState:
         """Return the records as this process last read or wrote them; makes no call if it can."""
 
-    def acknowledge(
-        self,
-        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
-        notes: Mapping[str, str] | None = None,
-    ) -> None:
+    def acknowledge(self, done: Done, notes: Mapping[str, str] | None = None) -> None:
         """Mark effects as done, each with the files that it made, as they are.  Repeatable.
 
         `notes` are stored in the same write; a note that is "" is removed.
@@ -147,10 +140,7 @@ class LedgerOwner(Protocol):
     """Records which office the ledger belongs to."""
 
     def establish(self, office: str) -> None:
-        """Set the identity of the ledger's office, in place of the one it had.
-
-        Makes the ledger where there is none.  Raises BusyError, UnavailableError.
-        """
+        """Set the office of the ledger (made if absent).  Raises BusyError, UnavailableError."""
 
 
 class LedgerAuditor(Protocol):
@@ -257,13 +247,10 @@ class Approvals(Protocol):
 
 
 class PaperStore(Protocol):
-    """The files that papers are written to and that their pictures come from."""
+    """The files of papers and of their pictures; `put` is repeatable, raises UnavailableError."""
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
-        """Write the bytes; return their path: `target`, or beside it when that name was taken.
-
-        Safe to repeat.  Raises UnavailableError.
-        """
+        """Write the bytes; return their path: `target`, or beside it when that name was taken."""
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
         """Return a file's bytes; None when it cannot be read or is longer than `most`.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.core.signatures import SignedPdf
 
 
@@ -184,3 +184,7 @@ class PublishedFile:
     ours: bool
     link: str = field(default="", compare=False)
     """Its web address; "" where it has none."""
+
+
+Done = Sequence[tuple[EffectId, tuple[FiledFile, ...]]]
+"""Effects that were done, each with the files that it made."""

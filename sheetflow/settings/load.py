@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from sheetflow import __version__
 from sheetflow.core.form import Form
 from sheetflow.core.job_settings import Hooks
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import Office
-from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.register.platforms import PlatformBook
-from sheetflow.core.setting_rules import SettingError, nearest_name, one_line
-from sheetflow.core.texts import Texts
+from sheetflow.core.setting_rules import SettingError
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.ambiguous_names import check_ambiguity
 from sheetflow.settings.build_office import OfficeFiles, build_office
-from sheetflow.settings.document import Document, Place, Value
+from sheetflow.settings.document import Document
 from sheetflow.settings.form_checks import (
     check_catalogue,
     check_form,
@@ -30,18 +24,15 @@ from sheetflow.settings.form_checks import (
     check_workflow,
 )
 from sheetflow.settings.intake_checks import check_intake
-from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
 from sheetflow.settings.locate import find_setting
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names, gather_names
 from sheetflow.settings.notice_checks import check_notices
 from sheetflow.settings.office_checks import check_accounts, check_office, check_with_workflows
+from sheetflow.settings.office_documents import OfficeDocuments, read_documents
 from sheetflow.settings.office_file import GooglePlace, OfficeFile, Timestamp
 from sheetflow.settings.read_typed import read_typed
 from sheetflow.settings.reading_file import ReadingFile
-from sheetflow.settings.suggested_formats import read_formats
-from sheetflow.settings.texts import office_texts, shipped_texts
-from sheetflow.settings.yaml_document import read_yaml
 
 Shape = TypeVar("Shape")
 
@@ -95,7 +86,7 @@ def load_settings(path: Path, text: str | None = None) -> Settings:
     in place of `office.yaml`.  Raises MistakesError once, with every mistake in any of the files.
     """
     path = path.resolve() / "office.yaml" if path.is_dir() else path.resolve()
-    documents = _read_documents(path, text)
+    documents = read_documents(path, text)
     files = _read_sections(documents)
     mistakes = [mistake for document in documents.all() for mistake in document.mistakes]
     if mistakes or files is None:
@@ -117,18 +108,8 @@ def load_settings(path: Path, text: str | None = None) -> Settings:
         roots=tuple(root / one for one in section.signatures.roots) if section.signatures else (),
         hooks=section.hooks,
         metrics=root / section.metrics if section.metrics else None,
-        digest=_digest(documents, text),
+        digest=documents.digest(text),
     )
-
-
-def _digest(documents: _Documents, text: str | None) -> str:
-    """Return a digest of the files as they are on disk, of `text`, and of the program."""
-    digest = blake2b(f"{__version__} {text}".encode("utf-8", "surrogatepass"), digest_size=16)
-    for document in chain.from_iterable(one.chain for one in documents.all()):
-        if document.path.is_file():
-            status = document.path.stat()
-            digest.update(f"{document.path} {status.st_mtime_ns} {status.st_size}".encode())
-    return digest.hexdigest()
 
 
 def _stamp_server(section: Timestamp | None, root: Path) -> StampServer | None:
@@ -137,7 +118,7 @@ def _stamp_server(section: Timestamp | None, root: Path) -> StampServer | None:
     return StampServer(section.url, root / section.certificate if section.certificate else None)
 
 
-def _usable(office: Office, documents: _Documents) -> Office:
+def _usable(office: Office, documents: OfficeDocuments) -> Office:
     """Return the office when what staff write can have one meaning only; else raise."""
     try:
         _ = office.role_book, office.choices
@@ -148,93 +129,7 @@ def _usable(office: Office, documents: _Documents) -> Office:
     return office
 
 
-@dataclass
-class _Documents:
-    """The documents read; None where the office names no file or the file does not exist."""
-
-    office: Document
-    form: Document | None = None
-    workflows: list[Document] = field(default_factory=list)
-    messages: Document | None = None
-    reading: Document | None = None
-    platforms: Document | None = None
-    formats: tuple[SuggestedFormat, ...] = ()
-    formats_document: Document | None = None
-    texts: Texts = field(default_factory=shipped_texts)
-    texts_documents: list[Document] = field(default_factory=list)
-
-    def find(self, text: str) -> tuple[Document, Place]:
-        """Return the last place of a text, which repeats any earlier one; office.yaml for none."""
-        for document in self.all():
-            places = [place for place in document.lines if document.value_at(place) == text]
-            if places:
-                return document, max(places, key=document.line)
-        return self.office, ()
-
-    def all(self) -> Iterator[Document]:
-        yield self.office
-        yield from self.workflows
-        yield from self.texts_documents
-        for document in (
-            *self.office.chain[1:],
-            *(self.messages.chain[1:] if self.messages else ()),
-            self.form,
-            self.messages,
-            self.reading,
-            self.platforms,
-            self.formats_document,
-        ):
-            if document is not None:
-                yield document
-
-
-def _read_documents(path: Path, text: str | None) -> _Documents:
-    office = read_yaml(path, text)
-    lay_over_base(office, path.parent)
-    lay_over_kind(office)
-    files = _Documents(office)
-    named = office.value_at(("files",))
-    names: dict[str, Value] = named if isinstance(named, dict) else {}
-
-    def read(key: str, default: str | None = None) -> Document | None:
-        found = _find(office, ("files", key), names.get(key, default))
-        return read_yaml(found) if found else None
-
-    files.form = read("form")
-    listed = names.get("workflows")
-    for at, name in enumerate(listed if isinstance(listed, tuple) else ()):
-        found = _find(office, ("files", "workflows", at), name)
-        if found:
-            files.workflows.append(read_yaml(found))
-    files.messages = read("messages", "messages.yaml")
-    if files.messages:
-        lay_over_base(files.messages, path.parent)
-    files.reading = read("reading", "reading.yaml")
-    files.platforms = read("platforms", "platforms.yaml")
-    files.texts, files.texts_documents = office_texts(path.parent)
-    table = _find(office, ("files", "formats"), names.get("formats"))
-    if table:
-        files.formats_document, files.formats = read_formats(table)
-    return files
-
-
-def _find(office: Document, place: Place, name: Value) -> Path | None:
-    if not isinstance(name, str) or not name:
-        return None
-    found = find_setting(name, office.path.parent)
-    if found is None:
-        problem = f"The file “{one_line(name)}” is neither beside office.yaml nor shipped."
-        folder = office.path.parent
-        fix = nearest_name(name, _yaml_names(folder)) if folder.is_dir() else "Check the path."
-        office.add_mistake(place, problem, fix)
-    return found
-
-
-def _yaml_names(folder: Path) -> list[str]:
-    return [str(file.relative_to(folder)) for file in folder.glob("*.yaml")]
-
-
-def _read_sections(documents: _Documents) -> OfficeFiles | None:
+def _read_sections(documents: OfficeDocuments) -> OfficeFiles | None:
     """Return the files' values, checked separately and together; None if one is wrong."""
     names = gather_names(
         documents.office,
@@ -306,7 +201,7 @@ def _refuse_sop(document: Document) -> None:
 
 
 def _check_forms(
-    documents: _Documents, form: Form | None, workflows: list[Workflow | None], names: Names
+    documents: OfficeDocuments, form: Form | None, workflows: list[Workflow | None], names: Names
 ) -> None:
     if form and documents.form:
         check_form(documents.form, form, names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from sheetflow.core.effects import (
     Outcome,
     Plan,
 )
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import Done
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
+from sheetflow.core.names import DrivePath, RowId, SubmissionId
 from sheetflow.core.own_cells import OwnCells, Shown, ShowRow
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.sheet import RegisterSnapshot
@@ -261,11 +261,7 @@ class RefusingLedger:
     def latest(self) -> LedgerState:
         return self.inner.latest()
 
-    def acknowledge(
-        self,
-        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
-        notes: Mapping[str, str] | None = None,
-    ) -> None:
+    def acknowledge(self, done: Done, notes: Mapping[str, str] | None = None) -> None:
         if done or notes:
             raise self.error
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sheetflow.adapters.ledger_format.summary import LedgerSummary
 from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, OutboxEffect
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import Done
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
 from sheetflow.core.ledger.head import Head
@@ -102,11 +102,7 @@ class MemoryLedger:
         self._office = self._office or commit.office
         self._note(commit.notes)
 
-    def acknowledge(
-        self,
-        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
-        notes: Mapping[str, str] | None = None,
-    ) -> None:
+    def acknowledge(self, done: Done, notes: Mapping[str, str] | None = None) -> None:
         """Takes effects out of the outbox; those no longer in it are passed over."""
         for name, filed in done:
             effect = self._outbox.pop(name, None)

@@ -19,11 +19,11 @@ from sheetflow.adapters.google.ledger.snapshot import (
 )
 from sheetflow.adapters.ledger_format.columns import commit_of, event_of
 from sheetflow.core.effects import Commit, FileEffect, OutboxEffect, file_effects
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import Done
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head
-from sheetflow.core.names import DrivePath, EffectId, SubmissionId
+from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRecord
 from sheetflow.errors import BusyError, StaleError, UnavailableError
 
@@ -180,11 +180,7 @@ class GoogleLedger:
             snapshot = batch.after
             self._keep_snapshot(snapshot)
 
-    def acknowledge(
-        self,
-        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
-        notes: Mapping[str, str] | None = None,
-    ) -> None:
+    def acknowledge(self, done: Done, notes: Mapping[str, str] | None = None) -> None:
         """Remove effects from the outbox, in one call; ignores those no longer in it.
 
         Raises BusyError when other runs write all the time, UnavailableError, TamperedError.

@@ -31,13 +31,11 @@ from sheetflow.adapters.ledger_format.columns import (
 from sheetflow.adapters.ledger_format.outbox_effects import effect_columns
 from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, OutboxEffect
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import Done, FiledFile
 from sheetflow.core.ledger.hash_chain import sealed
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.records import FOLLOWED, RowRecord, SubmissionRecord
 
-Done = Sequence[tuple[EffectId, tuple[FiledFile, ...]]]
-"""Effects that are done, each with the files that it created."""
 Rows = dict[str, list[str]]
 _BYTES_A_CELL = 50
 """Bytes of JSON around a cell's text."""

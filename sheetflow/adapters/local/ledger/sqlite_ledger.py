@@ -17,11 +17,11 @@ from sheetflow.adapters.local.ledger.stored_records import StoredRows, StoredSub
 from sheetflow.adapters.local.ledger.tables import LedgerTables, SealedTables
 from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, OutboxEffect
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import Done, FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
 from sheetflow.core.ledger.head import NO_EVENTS, Head
-from sheetflow.core.names import EffectId, SubmissionId
+from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.errors import StaleError, TamperedError
 
@@ -162,11 +162,7 @@ class SqliteLedger:
             tables.keep_heads()
         self._moved(before, tables.heads.version)
 
-    def acknowledge(
-        self,
-        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
-        notes: Mapping[str, str] | None = None,
-    ) -> None:
+    def acknowledge(self, done: Done, notes: Mapping[str, str] | None = None) -> None:
         """Remove effects from the outbox; those no longer in it are skipped.
 
         Raises BusyError, UnavailableError, TamperedError.

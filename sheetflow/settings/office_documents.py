@@ -1,0 +1,117 @@
+"""The files that an office's settings are read from: beside `office.yaml`, else those shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+
+from sheetflow import __version__
+from sheetflow.core.office_options import SuggestedFormat
+from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.core.texts import Texts
+from sheetflow.settings.document import Document, Place, Value
+from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
+from sheetflow.settings.locate import find_setting
+from sheetflow.settings.suggested_formats import read_formats
+from sheetflow.settings.texts import office_texts, shipped_texts
+from sheetflow.settings.yaml_document import read_yaml
+
+
+@dataclass
+class OfficeDocuments:
+    """The documents read; None where the office names no file or the file does not exist."""
+
+    office: Document
+    form: Document | None = None
+    workflows: list[Document] = field(default_factory=list)
+    messages: Document | None = None
+    reading: Document | None = None
+    platforms: Document | None = None
+    formats: tuple[SuggestedFormat, ...] = ()
+    formats_document: Document | None = None
+    texts: Texts = field(default_factory=shipped_texts)
+    texts_documents: list[Document] = field(default_factory=list)
+
+    def find(self, text: str) -> tuple[Document, Place]:
+        """Return the last place of a text, which repeats any earlier one; office.yaml for none."""
+        for document in self.all():
+            places = [place for place in document.lines if document.value_at(place) == text]
+            if places:
+                return document, max(places, key=document.line)
+        return self.office, ()
+
+    def digest(self, text: str | None) -> str:
+        """Return a digest of the files as they are on disk, of `text`, and of the program."""
+        digest = blake2b(f"{__version__} {text}".encode("utf-8", "surrogatepass"), digest_size=16)
+        for document in chain.from_iterable(one.chain for one in self.all()):
+            if document.path.is_file():
+                status = document.path.stat()
+                digest.update(f"{document.path} {status.st_mtime_ns} {status.st_size}".encode())
+        return digest.hexdigest()
+
+    def all(self) -> Iterator[Document]:
+        """Yield every document."""
+        yield self.office
+        yield from self.workflows
+        yield from self.texts_documents
+        for document in (
+            *self.office.chain[1:],
+            *(self.messages.chain[1:] if self.messages else ()),
+            self.form,
+            self.messages,
+            self.reading,
+            self.platforms,
+            self.formats_document,
+        ):
+            if document is not None:
+                yield document
+
+
+def read_documents(path: Path, text: str | None = None) -> OfficeDocuments:
+    """Return the files of `office.yaml`, or of `text` in its place."""
+    office = read_yaml(path, text)
+    lay_over_base(office, path.parent)
+    lay_over_kind(office)
+    files = OfficeDocuments(office)
+    named = office.value_at(("files",))
+    names: dict[str, Value] = named if isinstance(named, dict) else {}
+
+    def read(key: str, default: str | None = None) -> Document | None:
+        found = _find(office, ("files", key), names.get(key, default))
+        return read_yaml(found) if found else None
+
+    files.form = read("form")
+    listed = names.get("workflows")
+    for at, name in enumerate(listed if isinstance(listed, tuple) else ()):
+        found = _find(office, ("files", "workflows", at), name)
+        if found:
+            files.workflows.append(read_yaml(found))
+    files.messages = read("messages", "messages.yaml")
+    if files.messages:
+        lay_over_base(files.messages, path.parent)
+    files.reading = read("reading", "reading.yaml")
+    files.platforms = read("platforms", "platforms.yaml")
+    files.texts, files.texts_documents = office_texts(path.parent)
+    table = _find(office, ("files", "formats"), names.get("formats"))
+    if table:
+        files.formats_document, files.formats = read_formats(table)
+    return files
+
+
+def _find(office: Document, place: Place, name: Value) -> Path | None:
+    if not isinstance(name, str) or not name:
+        return None
+    found = find_setting(name, office.path.parent)
+    if found is None:
+        problem = f"The file “{one_line(name)}” is neither beside office.yaml nor shipped."
+        folder = office.path.parent
+        fix = nearest_name(name, _yaml_names(folder)) if folder.is_dir() else "Check the path."
+        office.add_mistake(place, problem, fix)
+    return found
+
+
+def _yaml_names(folder: Path) -> list[str]:
+    return [str(file.relative_to(folder)) for file in folder.glob("*.yaml")]
