@@ -58,27 +58,31 @@ def nearby(
     if within is None:
         return scan.rows, lost
     wanted = frozenset(_day_columns(office))
+    spans = tuple((period.start, period.end) for period in within)
     accepted = {
         row_id
         for row_id, own in records.items()
-        if any(_holds(within, accepted_days(record, wanted)) for record in own)
+        if any(_holds(spans, accepted_days(record, wanted)) for record in own)
     }
-    return _near_rows(scan, office, within, accepted), [name for name in lost if name in accepted]
+    return _near_rows(scan, office, spans, accepted), [name for name in lost if name in accepted]
+
+
+_Spans = tuple[tuple[date, date], ...]
 
 
 def _near_rows(
-    scan: RegisterScan, office: Office, within: tuple[Period, ...], accepted: Set[RowId]
+    scan: RegisterScan, office: Office, spans: _Spans, accepted: Set[RowId]
 ) -> Iterator[Row]:
     names = [name for name in _day_columns(office) if name in scan.columns]
     cells = [_day_cell(scan.columns.index(name), name, office) for name in names]
     for row in scan.rows:
         days = (cell.read(row.cells[cell.place]) for cell in cells)
-        if row.id in accepted or _holds(within, days):
+        if row.id in accepted or _holds(spans, days):
             yield row
 
 
-def _holds(within: tuple[Period, ...], days: Iterable[date | None]) -> bool:
-    return any(period.holds(day) for day in days for period in within)
+def _holds(spans: _Spans, days: Iterable[date | None]) -> bool:
+    return any(start <= day <= end for day in days if day for start, end in spans)
 
 
 def accepted_days(record: SubmissionRecord, wanted: Set[ColumnId]) -> Iterator[date]:
