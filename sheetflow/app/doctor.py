@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
+from sheetflow.adapters.notices.other_channels import check_address
+from sheetflow.adapters.notices.render import check_own_templates
 from sheetflow.adapters.worker.confinement import Restrictions
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.app.backend import Backend
-from sheetflow.app.intake_health import intake_health
 from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
-from sheetflow.app.notice_health import notice_health
+from sheetflow.app.notice_commands import INSTALLER, Reach, reaches
+from sheetflow.app.notices import providers_of
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.signatures import signature_health
 from sheetflow.app.time_stamps import examine_server
+from sheetflow.core.intake.settings import IntakeSettings
 from sheetflow.core.ledger.filed_faults import known_faults
 from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
+from sheetflow.core.response_rows.differences import gone_questions
+from sheetflow.core.secret import Secret
 from sheetflow.doctor.office_health import (
     Diagnosis,
     Health,
@@ -27,6 +33,7 @@ from sheetflow.doctor.office_health import (
     set_aside_health,
 )
 from sheetflow.errors import SheetflowError, TamperedError
+from sheetflow.ports import IntakeSource
 
 _WORKER = "worker"
 """The process that opens foreign files."""
@@ -117,3 +124,73 @@ def _filed(backend: Backend) -> tuple[Diagnosis, ...]:
     except SheetflowError:
         return ()
     return tuple(filed_health(faults, backend.settings.office))
+
+
+def intake_health(backend: Backend) -> Iterator[Diagnosis]:
+    """Yield whether each form whose responses are files can be read, and has its questions."""
+    for form, source in backend.forms:
+        if form.form is None:
+            yield _health(form, source)
+
+
+def _health(form: IntakeSettings, source: IntakeSource) -> Diagnosis:
+    what = f"intake: {form.name}"
+    try:
+        found, questions = source.responses(None), source.questions()
+    except SheetflowError as error:
+        return Diagnosis(what, Health.ERROR, error.problem, error.fix)
+    if gone := gone_questions(form, questions):
+        listed = ", ".join(f"“{title}”" for title in gone)
+        problem = f"{form.place} has no question {listed}."
+        return Diagnosis(
+            what, Health.ERROR, problem, "Adapt `columns` in `intake:` of office.yaml."
+        )
+    if broken := [one.problem for one in found if one.problem]:
+        problem = f"{len(broken)} of {len(found)} responses cannot be read: {broken[0]}"
+        return Diagnosis(what, Health.WARNING, problem, "Correct them; each becomes a row then.")
+    return Diagnosis(what, Health.OK, f"{len(found)} responses")
+
+
+def notice_health(backend: Backend, now: datetime) -> Iterator[Diagnosis]:
+    """Yield the channels whose secrets cannot be read, and everybody who is not reached."""
+    if backend.settings.office.notices is None:
+        return
+    yield from examine(_notice_probes(backend))
+    found = reaches(backend, now)
+    for reach in found:
+        if not reach.recipient.channels:
+            yield _unreached(backend, reach)
+    reached = sum(bool(reach.recipient.channels) for reach in found)
+    yield Diagnosis("notices", Health.OK, f"{reached} of {len(found)} are reached")
+
+
+def _notice_probes(backend: Backend) -> Iterator[Probe]:
+    settings, providers = backend.settings.office.notices, providers_of(backend)
+    if settings is not None and settings.mail is not None:
+        yield "notices: mail", lambda: _server(providers.mail().host, backend)
+    for name, read in providers.addresses.items():
+        yield f"notices: {name}", partial(_address, name, read)
+    folder = backend.settings.root / "templates"
+    yield "notices: templates", lambda: check_own_templates(folder)
+
+
+def _address(name: str, read: Callable[[], Secret]) -> str:
+    return check_address(name, read())
+
+
+def _server(host: str, backend: Backend) -> str:
+    how = backend.settings.office.text("doctor.notices_test")
+    return f"{host}; {how}"
+
+
+def _unreached(backend: Backend, reach: Reach) -> Diagnosis:
+    text = backend.settings.office.text
+    name = reach.recipient.name
+    if not name:
+        return Diagnosis(
+            f"notices: {INSTALLER}",
+            Health.WARNING,
+            text("doctor.no_installer"),
+            text("doctor.no_installer.fix"),
+        )
+    return Diagnosis(name, Health.WARNING, text("doctor.no_channel"), text("doctor.no_channel.fix"))

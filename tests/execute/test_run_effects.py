@@ -33,8 +33,7 @@ from sheetflow.errors import (
     StaleError,
     UnavailableError,
 )
-from sheetflow.execute.effect_order import in_order
-from sheetflow.execute.run_effects import run_effects
+from sheetflow.execute.run_effects import in_order, run_effects
 from sheetflow.ports import FileKeeper
 from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, new_register
 from tests.support.accepted import (

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from sheetflow.adapters.notices.group_text import MAX_LINES, MAX_LINK, group_text, whatsapp_link
 from sheetflow.adapters.notices.links import LocalLinks
-from sheetflow.adapters.notices.mail_message import Envelope, mail_of, message_id
 from sheetflow.adapters.notices.render import LetterRenderer, RenderedLetter
+from sheetflow.adapters.notices.sender import Envelope, mail_of, message_id
 from sheetflow.core.names import EffectId
 from sheetflow.core.notices.message import NoticeKind, NoticeMessage, message_of
 from tests.notices.messages import AT, HEAD, INSTALLER, LATE, MESSAGES, NEW, letter, message, office

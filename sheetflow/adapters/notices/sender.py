@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 
-from sheetflow.adapters.notices.delivered import channels_done, note_of
-from sheetflow.adapters.notices.letter import Letter
+from sheetflow.adapters.notices.letter import Letter, staff_text
 from sheetflow.adapters.notices.mail_errors import RecipientLaterError
-from sheetflow.adapters.notices.mail_message import Envelope, mail_of
 from sheetflow.adapters.notices.mail_server import MailServer
 from sheetflow.adapters.notices.other_channels import send_text
 from sheetflow.adapters.notices.recipients import MAIL, Recipient, recipient_of
-from sheetflow.adapters.notices.render import LetterRenderer
+from sheetflow.adapters.notices.render import LetterRenderer, RenderedLetter
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import EffectId
 from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
@@ -143,3 +146,61 @@ def _concerns_all(error: SheetflowError) -> bool:
 
 def _local(at: datetime, office: Office) -> datetime:
     return at.astimezone(office.zone)
+
+
+def channels_done(notes: Mapping[str, str], effect: EffectId) -> frozenset[str]:
+    """Return the channels that have taken the notice."""
+    return frozenset(filter(None, notes.get(TAKEN_PREFIX + effect, "").split(",")))
+
+
+def note_of(channels: Iterable[str]) -> str:
+    """Return the note's text for these channels; "" for none."""
+    return ",".join(sorted(channels))
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """From whom a mail is, to whom, and who gets an answer ("" for the sender)."""
+
+    sender: str
+    sender_name: str
+    recipient: str
+    recipient_name: str
+    reply_to: str = ""
+
+
+def message_id(effect: EffectId, domain: str) -> str:
+    """Return the Message-ID of a notice: the same for the same effect, however often it is sent."""
+    return f"<{_digest(effect)}@{domain}>"
+
+
+def _digest(effect: EffectId) -> str:
+    return hashlib.sha256(effect.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def mail_of(
+    letter: RenderedLetter, envelope: Envelope, effect: EffectId, at: datetime, language: str
+) -> EmailMessage:
+    """Return the mail; every header is one line, whatever staff typed."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Message-ID"] = message_id(effect, envelope.sender.rpartition("@")[2])
+    mail["Date"] = format_datetime(at)
+    mail["From"] = _address(envelope.sender_name, envelope.sender)
+    mail["To"] = _address(envelope.recipient_name, envelope.recipient)
+    if envelope.reply_to:
+        mail["Reply-To"] = _address("", envelope.reply_to)
+    mail["Subject"] = staff_text(letter.subject)
+    # By RFC 3834, and what Exchange heeds: absence notices do not answer a program.
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(letter.text, cte="quoted-printable")
+    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = language
+    mail.set_boundary(
+        f"=_{_digest(effect)}"
+    )  # by chance otherwise: the same mail has the same bytes
+    return mail
+
+
+def _address(name: str, address: str) -> Address:
+    return Address(display_name=staff_text(name), addr_spec=address)
