@@ -38,6 +38,10 @@ class JsonLines:
             self._stream.write(line)
             self._stream.flush()
 
+    def close(self) -> None:
+        """Write nothing more.  Raises OSError when the other process is gone."""
+        self._stream.close()
+
 
 class WorkerPipe:
     """The office process's end: tasks, and the gate of the worker for requests to Google.

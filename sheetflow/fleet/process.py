@@ -71,11 +71,15 @@ class OfficeProcess:
         `places` are those of its account; None without a quota.
         """
         began, why = time.monotonic(), ""
+        if self._started is not None and self._started.process.poll() is not None:
+            self._end()  # it had no work for long
         for _ in range(TRIES):
             if self._closed:
                 break
             try:
                 started = self._started = self._started or _Started(self.perform_by)
+                if self._closed:
+                    raise EOFError  # noqa: TRY301 - closed by another thread meanwhile
                 result = started.perform(task, places)
             except (OSError, EOFError, ValueError) as error:
                 why = self._end() or str(error)
@@ -161,6 +165,8 @@ class _Started:
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         code = self.process.wait()
+        with suppress(OSError):
+            self._pipe.close()
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines() or [""]
         self._errors.close()

@@ -86,6 +86,16 @@ def test_an_office_whose_process_was_killed_is_done_again(
     assert result.outcome is Outcome.QUIET
 
 
+def test_a_process_that_ended_between_offices_counts_against_none(
+    process: OfficeProcess, tmp_path: Path
+) -> None:
+    idle = psutil.Process(pid_of(process))
+    idle.kill()
+    psutil.wait_procs([idle], timeout=10)
+    result = process.perform(task("stumbles", mark=str(tmp_path / "mark")))
+    assert result.outcome is Outcome.QUIET
+
+
 def test_a_module_that_is_not_there_is_named() -> None:
     process = OfficeProcess("tests.support.no_such_module:perform")
     result = process.perform(task("works"))
