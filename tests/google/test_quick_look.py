@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.app.job import Job, JobResult
+from sheetflow.app.setup import open_backend
 from sheetflow.core.fleet.settings import FleetOffice
 from sheetflow.errors import ExitCode
 from sheetflow.settings.fleet_file import load_fleet
@@ -143,3 +147,28 @@ def test_while_drive_does_not_answer_the_run_fails_once(watched: Watched) -> Non
     failed = watched.run(1)
     assert failed.code is ExitCode.UNAVAILABLE
     assert watched.calls == GET
+
+
+class OpenGate:
+    """QuotaGate of a fleet that lets everything go."""
+
+    def call(self, meter: str, units: int = 1) -> AbstractContextManager[None]:
+        del meter, units
+        return nullcontext()
+
+
+def test_offices_of_an_account_share_a_token_and_a_connection(many: ManyOffices) -> None:
+    many.add_copies(1)
+    fleet = load_fleet(many.write_fleet({"proyek": {}}))
+
+    def session(number: int) -> object:
+        office = fleet.offices[number]
+        opened = open_backend(load_settings(office.settings, office.text), OpenGate()).versioned
+        assert isinstance(opened, OfficeSheet)
+        return opened.client.session
+
+    first = session(0)
+    assert session(1) is first
+    key = many.path / "key-0.json"
+    os.utime(key, ns=(0, key.stat().st_mtime_ns + 1))  # it was replaced
+    assert session(1) is not first
