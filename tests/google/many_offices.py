@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -141,6 +143,26 @@ class ManyOffices:
             "endpoint": self.emulator.url,
         }
         return {"id": office.id, "base": "shared.yaml", "google": google}
+
+
+def provisioned_offices(path: Path) -> ManyOffices:
+    """Return an office as `provisioned` left it, in one emulator for all tests of a process."""
+    emulator, first, shared, restore = _kept()
+    restore()
+    emulator.misbehaviour.clear()
+    emulator.calls.reset()
+    (path / "shared.yaml").write_text(shared, "utf-8")
+    return ManyOffices(emulator, path, [first])
+
+
+@cache
+def _kept() -> tuple[GoogleEmulator, GoogleOffice, str, Callable[[], None]]:
+    emulator = GoogleEmulator()
+    emulator.start()
+    with TemporaryDirectory() as folder:
+        made = ManyOffices.provisioned(emulator, Path(folder), next_morning())
+        shared = (made.path / "shared.yaml").read_text("utf-8")
+    return emulator, made.offices[0], shared, emulator.world.snapshot()
 
 
 class _BookCopier:

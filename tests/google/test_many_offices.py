@@ -24,10 +24,11 @@ from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.fleet.quota_keeper import QuotaKeeper, Windows, WorkerGate
 from sheetflow.settings.fleet_file import load_fleet
-from tests.google.many_offices import ManyOffices, next_morning
-from tests.google_emulator import GoogleEmulator
+from tests.google.many_offices import next_morning, provisioned_offices
 from tests.google_emulator.faults import Quotas
 
+pytestmark = pytest.mark.xdist_group("many offices")
+"""One worker makes them, once."""
 OFFICES, MINUTE = 6, 1.0
 OWN, SHARED = {"sheets_read": 3, "sheets_write": 3}, {"sheets_read": 5, "sheets_write": 5}
 ACCOUNTS = [f"mesin-{number}@proyek.iam.gserviceaccount.com" for number in (1, 2)]
@@ -55,9 +56,10 @@ def perform(task: OfficeTask, windows: Windows) -> OfficeResult:
 class Sweeps:
     """The offices, and a cluster that sweeps them, each time a minute later."""
 
-    def __init__(self, emulator: GoogleEmulator, path: Path, client: Client) -> None:
-        self.emulator, self.client, self.now = emulator, client, next_morning()
-        self.many = ManyOffices.provisioned(emulator, path, self.now)
+    def __init__(self, path: Path, client: Client) -> None:
+        self.client, self.now = client, next_morning()
+        self.many = provisioned_offices(path)
+        self.emulator = self.many.emulator
         self.many.add_copies(OFFICES, ACCOUNTS)
         del self.many.offices[0]
         file = self.many.write_fleet({"proyek": SHARED}, account_quotas=OWN)
@@ -99,13 +101,9 @@ class Sweeps:
 @pytest.fixture(scope="module")
 def sweeps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweeps]:
     how = {"processes": False, "threads_per_worker": 4, "dashboard_address": "127.0.0.1:0"}
-    with (
-        GoogleEmulator() as emulator,
-        LocalCluster(n_workers=1, **how) as cluster,
-        Client(cluster) as client,
-    ):
+    with LocalCluster(n_workers=1, **how) as cluster, Client(cluster) as client:
         client.register_plugin(QuotaKeeper(MINUTE))
-        made = Sweeps(emulator, tmp_path_factory.mktemp("armada"), client)
+        made = Sweeps(tmp_path_factory.mktemp("armada"), client)
         made.sweep()
         yield made
 

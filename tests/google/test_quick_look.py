@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,9 +18,10 @@ from sheetflow.core.fleet.settings import FleetOffice
 from sheetflow.errors import ExitCode
 from sheetflow.settings.fleet_file import load_fleet
 from sheetflow.settings.load import load_settings
-from tests.google.many_offices import GoogleOffice, ManyOffices, next_morning
-from tests.google_emulator import GoogleEmulator
+from tests.google.many_offices import GoogleOffice, ManyOffices, next_morning, provisioned_offices
 
+pytestmark = pytest.mark.xdist_group("many offices")
+"""One worker makes them, once."""
 GET = {"drive.files.get": 1}
 HOUR = timedelta(hours=1)
 
@@ -56,9 +57,8 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ManyOffices]:
-    with GoogleEmulator() as emulator:
-        yield ManyOffices.provisioned(emulator, tmp_path_factory.mktemp("kantor"), next_morning())
+def many(tmp_path_factory: pytest.TempPathFactory) -> ManyOffices:
+    return provisioned_offices(tmp_path_factory.mktemp("kantor"))
 
 
 @pytest.fixture
