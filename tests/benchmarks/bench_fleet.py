@@ -96,7 +96,7 @@ def settle(fleet: Path) -> None:
 def swept(fleet: Path) -> Ran:
     """Sweep the fleet as its operator does."""
     words = ("fleet", "run", "--config", str(fleet), "--as-of", LATER, "--format", "json")
-    return ran("sheetflow", *words)
+    return ran("sheetflow", *words, look_every=0.25)
 
 
 def outcomes(done: Ran) -> dict[str, int]:

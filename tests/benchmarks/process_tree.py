@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from time import perf_counter, sleep
 
 import psutil
@@ -28,18 +29,27 @@ class Ran:
     computing: float
 
 
-def ran(module: str, *words: str, fine: tuple[int, ...] = (0,)) -> Ran:
-    """Runs `python -m module words`; raises CalledProcessError unless it ends as is `fine`."""
+def ran(
+    module: str, *words: str, fine: tuple[int, ...] = (0,), look_every: float = LOOK_EVERY
+) -> Ran:
+    """Runs `python -m module words`; raises CalledProcessError unless it ends as is `fine`.
+
+    `look_every` so many seconds at its memory, which takes some milliseconds of a core.
+    """
     command = [sys.executable, "-m", module, *words]
     start, before = perf_counter(), _computed()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - our own words
+    with (
+        TemporaryFile("w+", encoding="utf-8") as written,
+        subprocess.Popen(command, stdout=written) as program,  # noqa: S603 - our own words
+    ):
         peak = workers = 0
         while program.poll() is None:
             family = _family(program.pid)
             peak, workers = max(peak, sum(map(_resident, family))), max(workers, len(family) - 1)
-            sleep(LOOK_EVERY)
+            sleep(look_every)
         taken = perf_counter() - start
-        output = program.stdout.read() if program.stdout else ""
+        written.seek(0)
+        output = written.read()
     if program.returncode not in fine:
         raise subprocess.CalledProcessError(program.returncode, command)
     return Ran(output, taken, peak / MEGABYTE, workers, _computed() - before)
