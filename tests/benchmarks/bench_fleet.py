@@ -54,34 +54,38 @@ def measure(folder: Path, count: int, sample: int) -> None:
         f"shell loop over `sheetflow run`, from {sample}: {seconds:.0f} s (computing "
         f"{computing:.0f} s): {seconds / quiet.seconds:.1f} × the sweep"
     )
-    cores = os.cpu_count() or 1
     numbers = range(1, count + 1, CHANGED)
     for number in numbers:
         change(fleet, number)
     busy = swept(fleet)
     print(f"{len(numbers)} changed: {said(busy)}; {outcomes(busy)}")
-    own = own_seconds(fleet, count, range(CHANGED // 2, count + 1, CHANGED)[:sample])
-    share = own / cores
-    print(
-        f"  their own times, one after the other in a process: {own:.1f} s, divided by {cores} "
-        f"cores {share:.1f} s; the sweep took {busy.seconds / share:.2f} × that"
-    )
+    cores, quiet_ones = os.cpu_count() or 1, count - len(numbers)
+    for name, (changed, still) in own_seconds(fleet, count, sample).items():
+        share = (changed * len(numbers) + still * quiet_ones) / cores
+        print(
+            f"  {name}: one that changed {changed:.2f} s, a quiet one {still:.3f} s; of all, "
+            f"divided by {cores} cores, {share:.1f} s: the sweep took {busy.seconds / share:.2f} ×"
+        )
 
 
-def own_seconds(fleet: Path, count: int, numbers: range) -> float:
-    """Return the sum of what all offices take when nothing else is at work, from these samples.
+def own_seconds(fleet: Path, count: int, sample: int) -> dict[str, tuple[float, float]]:
+    """Return what an office that changed and a quiet one take when nothing else is at work.
 
-    As many have changed as in the sweep.  The first run of the process, which imports everything,
-    counts for none.
+    As `sheetflow run`, and in a process that has begun already.  There a changed one still uses
+    several cores, with the limited workers that open its files.
     """
-    for number in numbers:
+    half = CHANGED // 2
+    first = range(half, count + 1, 2 * CHANGED)[:sample]
+    second = range(half + CHANGED, count + 1, 2 * CHANGED)[:sample]
+    for number in (*first, *second):
         change(fleet, number)
-    perform(task(fleet, 2))
-    changed = mean(perform(task(fleet, number)).seconds for number in numbers)
-    quiet = mean(perform(task(fleet, number)).seconds for number in numbers)
-    print(f"  one that changed takes {changed:.2f} s, a quiet one {quiet:.3f} s")
-    share = len(range(1, count + 1, CHANGED))
-    return changed * share + quiet * (count - share)
+    perform(task(fleet, 2))  # imports everything
+    commands = [mean(alone(fleet, number).seconds for number in first) for _ in range(2)]
+    within = [mean(perform(task(fleet, number)).seconds for number in second) for _ in range(2)]
+    return {
+        "by `sheetflow run`": (commands[0], commands[1]),
+        "in a process": (within[0], within[1]),
+    }
 
 
 def settle(fleet: Path) -> None:
