@@ -56,6 +56,7 @@ class SitePages:
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # all pages are of the same templates
         )
         style, script = ((templates / name).read_text("utf-8") for name in (STYLE, _SCRIPT))
         script = _BLANK.sub("\n", script)
