@@ -110,13 +110,13 @@ def ranking_table(board: Scoreboard, text: BoardText) -> BoardTable:
         (number, names[str(office)], *values)
         for office, number, *values in table[list(columns)].itertuples(name=None)
     )
-    summed = [int(table[name].sum()) if name in SUMMED else None for name in columns[1:]]
+    sums = {name: _plain(table[name].sum(min_count=1)) for name in SUMMED}
     return BoardTable(
         "ranking",
         (text("column.rank"), text("column.office"), *(_heading(n, text) for n in columns[1:])),
         tuple(tuple(_plain(value) for value in row) for row in rows),
         (9, 40, *(13 for _ in columns[1:])),
-        (None, text("total"), *summed),
+        (None, text("total"), *(sums.get(name) for name in columns[1:])),
     )
 
 

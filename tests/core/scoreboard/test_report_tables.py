@@ -69,6 +69,7 @@ def test_the_trace_has_every_figure_of_the_ranking_with_its_submissions() -> Non
 def test_a_response_that_nobody_entered_is_missing_and_not_zero() -> None:
     ranking = ranking_table(board_of(), TEXT)
     assert set(column(ranking, "Suka")) == {None}
+    assert ranking.total[ranking.headings.index("Suka")] is None
     assert {type(value) for value in column(ranking, "Jangkauan")} <= {int, type(None)}
 
 
