@@ -11,6 +11,8 @@ from sheetflow.present.site.site_text import SiteText
 
 LIST_FOLDER = "daftar-informasi-publik"
 """The folder of the list's pages and workbooks; it is whole by itself."""
+_NEWEST = 20
+"""Publications of the first page, which leads on to the whole year."""
 _WEB = ("http://", "https://")
 
 
@@ -22,7 +24,7 @@ def list_path(year: int, ending: str) -> str:
 def public_list_pages(
     found: PublicList, years: Sequence[int], made: str, pages: SitePages, text: SiteText
 ) -> Iterator[tuple[str, str]]:
-    """Yield each page of a year's list with its place; the newest year's is also the first page.
+    """Yield each page of a year's list with its place; the newest year's also makes the first page.
 
     `years` are all that have a page, the newest first; `made` is when it was made, for people.
     """
@@ -30,12 +32,16 @@ def public_list_pages(
     for name in names:
         head = PageHead(name, found.office, found.title, found.about, made, sortable=True)
         path = path_in(name, text.language)
-        content = _content(found, years, "../" * path.count("/"), text)
+        shown = found.entries[-_NEWEST:] if name == "index.html" else found.entries
+        content = _content(found, shown, years, "../" * path.count("/"), text)
         yield path, pages.page("list.html.j2", head, content, text)
 
 
-def _content(found: PublicList, years: Sequence[int], up: str, text: SiteText) -> dict[str, Any]:
-    words = ListText(text.texts, text.language)
+def _content(
+    found: PublicList, shown: Sequence[PublicEntry], years: Sequence[int], up: str, text: SiteText
+) -> dict[str, Any]:
+    words, n = ListText(text.texts, text.language), text.count(len(found.entries))
+    whole = len(shown) == len(found.entries)
     return {
         "words": words,
         "facts": [
@@ -43,11 +49,13 @@ def _content(found: PublicList, years: Sequence[int], up: str, text: SiteText) -
             (words("column.place"), found.place),
             (words("column.retention"), found.retention),
         ],
-        "count": words("count", n=text.count(len(found.entries))),
+        "count": words("count", n=n) if whole else words("newest", n=text.count(len(shown))),
         "empty": words("empty", tahun=found.year),
+        "all": "" if whole else words("all", n=n, tahun=found.year),
+        "all_href": list_path(found.year, "html"),
         "workbook": up + list_path(found.year, "xlsx"),
         "years": [(year, list_path(year, "html")) for year in years if year != found.year],
-        "entries": [_entry(entry, words, text) for entry in reversed(found.entries)],
+        "entries": [_entry(entry, words, text) for entry in reversed(shown)],
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import html5lib
 import pytest
 
@@ -11,7 +13,7 @@ from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.present.site.pages import SitePages
 from sheetflow.present.site.public_list_page import public_list_pages
 from sheetflow.present.site.site_text import SiteText
-from tests.support.public_lists import OFFICE, PLENO, POSTS, PUBLICATIONS, the_list
+from tests.support.public_lists import OFFICE, PLENO, POSTS, PUBLICATIONS, published, the_list
 
 
 def pages(
@@ -38,6 +40,18 @@ def test_the_newest_year_is_also_the_first_page() -> None:
     assert set(pages()) == {"2025.html", "index.html"}
     assert set(pages(language=ENGLISH)) == {"en/2025.html", "en/index.html"}
     assert set(pages(years=(2026, 2025))) == {"2025.html"}
+
+
+def test_the_first_page_has_the_newest_and_leads_to_the_whole_year() -> None:
+    days = [date(2025, 1, 1) + timedelta(days=number) for number in range(40)]
+    made = pages(*(published(n, day, f"Rapat ke-{n}.") for n, day in enumerate(days)))
+    first, whole = made["index.html"], made["2025.html"]
+    assert ("Rapat ke-39." in first, "Rapat ke-20." in first, "Rapat ke-19." in first) == (
+        *(True, True, False),
+    )
+    assert '<a href="2025.html">Seluruh 40 publikasi tahun 2025</a>' in first
+    assert "Rapat ke-0." in whole
+    assert "Seluruh" not in whole
 
 
 def test_other_years_and_the_workbook_are_linked() -> None:
