@@ -149,7 +149,8 @@ def _plain(value: Any) -> Value:
 def group_tables(board: Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
     """Return the recorded publications by platform, kind and month, and the steps on time."""
     months = {str(code): str(code) for code in board.by_month}
-    steps = board.by_step.set_axis([f"step/{n}/{way}" for n, way in step_columns(board)], axis=1)
+    numbered = [f"step/{column[0]}/{column[1]}" for column in board.by_step.columns]
+    steps = board.by_step.set_axis(numbered, axis=1)
     outcomes = {str(column): _figure(str(column), board, text) for column in steps}
     return (
         _table("platform", board.by_platform, {}, board, text),
@@ -166,11 +167,6 @@ def kind_names(board: Scoreboard, text: BoardText) -> dict[str, str]:
         for kind in one.kinds:
             found.setdefault(kind.id, text.label(kind.label))
     return found
-
-
-def step_columns(board: Scoreboard) -> list[tuple[str, str]]:
-    """Return the columns of `by_step`: a step's number, and "on_time" or "late"."""
-    return [(str(column[0]), str(column[1])) for column in board.by_step.columns]
 
 
 def step_name(number: str, board: Scoreboard, text: BoardText) -> str:
