@@ -18,6 +18,7 @@ from sheetflow.app.render_papers import PublishedPapers, publish_files
 from sheetflow.app.scoreboard_site import replace_site
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
+from sheetflow.core.office_options import Site
 from sheetflow.core.records import SITE_DUE, SITE_NOTE, SubmissionRecord
 from sheetflow.core.reporting.collect_items import accepted_days
 from sheetflow.core.reporting.columns import published_column
@@ -47,8 +48,15 @@ def write_site(home: Backend, now: datetime) -> PublishedPapers:
 
     Raises ConfigurationError for an office without `site:`, BusyError while a run is at work.
     """
+    wanted = home.settings.office.site
+    if wanted is None:
+        raise ConfigurationError(
+            f"{home.settings.root / 'office.yaml'}: this office keeps no board in Drive.",
+            "Add the section `site`, as docs/papan.md has it; or write the board into a folder "
+            "with --to DIR.",
+        )
     with home.lock(now):
-        site = OfficeSite(home, read_office_data(home, now))
+        site = OfficeSite(home, read_office_data(home, now), wanted)
         written = site.publish(site.digests)
         home.ledger.acknowledge((), {SITE_DUE: "", SITE_NOTE: site.note()})
     return written
@@ -57,11 +65,11 @@ def write_site(home: Backend, now: datetime) -> PublishedPapers:
 def write_site_to(home: Backend, now: datetime, folder: Path, *, list_only: bool) -> int:
     """Write all pages into a folder of this machine, whole or not at all; return how many.
 
-    Nothing else is written.  Raises ConfigurationError for an office without `site:`, or with
-    `list_only` without its list; UnavailableError where the folder has other files, or the disk
-    refuses.
+    Nothing else is written; an office without `site:` gets its board alone.  Raises
+    ConfigurationError with `list_only` for one without a list; UnavailableError where the folder
+    has other files, or the disk refuses.
     """
-    site = OfficeSite(home, read_office_data(home, now))
+    site = OfficeSite(home, read_office_data(home, now), home.settings.office.site or Site())
     files = site.files(site.digests)
     return replace_site(folder, (site.of_list(files) if list_only else files).items())
 
@@ -69,14 +77,9 @@ def write_site_to(home: Backend, now: datetime, folder: Path, *, list_only: bool
 class OfficeSite:
     """The pages of an office from one reading of its books: the board, and years of its list."""
 
-    def __init__(self, home: Backend, books: OfficeData) -> None:
+    def __init__(self, home: Backend, books: OfficeData, wanted: Site) -> None:
         office = home.settings.office
-        if office.site is None:
-            raise ConfigurationError(
-                f"{home.settings.root / 'office.yaml'}: this office has no board.",
-                "Add the section `site`, as docs/papan.md has it.",
-            )
-        self._home, self._office, self._site = home, office, office.site
+        self._home, self._office, self._site = home, office, wanted
         self._records, self._now = office_records(home, books), books.now
         self._period = _board_period(books.now.date(), office)
 

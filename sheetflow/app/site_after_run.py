@@ -9,6 +9,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.office_data import OfficeData
 from sheetflow.core.acknowledge_effects import with_done
 from sheetflow.core.effects import Failure
+from sheetflow.core.office_options import Site
 from sheetflow.core.records import SITE_DUE, SITE_NOTE
 from sheetflow.errors import ExitCode, SheetflowError
 from sheetflow.execute.do_effects import Finished
@@ -37,17 +38,17 @@ class SiteAfterRun:
             return {}
         try:
             state = with_done(self._backend.ledger.latest(), finished)
-            kept = self._refresh(OfficeData(prepared.scan, state, self._now))
+            kept = self._refresh(OfficeData(prepared.scan, state, self._now), office.site)
         except SheetflowError as error:
             problem = f"{office.site.folder}: {error.problem}"
             self.failures = (Failure(None, problem, error.fix, ExitCode.UNAVAILABLE),)
             return {SITE_DUE: SITE_DUE} if SITE_DUE not in notes else {}
         return {name: text for name, text in kept.items() if state.notes.get(name, "") != text}
 
-    def _refresh(self, books: OfficeData) -> Mapping[str, str]:
+    def _refresh(self, books: OfficeData, wanted: Site) -> Mapping[str, str]:
         from sheetflow.app.site import OfficeSite  # noqa: PLC0415 - 0.5 s, for changes alone
 
-        site = OfficeSite(self._backend, books)
+        site = OfficeSite(self._backend, books, wanted)
         changed = site.changed(books.ledger.notes)
         if changed:
             site.publish(changed)

@@ -43,3 +43,17 @@ def test_the_list_alone_needs_a_folder(office: OfficeFolder) -> None:
     said = office.call("site", "--public")
     assert said.code == 2
     assert "--public needs --to DIR" in said.err
+
+
+def test_an_office_that_keeps_none_has_its_board_where_it_is_wanted(
+    judged_one: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(judged_one, tmp_path / "kantor")
+    office, folder = OfficeFolder(tmp_path / "kantor"), tmp_path / "papan"
+    said = office.call("site", "--to", str(folder))
+    assert (said.code, said.err) == (0, "")
+    assert "KPU Kabupaten Contoh" in (folder / "index.html").read_text("utf-8")
+    assert not (folder / "daftar-informasi-publik").exists()
+    refused = office.call("site")
+    assert refused.code == 3
+    assert "--to DIR" in refused.err
