@@ -36,9 +36,9 @@ def scoreboard_of(fleet: Fleet, period: Period, report: SweepReport) -> Scoreboa
     absent = [Absent(name, name, text("absent.lost")) for name in report.missing]
     for result in report.results:
         outcome = result.outcome
-        if outcome.succeeded and result.data is not None:
+        if outcome.succeeded:
             try:
-                found.append(replace(figures_of_data(result.data), office=result.office))
+                found.append(replace(figures_of_data(result.data or {}), office=result.office))
                 continue
             except SheetflowError:
                 outcome = Outcome.FAILED

@@ -12,7 +12,7 @@ from sheetflow.core.scoreboard.office_figures import Labels
 from sheetflow.core.scoreboard.scoreboard import Scoreboard
 from sheetflow.errors import UnavailableError
 from sheetflow.present.site.site import Site, fleet_pages
-from sheetflow.safe_files.whole_folder import ForeignFileError, foreign_files, replace_folder
+from sheetflow.safe_files.whole_folder import ForeignFileError, refuse_foreign, replace_folder
 from sheetflow.settings.texts import shipped_texts
 
 
@@ -38,9 +38,7 @@ def replace_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
 def check_site_folder(folder: Path) -> None:
     """Raise UnavailableError if a site may not be written there, before its figures are made."""
     with _refused_clearly(folder):
-        foreign = next(foreign_files(folder), None)
-        if foreign is not None:
-            raise ForeignFileError(foreign)
+        refuse_foreign(folder)
 
 
 @contextmanager

@@ -18,14 +18,15 @@ from sheetflow.app.render_papers import PublishedPapers, publish_files
 from sheetflow.app.scoreboard_site import replace_site
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
-from sheetflow.core.office_options import Site
+from sheetflow.core.office_options import PublicListSettings, Site
 from sheetflow.core.records import SITE_DUE, SITE_NOTE, SubmissionRecord
-from sheetflow.core.reporting.collect_items import accepted_days
-from sheetflow.core.reporting.columns import published_column
+from sheetflow.core.reporting.collect_items import accepted_days, is_reported
+from sheetflow.core.reporting.columns import published_column, reported_workflows
 from sheetflow.core.reporting.item import published_states
 from sheetflow.core.reporting.period import Grain, Period, period_of
 from sheetflow.core.reporting.report_record import report_due
 from sheetflow.core.scoreboard.collect_figures import collect_figures, collect_publications
+from sheetflow.core.scoreboard.describe_office import kinds_of, workflows_of
 from sheetflow.core.scoreboard.office_figures import OfficeFigures
 from sheetflow.core.scoreboard.public_list import ListText, public_list
 from sheetflow.core.scoreboard.scoreboard import scoreboard
@@ -40,7 +41,7 @@ from sheetflow.safe_files.writing import make_durable_folder, write_whole
 BOARD = "papan"
 """The part of the site that is the board; the others are the years of the public list."""
 _VOLATILE = ("as_of", "last_run", "last_code")
-"""Figures that every run changes; alone they are no reason to write a page."""
+"""Figures that every run changes; but for the day alone they are no reason to write a page."""
 
 
 def write_site(home: Backend, now: datetime) -> PublishedPapers:
@@ -81,20 +82,20 @@ class OfficeSite:
         office = home.settings.office
         self._home, self._office, self._site = home, office, wanted
         self._records, self._now = office_records(home, books), books.now
-        self._period = _board_period(books.now.date(), office)
+        self._today = books.now.date()
+        self._period = _board_period(self._today, office)
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """Each part with a digest of everything that it shows."""
         figures = figures_data(self._figures)
         shown = {name: value for name, value in figures.items() if name not in _VOLATILE}
-        for queue in shown["queue"]:
-            del queue["oldest_days"]  # grows by itself; the page names the day it was made
+        shown["day"] = str(self._today)  # days without a post and days of waiting grow by it
         found = {BOARD: self._digest(json.dumps(shown, sort_keys=True))}
         if self._site.public_list is not None:
-            years = tuple(self._by_year)
+            words = (self._years, self._site.public_list, self._words(self._site.public_list))
             found |= {
-                str(year): self._digest(repr((years, self._site.public_list, records)))
+                str(year): self._digest(repr((words, records)))
                 for year, records in self._by_year.items()
             }
         return found
@@ -106,7 +107,8 @@ class OfficeSite:
 
     def note(self) -> str:
         """Return the text of the note once all parts are on file."""
-        return " ".join(f"{part}:{digest}" for part, digest in self.digests.items())
+        parts = (f"{part}:{digest}" for part, digest in self.digests.items())
+        return " ".join((str(self._today), *parts))
 
     def publish(self, parts: Iterable[str]) -> PublishedPapers:
         """Write these parts into Drive, and the list's also into the folder to publish."""
@@ -143,16 +145,35 @@ class OfficeSite:
 
     @cached_property
     def _by_year(self) -> Mapping[int, tuple[object, ...]]:
-        """The years of the public list, the newest first, with what each is made from."""
+        """The years of the public list, the newest first, with what each is made from.
+
+        A year that has nothing any more, but a page on file, is written once again.
+        """
         column, form = published_column(self._office.form), self._office.form
-        known = {one.id: published_states(one, form) for one in self._office.workflows}
-        found: dict[int, list[object]] = {self._now.year: []}
-        for record in self._records.ledger.submissions.values():
+        known = {one.id: published_states(one, form) for one in reported_workflows(self._office)}
+        ledger = self._records.ledger
+        on_file = (part.partition(":")[0] for part in ledger.notes.get(SITE_NOTE, "").split())
+        years = (self._today.year, *(int(part) for part in on_file if part.isdecimal()))
+        found: dict[int, list[object]] = {year: [] for year in years}
+        for record in ledger.submissions.values():
             reached = known.get(record.workflow, frozenset())
-            if record.state in reached or not reached.isdisjoint(record.entered):
+            was_published = record.state in reached or not reached.isdisjoint(record.entered)
+            if was_published and is_reported(record, self._office):
                 for day in accepted_days(record, {column}):
                     found.setdefault(day.year, []).append(_essence(record))
         return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
+
+    @property
+    def _years(self) -> tuple[int, ...]:
+        """The years that the list's pages lead to, the newest first."""
+        this = self._today.year
+        return tuple(year for year, records in self._by_year.items() if records or year == this)
+
+    def _words(self, settings: PublicListSettings) -> object:
+        """Return what the list shows of the office's settings beside its own section."""
+        office, role = self._office, self._office.role_by_id[settings.responsible]
+        channels = [(one.id, one.label) for one in workflows_of(office)]
+        return office.name, office.units, role, kinds_of(office), channels
 
     def _board(self) -> dict[str, bytes]:
         figures, texts = self._figures, self._office.texts
@@ -171,7 +192,7 @@ class OfficeSite:
                 return {}
             text = SiteText(self._office.texts, language)
             made = text("made", saat=text.moment(self._now))
-            for name, page in public_list_pages(found, tuple(self._by_year), made, pages, text):
+            for name, page in public_list_pages(found, self._years, made, pages, text):
                 files[f"{LIST_FOLDER}/{name}"] = page.encode()
             if language == self._office.language:
                 content = public_list_workbook(found, ListText(text.texts, language))

@@ -21,7 +21,7 @@ class SiteAfterRun:
 
     Every commit notes that pages are due, and the last acknowledgement clears the note: after a run
     that was killed before them, or could not write them, the next run does.  A quiet run does
-    nothing (law 9), once the pages were written for the first time.
+    nothing (law 9) but on a new day, which alone changes what the board shows.
     """
 
     def __init__(self, backend: Backend, prepared: Prepared, now: datetime) -> None:
@@ -34,7 +34,7 @@ class SiteAfterRun:
         """Write what changed; return the changed notes.  `finished` is not acknowledged yet."""
         office, prepared = self._backend.settings.office, self._prepared
         quiet, notes = prepared.plan.commit.empty, prepared.ledger.notes
-        if office.site is None or (quiet and (not prepared.ledger.rows or _is_current(notes))):
+        if office.site is None or (quiet and (not prepared.ledger.rows or self._is_current(notes))):
             return {}
         try:
             state = with_done(self._backend.ledger.latest(), finished)
@@ -54,6 +54,6 @@ class SiteAfterRun:
             site.publish(changed)
         return {SITE_DUE: "", SITE_NOTE: site.note()}
 
-
-def _is_current(notes: Mapping[str, str]) -> bool:
-    return SITE_NOTE in notes and SITE_DUE not in notes
+    def _is_current(self, notes: Mapping[str, str]) -> bool:
+        today = str(self._now.date())
+        return today in notes.get(SITE_NOTE, "").split() and SITE_DUE not in notes

@@ -14,7 +14,7 @@ from sheetflow.cli.context import AS_OF
 from sheetflow.cli.fleet import FLEET
 from sheetflow.cli.fleet_sweep import shown_sweep
 from sheetflow.core.reporting.period import Period, parse_period
-from sheetflow.errors import ConfigurationError
+from sheetflow.errors import ConfigurationError, ExitCode
 from sheetflow.settings.fleet_file import load_fleet
 
 
@@ -73,9 +73,14 @@ def report_sweep(job: FleetJob, period: Period, folder: Path, site: Path | None 
     for sentence in (*failed, *missing, *filter(None, [made.problem])):
         click.echo(f"sheetflow: {sentence}", err=True)
     board = scoreboard_of(job.fleet, period, made)
+    if board.absent and not board.offices:
+        click.echo("sheetflow: no office gave its figures; earlier files stay.", err=True)
+        sys.exit(made.exit_code() or ExitCode.UNAVAILABLE)
     for path in write_scoreboard(board, job.fleet, folder, job.now):
         click.echo(str(path))
-    if site is not None:
+    if site is not None and made.problem:
+        click.echo(f"sheetflow: {site}: left as it was, since offices were not reached.", err=True)
+    elif site is not None:
         from sheetflow.app.scoreboard_site import write_scoreboard_site
         from sheetflow.core.scoreboard.describe_office import labels
 

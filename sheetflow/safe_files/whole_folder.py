@@ -52,19 +52,24 @@ def replace_folder(
     built, old = (real.with_name(f".sheetflow-{digest}-{kind}") for kind in ("new", "old"))
     with _alone(real.parent):
         _clean(real, built, old)
-        foreign = next(foreign_files(real), None)
-        if foreign is not None:
-            raise ForeignFileError(foreign)
+        refuse_foreign(real)
         try:
             written = _build(built, files)
+            refuse_foreign(real)  # what was put there meanwhile
             _swap(real, built, old, in_one_step=in_one_step)
         finally:
             _clean(real, built, old)
     return written
 
 
-def foreign_files(folder: Path) -> Iterator[Path]:
-    """Yield what stands in a folder and was not written by `replace_folder`.  Raises OSError."""
+def refuse_foreign(folder: Path) -> None:
+    """Raise ForeignFileError for what `replace_folder` did not write; OSError for no folder."""
+    foreign = next(_foreign_files(folder), None)
+    if foreign is not None:
+        raise ForeignFileError(foreign)
+
+
+def _foreign_files(folder: Path) -> Iterator[Path]:
     if not os.path.lexists(folder):
         return
     ours = {LIST}

@@ -141,10 +141,26 @@ def test_an_office_that_never_answered_is_absent(
         raise OutageError("The scheduler is gone.", "Start it again.")
 
     job = FleetJob(fleet, request, half, moment(AS_OF, fleet.zone))
-    code = exit_code_of(lambda: report_sweep(job, OCTOBER, tmp_path / "hasil"))
+    site = tmp_path / "situs"
+    code = exit_code_of(lambda: report_sweep(job, OCTOBER, tmp_path / "hasil", site))
     assert code != ExitCode.DONE
     said = capsys.readouterr().err
+    assert f"{site}: left as it was" in said
+    assert not site.exists()
     assert "kantor-002: not reached." in said
     assert "The scheduler is gone." in said
     data = json.loads((tmp_path / "hasil/Papan Peringkat Publikasi 2025-10.json").read_text())
     assert [one["office"] for one in data["absent"]] == ["kantor-002"]
+
+
+def test_where_no_office_answers_an_earlier_report_is_as_it_was(
+    judged_month: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = fleet_of(tmp_path / "armada", judged_month, 1), tmp_path / "hasil"
+    assert reported(file, folder) == ExitCode.DONE
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    (tmp_path / "armada/offices/kantor-001/sheetflow.db").write_bytes(b"tidak utuh")
+    assert reported(file, folder, site=tmp_path / "situs") == ExitCode.UNAVAILABLE
+    assert "no office gave its figures" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert not (tmp_path / "situs").exists()

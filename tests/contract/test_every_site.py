@@ -14,12 +14,15 @@ import pytest
 from docx import Document
 from PIL import Image
 
+from sheetflow.app.office_data import read_office_data
 from sheetflow.app.run import run_office
-from sheetflow.app.site import write_site, write_site_to
+from sheetflow.app.site import OfficeSite, write_site, write_site_to
 from sheetflow.app.site_after_run import SiteAfterRun
+from sheetflow.core.names import RowId
 from sheetflow.core.records import SITE_NOTE
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.execute.prepare import prepare
+from sheetflow.execute.record_past import record_past
 from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like
@@ -98,6 +101,17 @@ def test_pages_follow_what_is_published_and_a_quiet_run_asks_for_nothing(home: W
     refreshed(home)
     assert TITLE in page(home)
     assert POST in page(home)
+
+
+def test_the_first_run_of_a_day_brings_the_board_up_to_date(home: WholeHome) -> None:
+    fill(home, "finished")
+    refreshed(home)
+    listed = page(home)
+    for days, period, day in ((25, "Oktober", "7 November"), (31, "November", "13 November")):
+        refreshed(home, days)
+        assert f"Periode {period} 2025" in page(home, BOARD)
+        assert f"Keadaan pada {day} 2025" in page(home, BOARD)
+    assert page(home) == listed
 
 
 def test_only_what_changed_is_written(home: WholeHome) -> None:
@@ -225,3 +239,43 @@ def test_until_its_report_is_due_the_board_shows_the_month_before(tmp_path: Path
     for days, month in ((0, "Oktober 2025"), (24, "Oktober 2025"), (27, "November 2025")):
         write_site(home.home, NOW + timedelta(days=days))
         assert f"Periode {month}" in page(home, BOARD)
+
+
+def test_a_year_that_lost_its_only_publication_has_it_no_more(tmp_path: Path) -> None:
+    home = local_office(tmp_path)
+    days = {name: "30/12/2024" for name in cells_like({"like": "finished"}) if "tanggal" in name}
+    name = fill(home, "finished", **days, stempel_waktu="30/12/2024 08:00:00")
+    run_office(home.home, NOW)
+    last_year = LIST.replace("2025", "2024")
+    assert TITLE in page(home, last_year)
+    assert "2024.html" in page(home)
+
+    home.correct(name, {"status": "Siap Unggah", "keterangan": "Unggahan dihapus dari Instagram."})
+    run_office(home.home, NOW)
+    again = {
+        "tautan_unggahan": f"{POST}BARU02x/",
+        "tanggal_unggah": "02/01/2025",
+        "tanggal_pendataan": "02/01/2025",
+    }
+    home.correct(name, {"status": "Selesai", **again})
+    run_office(home.home, NOW)
+    assert "BARU02x" in page(home)
+    assert "2024.html" not in page(home)
+    assert "belum ada informasi" in page(home, last_year)
+
+
+def test_years_before_sheetflow_are_listed_where_the_report_counts_them(tmp_path: Path) -> None:
+    home = local_office(tmp_path)
+    old = {"tanggal_kegiatan": "03/02/2023", "tanggal_unggah": "04/02/2023", "tautan_bahan": ""}
+    name = fill(home, "finished", **old)
+    ports = home.home.settings.office, home.home.register, home.home.ledger
+    record_past(*ports, frozenset({RowId(name)}), NOW)
+    for counts, years in ((False, {"2025"}), (True, {"2025", "2023"})):
+        office = home.home.settings.office
+        assert office.report is not None
+        assert office.site is not None
+        counted = replace(office, report=replace(office.report, count_history=counts))
+        settings = replace(home.home.settings, office=counted)
+        opened = replace(home.home, settings=settings)
+        site = OfficeSite(opened, read_office_data(opened, NOW), office.site)
+        assert set(site.digests) - {"papan"} == years

@@ -61,6 +61,16 @@ def test_a_file_of_somebody_else_stops_it_before_anything_changes(site: Path, fo
     assert content(site) == {**OLD, foreign: b"milik orang"}
 
 
+def test_a_file_that_comes_while_the_new_ones_are_written_stays(site: Path) -> None:
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield from NEW.items()
+        (site / "catatan.txt").write_bytes(b"milik orang")
+
+    with pytest.raises(ForeignFileError):
+        replace_folder(site, files())
+    assert content(site) == {**OLD, "catatan.txt": b"milik orang"}
+
+
 def test_a_folder_that_was_never_ours_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "Foto").mkdir()
     with pytest.raises(ForeignFileError):

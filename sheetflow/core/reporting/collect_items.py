@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sheetflow.core.file_names import alike_path
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Reported
-from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, WorkflowId
+from sheetflow.core.names import ColumnId, RowId, StateId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.split_rows import submissions_of_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
@@ -149,15 +149,13 @@ def report_items(
     of_rows = (item for row in rows for item in gathering.of_row(row))
     of_lost = (item for row_id in lost for item in gathering.of_lost_row(row_id))
     items = (*of_rows, *of_lost)
-    if office.report is not None and office.report.count_history:
-        return items
-    return tuple(item for item in items if not _is_past(item.id, ledger))
+    return tuple(i for i in items if is_reported(ledger.submissions.get(i.id), office))
 
 
-def _is_past(submission: SubmissionId, ledger: LedgerState) -> bool:
-    """Return whether it was finished before the office began to use sheetflow."""
-    record = ledger.submissions.get(submission)
-    return record is not None and record.is_past
+def is_reported(record: SubmissionRecord | None, office: Office) -> bool:
+    """Return whether reports cover it, which may leave out what the office had before sheetflow."""
+    counts_history = office.report is not None and office.report.count_history
+    return counts_history or record is None or not record.is_past
 
 
 class _Gathering:

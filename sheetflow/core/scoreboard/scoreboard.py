@@ -113,7 +113,7 @@ def _by_office(
     acted = responses[[f"response/{name}" for name in INTERACTIONS]]
     return counts.join(responses).assign(
         days=pd.Series(days, dtype="int64"),
-        silent_days=pd.Series(days, dtype="int64") - counts["post_days"],
+        silent_days=(pd.Series(days, dtype="int64") - counts["post_days"]).clip(lower=0),
         gap=pd.Series({one.office: _gap(one, period) for one in figures}, dtype="int64"),
         on_time=steps[on_time].sum(axis="columns").astype("int64"),
         steps=steps[limited].sum(axis="columns").astype("int64"),

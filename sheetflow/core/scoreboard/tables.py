@@ -170,17 +170,15 @@ def kind_names(board: Scoreboard, text: BoardText) -> dict[str, str]:
 
 
 def step_name(number: str, board: Scoreboard, text: BoardText) -> str:
-    """Return "5. Unggah" as the first office with such a step names it; 0 is the whole SOP."""
+    """Return "5. Unggah" as the SOPs of the first office with it name it; 0 is the whole SOP."""
     if number == "0":
         return text("step.all")
-    names = (
-        text.label(step.name)
-        for one in board.offices
-        for workflow in one.workflows
-        for step in workflow.steps
-        if step.number == int(number)
-    )
-    return f"{number}. {next(names, '')}".strip()
+    for one in board.offices:
+        steps = (step for workflow in one.workflows for step in workflow.steps)
+        names = dict.fromkeys(text.label(s.name) for s in steps if s.number == int(number))
+        if names:
+            return f"{number}. {' / '.join(names)}".strip()
+    return f"{number}."
 
 
 def _table(
