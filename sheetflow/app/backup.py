@@ -32,7 +32,10 @@ from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ConfigurationError
 from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.renaming import put_new_file
+from sheetflow.settings.document import Document
+from sheetflow.settings.kind_file import lay_over_base
 from sheetflow.settings.load import Settings
+from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.yaml_document import read_yaml
 
 PATIENCE = 60
@@ -168,9 +171,11 @@ def settings_files(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]
     places = (settings.register, settings.ledger, settings.drive, root / SET_ASIDE)
     own = {_real(path) for path in places}
     named = {_real(path) for path in (*settings.roots, stamp) if path}
-    secrets = {*_secret_files(settings)}
+    office = read_yaml(settings.file)
+    lay_over_base(office, root)
+    secrets = {*_secret_files(settings, office)}
     kept: list[str] = []
-    left_out: list[str] = []
+    left_out = [_shown(str(one.path)) for one in office.chain if _is_elsewhere(one.path, root)]
     for path in _files_below(root, lambda one: one in own or (one / "office.yaml").exists()):
         name, real = path.relative_to(root).as_posix(), _real(path)
         if real in own or path.name.startswith("."):
@@ -185,13 +190,17 @@ def settings_files(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(kept), tuple(left_out)
 
 
-def _secret_files(settings: Settings) -> Iterator[Path]:
-    """Yield the files that office.yaml, and a kind of the office's own, name as secrets."""
-    for file in (settings.file, *settings.root.glob("kinds/*.yaml")):
-        document = read_yaml(file)
+def _secret_files(settings: Settings, office: Document) -> Iterator[Path]:
+    """Yield the files that office.yaml, its base, and a kind of its own name as secrets."""
+    for document in (*office.chain, *map(read_yaml, settings.root.glob("kinds/*.yaml"))):
         for value in map(document.value_at, document.lines):
             if isinstance(value, SecretSource) and value.kind == "file":
                 yield _real(settings.root / value.name)
+
+
+def _is_elsewhere(path: Path, root: Path) -> bool:
+    """Return whether the file is neither in the office's folder nor shipped."""
+    return not any(_real(path).is_relative_to(_real(one)) for one in (root, shipped_config()))
 
 
 def _is_setting(path: Path, *, is_named: bool) -> bool:

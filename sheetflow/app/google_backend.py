@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sheetflow.adapters.google.api.client import GoogleClient
@@ -116,7 +118,7 @@ def _client(settings: Settings, section: GooglePlace, gate: QuotaGate | None) ->
     file = settings.root / credentials.file if credentials.file else None
     source = CredentialSource(credentials.kind, file, credentials.act_as, credentials.on_behalf_of)
     account = credentials.on_behalf_of or credentials.act_as
-    changed = file.stat().st_mtime_ns if gate and file and file.exists() else 0
+    changed = _state_of(file) if gate and file else ()
     return GoogleClient(
         _shared_credentials(source, changed) if changed else open_credentials(source),
         settings.office.texts,
@@ -126,8 +128,16 @@ def _client(settings: Settings, section: GooglePlace, gate: QuotaGate | None) ->
     )
 
 
+def _state_of(file: Path) -> tuple[int, ...]:
+    """Return what another file in its place would change; () where there is none."""
+    with suppress(OSError):
+        status = file.stat()
+        return status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return ()
+
+
 @lru_cache(maxsize=8)
-def _shared_credentials(source: CredentialSource, changed: int) -> Credentials:  # noqa: ARG001 - a key that was replaced is read anew
+def _shared_credentials(source: CredentialSource, changed: tuple[int, ...]) -> Credentials:  # noqa: ARG001 - a key that was replaced is read anew
     """Return the credentials for all offices of this process: one token and one connection."""
     return open_credentials(source)
 

@@ -146,7 +146,7 @@ class Job:
             backend = self._backend = self.open_office(self.settings)
             quiet = look.find_quiet(backend)
             if quiet is not None:
-                return JobResult(self._run, ExitCode(quiet.code), quiet=quiet)
+                return JobResult(self._run, quiet.code, quiet=quiet)
             report = run_office(backend, self.now, progress, allow_large=allow_large, retry=retry)
         except SheetflowError as error:
             return JobResult(self._run, error.exit_code, error=error)

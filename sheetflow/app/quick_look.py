@@ -63,7 +63,7 @@ class QuickLook:
             at=self.now,
             until=until,
             renew_at=beat.due_at.replace(tzinfo=office.zone) if beat else None,
-            code=int(report.exit_code),
+            code=report.exit_code,
             head=report.head,
             counts=counts_data(plan),
             figures=run_figures(scan, ledger, plan, outcome, office),

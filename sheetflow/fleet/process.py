@@ -205,9 +205,10 @@ class _Started:
 
     def _take(self, places: Places, number: int, meter: str, units: int) -> None:
         """Wait for a place; without a keeper, or a process that needs it, both are given up."""
-        try:
+        place = 0
+        with suppress(Exception):  # of whatever kind: nobody else waits for this thread
             place = places.take(meter, units)
-        except OSError:
+        if not place:
             self.process.kill()
             return
         if self._gone.is_set():

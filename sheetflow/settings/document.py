@@ -32,6 +32,7 @@ class Document:
 
     path: Path
     data: Value = None
+    text: str = ""
     lines: dict[Place, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     base: Document | None = None
@@ -95,6 +96,7 @@ def read_text(document: Document) -> str | None:
         document.lines[()] = line
         document.add_mistake((), "The file is not UTF-8 text.", "Save it as UTF-8.")
         return None
+    document.text = text
     return text
 
 

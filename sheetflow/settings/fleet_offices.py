@@ -177,13 +177,13 @@ def _written_here(
 
 
 def _text_of(node: yaml.MappingNode, whole: str, further: Mapping[str, str]) -> str:
-    """Return a mapping's own text, on its own lines, with further keys at its end."""
+    """Return a mapping's own text, on its own lines, with further keys."""
     start = node.start_mark
     own = whole[start.index : node.end_mark.index]
     added = [f"{key}: {json.dumps(value)}" for key, value in further.items()]
     if node.flow_style:
-        end = ", ".join((own[:-1].rstrip().rstrip(","), *added)) + "}"
-        return "\n" * start.line + end
+        begin, _, rest = own.partition("{")
+        return "\n" * start.line + begin + "{" + "".join(f"{one}, " for one in added) + rest
     indent = " " * start.column
     lines = [indent + own.rstrip(), *(indent + one for one in added)]
     return "\n" * start.line + "\n".join(lines) + "\n"

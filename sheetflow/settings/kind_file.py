@@ -70,7 +70,14 @@ def lay_over_base(document: Document, folder: Path) -> None:
         known = [file.name for file in (*folder.glob("*.yaml"), *shipped_config().glob("*.yaml"))]
         document.add_mistake(("base",), problem, nearest_name(name, known))
         return
-    _lay_over(document, read_yaml(found), "base")
+    base = read_yaml(found)
+    if not isinstance(base.data, dict) and not base.mistakes:
+        problem = f"There are no keys in it, and {document.path.name} names it as its base."
+        base.add_mistake((), problem, "Write “key: value” in it, or remove “base” there.")
+    if base.value_at(("base",)) is not None:
+        problem = f"{document.path.name} names this file as its base, and a base has no other base."
+        base.add_mistake(("base",), problem, "Copy the keys of that file into this one.")
+    _lay_over(document, base, "base")
 
 
 def _lay_over(document: Document, base: Document, left_out: str) -> None:

@@ -71,7 +71,7 @@ class Settings:
     metrics: Path | None = None
     """The file of figures for Prometheus, where the office wants one."""
     digest: str = ""
-    """It changes with every file of the settings."""
+    """It changes with every file of the settings, and with the days off."""
 
 
 def load_office(path: Path) -> Office:
@@ -92,8 +92,9 @@ def load_settings(path: Path, text: str | None = None) -> Settings:
     if mistakes or files is None:
         raise error_of(mistakes)
     section, root = files.office, path.parent
+    office = _usable(build_office(files), documents)
     return Settings(
-        office=_usable(build_office(files), documents),
+        office=office,
         file=path,
         root=root,
         register=root / section.register_file,
@@ -108,7 +109,7 @@ def load_settings(path: Path, text: str | None = None) -> Settings:
         roots=tuple(root / one for one in section.signatures.roots) if section.signatures else (),
         hooks=section.hooks,
         metrics=root / section.metrics if section.metrics else None,
-        digest=documents.digest(text),
+        digest=documents.digest(office.calendar),
     )
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from sheetflow import __version__
+from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.texts import Texts
@@ -43,13 +44,12 @@ class OfficeDocuments:
                 return document, max(places, key=document.line)
         return self.office, ()
 
-    def digest(self, text: str | None) -> str:
-        """Return a digest of the files as they are on disk, of `text`, and of the program."""
-        digest = blake2b(f"{__version__} {text}".encode("utf-8", "surrogatepass"), digest_size=16)
+    def digest(self, calendar: WorkingCalendar) -> str:
+        """Return a digest of the files as they were read, of the days off, and of the program."""
+        digest = blake2b(f"{__version__} {sorted(calendar.holidays)}".encode(), digest_size=16)
         for document in chain.from_iterable(one.chain for one in self.all()):
-            if document.path.is_file():
-                status = document.path.stat()
-                digest.update(f"{document.path} {status.st_mtime_ns} {status.st_size}".encode())
+            read = f"{document.path} {len(document.text)} {document.text}"
+            digest.update(read.encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
     def all(self) -> Iterator[Document]:

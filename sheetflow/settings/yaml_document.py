@@ -47,7 +47,7 @@ def read_yaml(path: Path, text: str | None = None, *, as_written: bool = False) 
 
     `as_written`: numbers and days stay texts, for a value of people's: 09.30 is a time.
     """
-    document = Document(path)
+    document = Document(path, text=text or "")
     text = read_text(document) if text is None else text
     if text is None:
         return document

@@ -159,9 +159,10 @@ def test_the_journal_of_a_killed_ledger_never_meets_the_restored_one(
 
 def test_secrets_are_left_out(office: OfficeFolder, tmp_path: Path) -> None:
     settings = office.path / "office.yaml"
-    text = settings.read_text("utf-8") + "hooks: {success: !file alamat.csv}\n"
+    text = settings.read_text("utf-8") + "hooks: {success: !file alamat.csv}\nbase: ../umum.yaml\n"
     settings.write_text(text, "utf-8")
-    for name in ("alamat.csv", "key.json", "smtp.txt"):
+    (tmp_path / "umum.yaml").write_text("hooks: {failure: !file gagal.csv}\n", "utf-8")
+    for name in ("alamat.csv", "gagal.csv", "key.json", "smtp.txt"):
         (office.path / name).write_text("sangat rahasia", "utf-8")
     (office.path / "kunci.pem").write_text("-----BEGIN PRIVATE KEY-----\nsangat rahasia", "utf-8")
     shutil.copy(office.path / "kunci.pem", office.path / "kunci.crt")
@@ -176,7 +177,8 @@ def test_secrets_are_left_out(office: OfficeFolder, tmp_path: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         assert "settings/akar.pem" in archive.namelist()
         assert not any(b"sangat rahasia" in archive.read(name) for name in archive.namelist())
-    for name in ("alamat.csv", "key.json", "smtp.txt", "kunci.pem", "kunci.crt", "tautan.csv"):
+    left_out = "umum.yaml alamat.csv gagal.csv key.json smtp.txt kunci.pem kunci.crt"
+    for name in left_out.split():
         assert name in said.out
     assert ", lain" in said.out
 

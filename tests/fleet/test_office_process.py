@@ -154,11 +154,20 @@ def test_waiting_for_a_place_is_not_the_office_s_time(process: OfficeProcess) ->
 
 
 class Gone(Counting):
-    """A keeper that is gone."""
+    """A keeper that is gone, or takes the worker to be gone: `answer` is what comes of it."""
+
+    def __init__(self, answer: Exception | int) -> None:
+        super().__init__()
+        self._answer = answer
 
     def take(self, meter: str, units: int = 1) -> int:
-        raise ConnectionError(meter, units)
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return min(super().take(meter, units), self._answer)
 
 
-def test_without_its_keeper_an_office_is_lost_and_nothing_is_sent(process: OfficeProcess) -> None:
-    assert process.perform(task("calls"), Gone()).outcome is Outcome.LOST
+@pytest.mark.parametrize("answer", [ConnectionError("gone"), RuntimeError("closed"), 0])
+def test_without_its_keeper_an_office_is_lost_and_nothing_is_sent(
+    process: OfficeProcess, answer: Exception | int
+) -> None:
+    assert process.perform(task("calls"), Gone(answer)).outcome is Outcome.LOST

@@ -18,6 +18,7 @@ from sheetflow.adapters.google.api.answers import (
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.adapters.google.api.retry import ClientOptions, RetryPolicy
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from tests.google.home import ROBOT
 from tests.google.test_client import Office
 from tests.google_emulator import GoogleEmulator
@@ -139,7 +140,11 @@ def many(office: Office) -> None:
     assert found == [{"id": one} for one in ids]
 
 
-ASKING = (ask_values, ask_sheet, change, new_ids, listed, many)
+def version(office: Office) -> None:
+    assert OfficeSheet(office.client, office.sheet, "Register").version().isdigit()
+
+
+ASKING = (ask_values, ask_sheet, change, new_ids, listed, many, version)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -104,6 +105,11 @@ def _edit_settings(watched: Watched) -> None:
     shared.write_text(shared.read_text("utf-8") + "\n# a remark\n", "utf-8")
 
 
+def _edit_memory(watched: Watched) -> None:
+    (memory,) = watched.many.path.glob(f".sheetflow/{watched.office.id}.db.quiet")
+    memory.write_text(memory.read_text("utf-8").replace('"code":0', '"code":999'), "utf-8")
+
+
 def _spoil_memory(watched: Watched) -> None:
     (memory,) = watched.many.path.glob(f".sheetflow/{watched.office.id}.db.quiet")
     memory.write_text("{", "utf-8")
@@ -118,6 +124,7 @@ def _fail_a_run(watched: Watched) -> None:
 CHANGES: dict[str, Callable[[Watched], None]] = {
     "settings": _edit_settings,
     "memory": _spoil_memory,
+    "nonsense in the memory": _edit_memory,
     "a failed run": _fail_a_run,
     "another day": lambda watched: setattr(watched, "now", watched.now + timedelta(hours=16)),
 }
@@ -172,3 +179,10 @@ def test_offices_of_an_account_share_a_token_and_a_connection(many: ManyOffices)
     key = many.path / "key-0.json"
     os.utime(key, ns=(0, key.stat().st_mtime_ns + 1))  # it was replaced
     assert session(1) is not first
+    second = session(1)
+    status = key.stat()
+    new = key.with_name("new.json")
+    shutil.copy(key, new)
+    os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+    new.replace(key)
+    assert session(1) is not second

@@ -138,6 +138,10 @@ def test_an_office_named_by_its_path_is_that_entrys(load: Load, tmp_path: Path) 
             "    account: m1\n    office: {id: kpu-g, base: shared.yaml,\n"
             "      google: {folder: 1OwnOwnOwnOwn}}\n"
         ),
+        (
+            "    account: m1\n    office: {id: kpu-g, base: shared.yaml,\n"
+            "      google: {folder: 1OwnOwnOwnOwn}, # its own\n      }\n"
+        ),
     ],
 )
 def test_an_office_written_here_has_its_own_keys_and_those_it_shares(
@@ -184,6 +188,25 @@ def test_offices_in_folders_share_a_file_too(office_copy: Path) -> None:
     office = load_settings(office_copy).office
 
     assert (office.id, bool(office.holders)) == ("kpu-lain", True)
+
+
+@pytest.mark.parametrize(
+    ("shared", "line", "problem"),
+    [("base: other.yaml\n", 1, "has no other base"), ("- a\n", 1, "no keys"), ("", 1, "no keys")],
+)
+def test_no_file_that_is_shared_counts_for_nothing(
+    office_copy: Path, shared: str, line: int, problem: str
+) -> None:
+    file = office_copy / "office.yaml"
+    file.write_text("base: shared.yaml\n" + file.read_text("utf-8"), "utf-8")
+    (office_copy / "shared.yaml").write_text(shared, "utf-8")
+
+    with pytest.raises(MistakesError) as error:
+        load_settings(office_copy)
+
+    (mistake,) = error.value.mistakes
+    assert (Path(mistake.file).name, mistake.line) == ("shared.yaml", line)
+    assert problem in mistake.problem
 
 
 MISTAKES = [

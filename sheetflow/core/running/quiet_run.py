@@ -14,9 +14,11 @@ from sheetflow.core.approvals import open_requests
 from sheetflow.core.effects import Outcome, Plan
 from sheetflow.core.ledger.head import stamp_records
 from sheetflow.core.notifying.memory import OFFICE_NOTE, office_memory
+from sheetflow.core.notifying.quiet_time import NoticeClock
 from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState
 from sheetflow.core.running.figures import RunFigures
+from sheetflow.errors import ExitCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class QuietRun:
     """The next moment that may call for something."""
     renew_at: datetime | None
     """From when on the cell must be renewed that shows that the register was checked."""
-    code: int
+    code: ExitCode
     head: str
     """The ledger's newest event."""
     counts: Mapping[str, int]
@@ -66,6 +68,9 @@ def quiet_until(
         memory = office_memory(notes.get(OFFICE_NOTE, ""))
         if memory is None:
             return None
-        moments += [memory.next] if memory.next else []
+        clock = NoticeClock(office.notices, office.calendar, plan.as_of)
+        # A notice that a killed run left unsent is no work of a run in quiet time.
+        held_until = None if clock.is_allowed else clock.first_allowed(plan.as_of)
+        moments += filter(None, (memory.next, held_until))
     until = min(moments)
     return until if until > plan.as_of else None

@@ -20,7 +20,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState
 from sheetflow.core.running.figures import RunFigures
 from sheetflow.core.running.quiet_run import QuietRun, quiet_until
-from sheetflow.errors import Cause, UnavailableError
+from sheetflow.errors import Cause, ExitCode, UnavailableError
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
@@ -79,6 +79,16 @@ def test_it_holds_until_a_notice_may_be_due(
     assert noted.until() == until
 
 
+def test_it_holds_no_longer_than_quiet_time(quiet: Quiet) -> None:
+    """A notice that a killed run left unsent is no work of a run in quiet time."""
+    early = NOW.replace(hour=1)
+    plan = replace(quiet.plan, as_of=early)
+    noted = replace(quiet.with_notes(**{OFFICE_NOTE: _noted(None)}), office=NOTIFYING, plan=plan)
+    notices = NOTIFYING.notices
+    assert notices is not None
+    assert noted.until() == datetime.combine(early, notices.quiet.until, OFFICE.zone)
+
+
 def _stamp(**more: Any) -> dict[str, str]:
     return dict([StampRecord(DrivePath("Laporan/2025-10"), "head: 1\n", **more).to_note()])
 
@@ -105,7 +115,7 @@ def test_a_stamp_that_was_received_is_not_open(quiet: Quiet) -> None:
     assert quiet.with_notes(**_stamp(sha256=Sha256("a" * 64))).until() == MIDNIGHT
 
 
-RUN = QuietRun("7", "s", NOW, MIDNIGHT, None, 0, "", {}, RunFigures())
+RUN = QuietRun("7", "s", NOW, MIDNIGHT, None, ExitCode.DONE, "", {}, RunFigures())
 
 
 @given(

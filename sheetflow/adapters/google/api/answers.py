@@ -55,8 +55,7 @@ def checked_answer(request: Any, answer: Any) -> Any:
     if method == "forms.forms.responses.list":
         for one in require_parts(answer, []).get("responses", ()):
             require_parts(one, ["responseId", "createTime", "lastSubmittedTime"])
-    if "id" in _top_fields(str(getattr(request, "uri", ""))):
-        names.append("id")
+    names += sorted({"id", "version"} & _top_fields(str(getattr(request, "uri", ""))))
     return require_parts(answer, names)
 
 

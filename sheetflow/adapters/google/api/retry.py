@@ -102,7 +102,8 @@ class ProcessGate:
     @contextmanager
     def call(self, meter: str, units: int = 1) -> Iterator[None]:
         """Sleep until `units` more may be sent (those of a batch count together)."""
-        place = self._quota.join(self._windows[Meter(meter)], units)
+        with self._lock:
+            place = self._quota.join(self._windows[Meter(meter)], units)
         try:
             while wait := self._seconds_until(place):
                 self._timing.sleep(wait)
