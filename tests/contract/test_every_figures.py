@@ -26,7 +26,7 @@ def test_figures_are_those_of_the_ledger(kind: str, tmp_path: Path) -> None:
 
     (post,) = found.publications
     assert (post.standing, post.title) == (Standing.RECORDED, "Sosialisasi")
-    assert [one.step for one in found.returns] == [4]
+    assert [one.times for one in found.returns] == [1]
     assert sum(queue.waiting for queue in found.queue) == 1
     assert {step.submission for step in found.steps} == {post.submission}
     assert office.home.ledger.load().version == version

@@ -18,7 +18,7 @@ from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.core.running.run_log import RunEntry
 from sheetflow.core.scoreboard.collect_figures import OfficeRecords, collect_figures, months_to
-from sheetflow.core.scoreboard.office_figures import OfficeFigures, Standing
+from sheetflow.core.scoreboard.office_figures import OfficeFigures, Return, Standing
 from sheetflow.core.waiting import waiting_rows
 from tests.reporting.samples import OCTOBER
 from tests.reporting.test_gather import NOW, judged
@@ -114,11 +114,17 @@ def test_a_post_not_recorded_yet_is_published_and_in_no_step() -> None:
     assert not figures.steps
 
 
-def test_a_returned_draft_is_counted_on_the_day_of_its_review() -> None:
+def test_returned_drafts_are_those_of_the_yearly_review() -> None:
     figures = figures_of(judged({"like": "returned"}))
-    assert [(one.submission, one.step, one.day) for one in figures.returns] == [
-        ("PUB-1", 4, date(2025, 10, 10))
-    ]
+    assert figures.returns == (Return("PUB-1", "publikasi-medsos", date(2025, 10, 9)),)
+
+    home, year = judged(), parse_period("2025")
+    assert year is not None
+    items = report_items(home.prepare(NOW).scan, home.ledger.load(), home.office, NOW)
+    review = build_report(home.office, items, year, as_of=NOW.date()).review
+    assert review is not None
+    counted = sum(unit.returns.value for unit in review.returns)
+    assert sum(one.times for one in figures_of(home, year).returns) == counted > 5
 
 
 def test_an_empty_office_has_figures_too() -> None:

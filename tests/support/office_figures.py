@@ -54,7 +54,7 @@ def invented_figures(number: int = 0, period: str = "2025-10", a_month: int = 8)
         publications=posts,
         steps=tuple(step for post in recorded for step in _steps(post, chance)),
         returns=tuple(
-            Return(post.submission, post.workflow, 4, post.published - timedelta(2))
+            Return(post.submission, post.workflow, post.published - timedelta(2))
             for post in posts[::9]
         ),
         queue=tuple(_queue(chance)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sheetflow.core.findings import W_TOTAL, Code
-from sheetflow.core.names import ColumnId, StateId, SubmissionId
+from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.scan import RegisterScan
@@ -19,7 +19,6 @@ from sheetflow.core.reporting.item import ReportItem, SubmissionStatus, publishe
 from sheetflow.core.reporting.obstacles import asks_for_something
 from sheetflow.core.reporting.period import Grain, Period, period_of
 from sheetflow.core.reporting.timeliness import excess_days
-from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.lateness import passed_limits
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.running.run_log import RunEntry, last_success
@@ -46,7 +45,7 @@ class OfficeRecords:
     """What the figures are made of; `now` is aware, in the office's zone.
 
     `events` yields the history of these submissions, in its order: of those that may have been
-    returned or taken down.
+    taken down.
     """
 
     office: Office
@@ -77,7 +76,7 @@ def collect_figures(books: OfficeRecords, period: Period) -> OfficeFigures:
         units=units_of(office),
         publications=tuple(_publications(items, within, history)),
         steps=tuple(_steps(items, within, books)),
-        returns=tuple(one for one in history.returns if _holds(within, one.day)),
+        returns=tuple(_returns(items, within)),
         queue=tuple(_queue(waiting, office, today)),
         findings=tuple(_findings(items, period, office)),
         last_run=success.ended if success else None,
@@ -117,19 +116,18 @@ def _holds(within: tuple[Period, ...], day: date | None) -> bool:
 
 
 class _History:
-    """What was returned, and what was taken down after it was published, from the events."""
+    """What was taken down after it was published, from the events."""
 
     def __init__(self, books: OfficeRecords, items: list[ReportItem]) -> None:
         form, records = books.office.form, books.ledger.submissions
         self._published = {w.id: published_states(w, form) for w in books.office.workflows}
         self._records = records
         workflows = {item.id: books.office.workflow_by_id[item.workflow] for item in items}
-        wanted = {item.id for item in items if item.returns or self.was_withdrawn(item)}
+        wanted = {item.id for item in items if self.was_withdrawn(item)}
         wanted |= {name for name in workflows if name in records and records[name].since}
-        self.returns: list[Return] = []
         self.withdrawn: dict[SubmissionId, date] = {}
         for event in books.events(wanted) if wanted else ():
-            self._add(event, workflows[event.submission], books.office)
+            self._add(event, workflows[event.submission])
 
     def was_withdrawn(self, item: ReportItem) -> bool:
         """Return whether it was published once and is not now."""
@@ -137,15 +135,8 @@ class _History:
         known: frozenset[StateId] = self._published[item.workflow]
         return bool(record and not item.published and not known.isdisjoint(record.entered))
 
-    def _add(self, event: Event, workflow: Workflow, office: Office) -> None:
+    def _add(self, event: Event, workflow: Workflow) -> None:
         known = self._published[workflow.id]
-        step = workflow.by_id.get(event.transition)
-        day = (
-            day_in({ColumnId(name): text for name, text in event.evidence}, office.form)
-            or event.at.date()
-        )
-        if step is not None and step.returns:
-            self.returns.append(Return(event.submission, workflow.id, step.step, day))
         if event.source in known and event.target not in known:
             self.withdrawn[event.submission] = event.at.date()
 
@@ -200,6 +191,14 @@ def _steps(
                 due=due,
                 late_days=0 if late is None else max(late, 1),
             )
+
+
+def _returns(items: list[ReportItem], within: tuple[Period, ...]) -> Iterator[Return]:
+    """Yield what was sent back of the submissions that a report covers, archived ones too."""
+    for item in items:
+        covered = item.status is not SubmissionStatus.CANCELLED and _holds(within, item.day)
+        if item.returns and item.day and covered:
+            yield Return(item.id, item.workflow, item.day, item.returns)
 
 
 def _limits(workflow: Workflow) -> tuple[TimeLimit, ...]:

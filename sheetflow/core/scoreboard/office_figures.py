@@ -134,12 +134,13 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """A draft that was sent back on that day."""
+    """How often a draft was sent back, as the office's yearly review counts it."""
 
     submission: str
     workflow: str
-    step: int
     day: date
+    """The day by whose period the submission counts in reports."""
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def amounts(figures: OfficeFigures, period: Period) -> Iterator[Amount]:
         _of_posts(posts),
         chain.from_iterable(_of_recorded(one) for one in recorded),
         _of_steps(figures, period),
-        (("returns", one.submission, 1) for one in figures.returns if period.holds(one.day)),
+        (("returns", r.submission, r.times) for r in figures.returns if period.holds(r.day)),
         _of_queue(figures),
         (
             ("errors" if one.is_error else "warnings", name, 1)

@@ -82,8 +82,15 @@ def _counted(figures: OfficeFigures, period: Period, lines: list[Row]) -> Office
         tuple(one for one in timed if period.holds(one.published)),
         Counter(_month_of(one.published) for one in timed),
         Counter(_month_of(one.published) for one in timed if one.late_days),
-        Counter(_month_of(one.day) for one in figures.returns),
+        _returns_by_month(figures),
     )
+
+
+def _returns_by_month(figures: OfficeFigures) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in figures.returns:
+        found[_month_of(one.day)] += one.times
+    return found
 
 
 def _month_of(day: date) -> str:

@@ -177,7 +177,7 @@ def test_findings_and_returns_are_counted_with_their_submissions() -> None:
         FindingFigures("E-BUKTI", is_error=True, submissions=("PUB-1",)),
         FindingFigures("W-FORMAT", is_error=False, submissions=("PUB-1", "PUB-2")),
     )
-    returns = (Return("PUB-1", "medsos", 4, FIRST), Return("PUB-1", "medsos", 4, date(2025, 9, 1)))
+    returns = (Return("PUB-1", "medsos", FIRST), Return("PUB-1", "medsos", date(2025, 9, 1)))
     board = scoreboard([replace(office("a"), findings=found, returns=returns)], period())
     assert board.trace("a", "warnings") == {"PUB-1": 1, "PUB-2": 1}
     assert board.trace("a", "errors") == {"PUB-1": 1}
