@@ -46,7 +46,9 @@ def replace_folder(
     Raises OSError, and ForeignFileError where the folder has something that is not of an earlier
     call: then nothing was changed.
     """
-    real = folder.resolve()
+    real = Path(os.path.realpath(folder))
+    if not real.name:
+        raise ForeignFileError(real)
     make_durable_folder(real.parent)
     digest = hashlib.sha256(os.fsencode(real.name)).hexdigest()[:16]
     built, old = (real.with_name(f".sheetflow-{digest}-{kind}") for kind in ("new", "old"))
@@ -64,7 +66,7 @@ def replace_folder(
 
 def refuse_foreign(folder: Path) -> None:
     """Raise ForeignFileError for what `replace_folder` did not write; OSError for no folder."""
-    foreign = next(_foreign_files(folder), None)
+    foreign = next(_foreign_files(Path(os.path.realpath(folder))), None)
     if foreign is not None:
         raise ForeignFileError(foreign)
 
@@ -74,7 +76,7 @@ def _foreign_files(folder: Path) -> Iterator[Path]:
         return
     ours = {LIST}
     with suppress(FileNotFoundError):
-        ours.update(read_regular(folder / LIST, _MOST).decode().splitlines())
+        ours.update(read_regular(folder / LIST, _MOST).decode(errors="replace").splitlines())
     for path in sorted(folder.iterdir()) if ours == {LIST} else sorted(folder.rglob("*")):
         place = path.relative_to(folder).as_posix()
         if place not in ours and (path.is_symlink() or not path.is_dir() or ours == {LIST}):

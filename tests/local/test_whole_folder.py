@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from sheetflow.safe_files.whole_folder import LIST, ForeignFileError, replace_folder
+from sheetflow.safe_files.whole_folder import LIST, ForeignFileError, refuse_foreign, replace_folder
 from tests.support.full_disk import files_of_at_most
 from tests.support.processes import end, start
 from tests.support.system_calls import WATCH
@@ -69,6 +69,19 @@ def test_a_file_that_comes_while_the_new_ones_are_written_stays(site: Path) -> N
     with pytest.raises(ForeignFileError):
         replace_folder(site, files())
     assert content(site) == {**OLD, "catatan.txt": b"milik orang"}
+
+
+def test_what_can_be_no_site_is_refused_as_the_system_does(tmp_path: Path) -> None:
+    loop, list_of_bytes = tmp_path / "lingkaran", tmp_path / "biner"
+    loop.symlink_to(loop)
+    list_of_bytes.mkdir()
+    (list_of_bytes / LIST).write_bytes(b"\xff\xfe")
+    (list_of_bytes / "index.html").write_bytes(b"milik orang")
+    for folder in (loop, list_of_bytes, Path(tmp_path.anchor)):
+        with pytest.raises(OSError, match=r"\S"):
+            refuse_foreign(folder)
+        with pytest.raises(OSError, match=r"\S"):
+            replace_folder(folder, NEW.items())
 
 
 def test_a_folder_that_was_never_ours_is_left_alone(tmp_path: Path) -> None:
