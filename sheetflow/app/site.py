@@ -31,11 +31,12 @@ from sheetflow.core.scoreboard.office_figures import OfficeFigures
 from sheetflow.core.scoreboard.public_list import ListText, public_list
 from sheetflow.core.scoreboard.scoreboard import scoreboard
 from sheetflow.errors import ConfigurationError, UnavailableError
-from sheetflow.present.site.pages import LANGUAGES, SitePages
+from sheetflow.present.site.pages import LANGUAGES, SitePages, templates_digest
 from sheetflow.present.site.public_list_page import LIST_FOLDER, list_path, public_list_pages
 from sheetflow.present.site.site import Site as BoardSite
 from sheetflow.present.site.site import office_pages
 from sheetflow.present.site.site_text import SiteText
+from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.writing import make_durable_folder, write_whole
 
 BOARD = "papan"
@@ -204,8 +205,7 @@ class OfficeSite:
         texts = self._office.texts
         shown = (content, texts.section("public_list"), texts.section("site"))
         found = hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8)
-        for path in sorted((shipped_templates() / "site").iterdir()):
-            found.update(path.read_bytes())
+        found.update(templates_digest(shipped_templates() / "site"))
         return found.hexdigest()
 
 
@@ -228,14 +228,20 @@ def _write_into(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     for name, content in files.items():
         path = folder / name
         try:
-            if path.is_file() and path.read_bytes() == content:
-                continue
-            make_durable_folder(path.parent)
-            write_whole(path, content)
+            if not _has(path, content):
+                make_durable_folder(path.parent)
+                write_whole(path, content)
+                written.append(path)
         except OSError as error:
             raise UnavailableError(
                 f"{path}: cannot be written ({error.strerror}).",
                 "Let this account write there, or name another folder.",
             ) from error
-        written.append(path)
     return written
+
+
+def _has(path: Path, content: bytes) -> bool:
+    try:
+        return read_regular(path, len(content)) == content
+    except OSError:
+        return False  # none yet, or another one

@@ -17,9 +17,11 @@ ELSEWHERE = (
     "adapters/documents/print_set/merge_pdf.py",  # as above, in the worker itself
     "adapters/documents/pdf_render.py",
     "adapters/documents/flowchart_pages.py",  # the package's own template
+    "adapters/documents/scoreboard_pages.py",  # likewise
+    "present/site/pages.py",  # likewise
     "adapters/documents/fonts.py",  # packages' own files, and copies into the worker's folder
     "adapters/documents/renderer.py",  # those copies
-    "adapters/xlsx/other_formats.py",  # a copy in the worker's private folder
+    "adapters/xlsx/read_jobs.py",  # a copy in the worker's private folder
     "settings/json_schema.py",  # the package's own schemas, by an engineer's command
     "settings/reference.py",  # likewise, a page of the documentation
     "cli/output.py",  # standard output itself

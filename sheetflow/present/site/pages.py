@@ -103,3 +103,9 @@ def path_in(path: str, language: Language) -> str:
 def _way(path: str, here: Language, to: Language) -> str:
     """Return the link from a page in one language to the same page in another."""
     return "../" * path_in(path, here).count("/") + path_in(path, to)
+
+
+def templates_digest(templates: Path) -> bytes:
+    """Return a digest of all templates of the folder: with it pages change."""
+    texts = (path.read_bytes() for path in sorted(templates.iterdir()))
+    return hashlib.sha256(b"".join(texts)).digest()

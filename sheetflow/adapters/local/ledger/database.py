@@ -13,6 +13,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+from weakref import WeakSet
 
 from sheetflow.adapters.local.ledger.schema import (
     NOTES,
@@ -111,6 +113,29 @@ _REFUSED = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLI
 _BROKEN = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
+class _Connection(sqlite3.Connection):
+    """A connection whose end also ends what an error left half read: that would keep the lock.
+
+    Such a statement lives as long as the error's traceback, and its lock keeps every writer out.
+    """
+
+    def __init__(self, *how: Any, **more: Any) -> None:
+        super().__init__(*how, **more)
+        self._read: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def execute(self, *statement: Any) -> sqlite3.Cursor:
+        """Execute as the base class does."""
+        cursor = super().execute(*statement)
+        self._read.add(cursor)
+        return cursor
+
+    def close(self) -> None:
+        """Close the statements, then the connection."""
+        for cursor in tuple(self._read):
+            cursor.close()
+        super().close()
+
+
 class LedgerFile:
     """A ledger's file; `patience` is how many seconds to wait for another program's lock."""
 
@@ -199,7 +224,9 @@ class LedgerFile:
         self._refuse_irregular()
         address = f"{self.path.absolute().as_uri()}?mode={mode}"
         try:
-            db = sqlite3.connect(address, timeout=self._patience, isolation_level=None, uri=True)
+            db = sqlite3.connect(
+                address, self._patience, isolation_level=None, factory=_Connection, uri=True
+            )
             try:
                 db.execute("PRAGMA temp_store = MEMORY")
                 yield db
