@@ -79,9 +79,10 @@ def named_settings(config: Path | None) -> Settings:
         return load_settings(find_settings_file(config))
     from sheetflow.settings.fleet_file import load_fleet  # noqa: PLC0415 - for an office of a fleet
 
-    offices = {one.id: one for one in load_fleet(Path(file)).offices}
+    fleet = load_fleet(Path(file))
+    offices = {one.id: one for one in fleet.offices}
     if name not in offices:
-        problem = f"{file}: the fleet has no office “{name}” that can be run."
+        problem = f"{fleet.file}: the fleet has no office “{name}” that can be run."
         raise ConfigurationError(problem, nearest_name(name, offices))
     found = load_settings(offices[name].settings, offices[name].text)
     # What is written in the fleet's file has no file of its own, by which it could be scheduled.

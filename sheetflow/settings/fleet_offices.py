@@ -168,6 +168,12 @@ def _written_here(
             "An office that is written here is at Google, and its key “google” is missing.",
             "Add google: {folder: ADDRESS}; an office of this machine has a folder of its own.",
         )
+    if keys.get("home", "google") != "google":
+        problem = (
+            "An office of this machine that is written here would share its files with others."
+        )
+        fix = "Give it a folder of its own, and name that as path."
+        fleet.add_mistake((*place, "home"), problem, fix)
     further = {"home": "google", "ledger": f"{name}.db"}
     text = _text_of(node, whole, {key: further[key] for key in further if key not in keys})
     document = read_yaml(fleet.path, text)

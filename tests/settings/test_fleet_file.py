@@ -221,6 +221,7 @@ MISTAKES = [
     ("offices: [{folder: x}]\naccounts: [{id: m, project: q}]", 4, "The project “q” is not"),
     ("offices: [{office: {name: x, google: {folder: y}}}]", 3, "The key “id” is missing"),
     ("offices: [{office: {id: x}}]", 3, "its key “google” is missing"),
+    ("offices: [{office: {id: x, home: local, google: {folder: y}}}]", 3, "would share its files"),
     ("offices: [{folder: x}]\nlimits: {seconds: 0}", 4, "at least 1"),
     ("offices: [{folder: x}]\nlimits: {memory_mb: 1e3}", 4, "“memory_mb” must be"),
     ("offices: [{folder: x}]\nschedule: {every_minutes: 7}", 4, "Write 6"),

@@ -1,7 +1,8 @@
 """A run that found nothing to do, remembered: while nothing has changed, the next need not look.
 
 Of a register that has its own version (a spreadsheet in Drive), one request for that is enough
-then.  What the version does not show (files that rows name) is seen by the next whole look.
+then.  What the version does not show (files that rows name, what formulas import) is seen by the
+next whole look.
 """
 
 from __future__ import annotations

@@ -131,11 +131,12 @@ class OfficeSheet:
         return str(self.client.call(self.client.files.get(**wanted))["version"])
 
     def renew_heartbeat(self, moment: datetime) -> None:
-        """Write the moment through its named range, which moves along with its cell.
+        """Write the moment, to the minute, through its named range, which moves with its cell.
 
         A failure, also of a range that people deleted, shows in the cell and holds up nothing.
         """
-        day = (moment.replace(tzinfo=None) - SERIAL_EPOCH) / timedelta(days=1)
+        shown = moment.replace(tzinfo=None, second=0, microsecond=0)
+        day = (shown - SERIAL_EPOCH) / timedelta(days=1)
         with suppress(GoogleError):
             self.client.put(self.id, {HEARTBEAT: [[day]]})
 
