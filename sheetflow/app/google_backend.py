@@ -120,7 +120,9 @@ def _client(settings: Settings, section: GooglePlace, gate: QuotaGate | None) ->
     account = credentials.on_behalf_of or credentials.act_as
     changed = _state_of(file) if gate and file else ()
     return GoogleClient(
-        _shared_credentials(source, changed) if changed else open_credentials(source),
+        _shared_credentials(source, section.endpoint, changed)
+        if changed
+        else open_credentials(source),
         settings.office.texts,
         endpoint=section.endpoint,
         options=ClientOptions(gate=gate),
@@ -137,7 +139,11 @@ def _state_of(file: Path) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=8)
-def _shared_credentials(source: CredentialSource, changed: tuple[int, ...]) -> Credentials:  # noqa: ARG001 - a key that was replaced is read anew
+def _shared_credentials(
+    source: CredentialSource,
+    endpoint: str,  # noqa: ARG001 - no token of Google's own goes to another server
+    changed: tuple[int, ...],  # noqa: ARG001 - a key that was replaced is read anew
+) -> Credentials:
     """Return the credentials for all offices of this process: one token and one connection."""
     return open_credentials(source)
 

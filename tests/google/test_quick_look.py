@@ -7,8 +7,9 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -172,14 +173,19 @@ def test_offices_of_an_account_share_a_token_and_a_connection(many: ManyOffices)
     many.add_copies(1)
     fleet = load_fleet(many.write_fleet({"proyek": {}}))
 
-    def session(number: int) -> object:
+    def session(number: int, endpoint: str = many.emulator.url) -> Any:
         office = fleet.offices[number]
-        opened = open_backend(load_settings(office.settings, office.text), OpenGate()).versioned
+        settings = load_settings(office.settings, office.text)
+        assert settings.google is not None
+        settings = replace(settings, google=replace(settings.google, endpoint=endpoint))
+        opened = open_backend(settings, OpenGate()).versioned
         assert isinstance(opened, OfficeSheet)
         return opened.client.session
 
     first = session(0)
     assert session(1) is first
+    elsewhere = session(1, endpoint="http://127.0.0.1:1")
+    assert elsewhere.credentials is not first.credentials
     key = many.path / "key-0.json"
     os.utime(key, ns=(0, key.stat().st_mtime_ns + 1))  # it was replaced
     assert session(1) is not first
