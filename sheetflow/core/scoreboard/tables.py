@@ -173,12 +173,16 @@ def step_name(number: str, board: Scoreboard, text: BoardText) -> str:
     """Return "5. Unggah" as the SOPs of the first office with it name it; 0 is the whole SOP."""
     if number == "0":
         return text("step.all")
-    for one in board.offices:
-        steps = (step for workflow in one.workflows for step in workflow.steps)
-        names = dict.fromkeys(text.label(s.name) for s in steps if s.number == int(number))
-        if names:
-            return f"{number}. {' / '.join(names)}".strip()
-    return f"{number}."
+    names = (
+        dict.fromkeys(
+            text.label(step.name)
+            for workflow in one.workflows
+            for step in workflow.steps
+            if step.number == int(number)
+        )
+        for one in board.offices
+    )
+    return f"{number}. {' / '.join(next(filter(None, names), ()))}".strip()
 
 
 def _table(

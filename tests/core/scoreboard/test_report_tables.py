@@ -19,6 +19,7 @@ from sheetflow.core.scoreboard.tables import (
     board_tables,
     ranking_data,
     ranking_table,
+    step_name,
     submissions_table,
     trace_table,
 )
@@ -64,6 +65,16 @@ def test_the_trace_has_every_figure_of_the_ranking_with_its_submissions() -> Non
             assert (found[2] if found else 0) == (value or 0)
             if found and heading == "Publikasi":
                 assert len(str(found[3]).split(", ")) == value
+
+
+def test_a_step_that_two_sops_name_differently_has_both_names() -> None:
+    figures = invented_figures(0)
+    first, second = figures.workflows
+    steps = (replace(step, name={"id": f"Terbit {step.number}"}) for step in second.steps)
+    board = board_of(replace(figures, workflows=(first, replace(second, steps=tuple(steps)))))
+    assert step_name("5", board, TEXT) == "5. Unggah / Terbit 5"
+    assert step_name("5", board_of(), TEXT) == "5. Unggah"
+    assert step_name("99", board, TEXT) == "99."
 
 
 def test_a_response_that_nobody_entered_is_missing_and_not_zero() -> None:
