@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,8 @@ Sweep = Callable[[Fleet, Sequence[OfficeTask]], Iterator[OfficeResult]]
 
 LOCK = "run.lock"
 """The file in the folder of results that a run holds."""
+NAMED = 5
+"""Unusable offices that a sentence names."""
 PERFORM = "sheetflow.app.fleet_office:perform"
 """What an office process imports."""
 
@@ -82,8 +84,10 @@ def tasks_of(fleet: Fleet, request: SweepRequest) -> tuple[OfficeTask, ...]:
     known = {office.id: office for office in fleet.offices}
     for name in request.only:
         if name not in known:
+            broken = "; ".join(f"{place}: {sentence}" for place, sentence in fleet.unusable[:NAMED])
             raise ConfigurationError(
-                f"{fleet.file}: the fleet has no office “{name}”.", nearest_name(name, known)
+                f"{fleet.file}: the fleet has no office “{name}”.",
+                f"{nearest_name(name, known)} {broken and f'It cannot run {broken}'}".strip(),
             )
     options = dict(request.options)
     if request.work == "run" and fleet.metrics:
@@ -118,7 +122,10 @@ def _by_turns(offices: Sequence[FleetOffice]) -> Sequence[FleetOffice]:
 
 @dataclass
 class FleetJob:
-    """One sweep, from its begin to its end; nothing here fails a sweep that did its work."""
+    """One sweep, from its begin to its end; nothing here fails a sweep that did its work.
+
+    Hooks and figures are of a run of all offices: one of a few must not hide that none comes.
+    """
 
     fleet: Fleet
     request: SweepRequest
@@ -159,7 +166,8 @@ class FleetJob:
             for result in self._results():
                 self.results[result.office] = result
                 self._try(self._records.add, self.name, self._kept(result))
-                on_result(result)
+                with suppress(OSError):  # as whoever reads the log is gone: the rest is done still
+                    on_result(result)
         except Exception as caught:  # noqa: BLE001 - raised again below, unless it is a sentence
             error = caught
         report = self._report(error)
@@ -221,6 +229,8 @@ class FleetJob:
         if report.work != "run" or report.problem_code == ExitCode.BUSY:
             return
         self._try(self._records.keep_successes, report.results, self.time)
+        if self.request.only:
+            return
         self._try(self._measure, report)
         hooks, code = self.fleet.hooks, report.exit_code()
         if code == ExitCode.DONE:
@@ -234,14 +244,15 @@ class FleetJob:
         if path is None:
             return
         successes = self._records.successes()
-        runs = [_metrics(one, ended, successes) for one in report.results]
-        outcomes = {str(outcome): report.outcomes[outcome] for outcome in Outcome}
         code = report.exit_code()
+        missing = (OfficeResult(name, Outcome.LOST, code) for name in report.missing)
+        runs = [_metrics(one, ended, successes) for one in (*report.results, *missing)]
+        outcomes = {str(outcome): report.outcomes[outcome] for outcome in Outcome}
         sweep = SweepMetrics(report.fleet, ended, code, report.seconds, outcomes)
         write_metrics(path, runs, sweep)
 
     def _hook(self, address: str | SecretSource, body: str = "") -> None:
-        if not address or self.request.work != "run":
+        if not address or self.request.work != "run" or self.request.only:
             return
         root = self.fleet.file.parent
         self._try(self._requested, address, body, root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -69,17 +70,28 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            if "unexpected extra argument" not in error.message:
+            path = _broken_path(words, error)
+            if not path:
                 raise
-            said = f"{error.message}. {_quoted(words)}"
+            said = f'{error.message}. A path with blanks stands in quotes: "{path}".'
             raise click.UsageError(said, error.ctx) from error
 
 
-def _quoted(words: list[str]) -> str:
-    """Return how the last words that are no options are written, if they are one path."""
-    first = next((at for at in range(len(words) - 1, 0, -1) if words[at].startswith("-")), 0)
-    path = " ".join(words[first + 1 :])
-    return f'A path with blanks stands in quotes: "{path}".'
+def _broken_path(words: list[str], error: click.UsageError) -> str:
+    """Return the path that the words too many are the end of; "" where there is none."""
+    extra = re.fullmatch(r".*unexpected extra arguments? \((.*)\)", error.message)
+    if extra is None or error.ctx is None:
+        return ""
+    places = range(2, len(words))
+    spans = [(at, end) for at in places for end in range(at + 1, len(words) + 1)]
+    for at, end in spans:
+        if " ".join(words[at:end]) == extra[1] and not words[at - 1].startswith("-"):
+            parameters = error.ctx.command.params
+            option = [one for one in parameters if words[at - 2] in one.opts]
+            given = option or [one for one in parameters if isinstance(one, click.Argument)][-1:]
+            if any(isinstance(one.type, click.Path) for one in given):
+                return " ".join(words[at - 1 : end])
+    return ""
 
 
 def _print_version(context: click.Context, option: click.Parameter, value: object) -> None:

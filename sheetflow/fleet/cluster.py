@@ -6,10 +6,10 @@ process.  Anything else is Dask's: `dask scheduler`, `dask worker`, or what star
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import time
-from asyncio import CancelledError
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from distributed import Client, LocalCluster, Scheduler, Security, Worker
+from distributed.comm.core import connect as open_connection
 
 from sheetflow.core.fleet.settings import TlsFiles, Workers
 from sheetflow.errors import ConfigurationError, OutageError
@@ -71,13 +72,14 @@ def _own(workers: Workers, resources: Collection[str]) -> Iterator[Client]:
 
 @contextmanager
 def _existing(workers: Workers, wait: float) -> Iterator[Client]:
-    address = scheduler_address(workers)
+    address, security = workers.scheduler, security_of(workers.tls)
     until = time.monotonic() + wait
     client = None
     while client is None:
         left = max(1.0, until - time.monotonic())
         try:
-            client = Client(address, security=security_of(workers.tls), timeout=left)
+            asyncio.run(_greet(address, security, left))
+            client = Client(address, security=security, timeout=left)
         except OSError as error:
             if time.monotonic() >= until:
                 raise OutageError(
@@ -93,34 +95,18 @@ def _existing(workers: Workers, wait: float) -> Iterator[Client]:
             client.close(timeout=2)
 
 
+async def _greet(address: str, security: Security, seconds: float) -> None:
+    """Raise OSError unless a scheduler answers in time: a Client would wait for ever."""
+    options = security.get_connection_args("client")
+    comm = await asyncio.wait_for(open_connection(address, timeout=seconds, **options), seconds)
+    await comm.close()
+
+
 def _root_cause(error: BaseException) -> str:
     """Return the kind of the first error of the chain; one that was only cut off says nothing."""
-    while error.__cause__ is not None and not isinstance(error.__cause__, CancelledError):
+    while error.__cause__ is not None and not isinstance(error.__cause__, asyncio.CancelledError):
         error = error.__cause__
     return type(error).__name__
-
-
-def scheduler_address(workers: Workers) -> str:
-    """Return the scheduler's address with its protocol.
-
-    Raises ConfigurationError for an address outside this machine without TLS.
-    """
-    said = workers.scheduler
-    address = said if "://" in said else f"{'tls' if workers.tls else 'tcp'}://{said}"
-    parts = urlsplit(address)
-    if workers.tls and parts.scheme != "tls":
-        raise ConfigurationError(
-            f"workers.scheduler is {said}, though workers.tls names certificates.",
-            f"Write tls://{parts.netloc}, or remove workers.tls.",
-        )
-    if not workers.tls and (parts.scheme == "tls" or not _is_here(parts.hostname or "")):
-        raise ConfigurationError(
-            f"workers.scheduler is {said}, and workers.tls has no certificates: whoever can reach "
-            "a scheduler without TLS can run anything on its workers.",
-            "Set workers.tls (ca, cert, key) and start scheduler and workers with them, or let "
-            "the scheduler listen on 127.0.0.1.",
-        )
-    return address
 
 
 def _is_here(host: str) -> bool:
@@ -130,18 +116,12 @@ def _is_here(host: str) -> bool:
         return False
 
 
-def security_of(tls: TlsFiles | None) -> Security | None:
-    """Return what Dask needs to use these files.  Raises ConfigurationError if one is missing."""
+def security_of(tls: TlsFiles | None) -> Security:
+    """Return what Dask needs to use these files."""
     if tls is None:
-        return None
-    for file in (tls.ca, tls.cert, tls.key):
-        if not file.is_file():
-            raise ConfigurationError(
-                f"{file}: there is no such file.", "Mend workers.tls in fleet.yaml."
-            )
+        return Security()
     files = {"tls_ca_file": tls.ca, "tls_client_cert": tls.cert, "tls_client_key": tls.key}
-    named = {name: str(file) for name, file in files.items()}
-    return Security(require_encryption=True, **named)
+    return Security(require_encryption=True, **{name: str(file) for name, file in files.items()})
 
 
 def _require_versions(client: Client) -> None:

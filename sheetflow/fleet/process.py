@@ -22,7 +22,7 @@ from weakref import WeakSet
 
 import psutil
 
-from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
+from sheetflow.core.fleet.results import Limits, OfficeResult, OfficeTask, Outcome
 from sheetflow.errors import ExitCode
 from sheetflow.fleet.pipe import RESULT, TASK, JsonLines
 
@@ -31,7 +31,7 @@ START_SECONDS = 120.0
 MOST_OFFICES = 200
 """Offices after which a process is replaced, whatever it uses."""
 GROWN_MB = 400
-"""Memory in use after an office at which its process is replaced."""
+"""Memory in use after an office at which its process is replaced: at most half of the limit."""
 TRIES = 2
 """A process may have been killed by the system, with the machine's memory full."""
 _TICK = 0.1
@@ -84,7 +84,7 @@ class OfficeProcess:
             except (OSError, EOFError, ValueError) as error:
                 why = self._end() or str(error)
                 continue
-            if result.outcome in _SENTENCES or started.is_used_up():
+            if result.outcome in _SENTENCES or started.is_used_up(task.limits):
                 self._end()
             return replace(result, seconds=result.seconds or round(time.monotonic() - began, 3))
         return _ended(task, Outcome.LOST, began, why or "the sweep was ended")
@@ -134,10 +134,15 @@ class _Started:
         spent = 0.0
         self._start_until = self._start_until or began + START_SECONDS
         while True:
-            with suppress(Empty):
+            ended = self.process.poll() is not None  # something that it started may hold its pipe
+            try:
                 result = self._handle(places, self._messages.get(timeout=_TICK))
-                if result is not None:
-                    return result
+            except Empty:
+                result = None
+                if ended:
+                    raise EOFError("it ended by itself") from None
+            if result is not None:
+                return result
             now = time.monotonic()
             spent, last = spent + (now - last if self._is_working(now) else 0.0), now
             if spent > task.limits.seconds:
@@ -151,26 +156,30 @@ class _Started:
             raise EOFError(f"it does not start within {START_SECONDS:.0f} s")
         return self._ready and not self._waiting
 
-    def is_used_up(self) -> bool:
+    def is_used_up(self, limits: Limits) -> bool:
         """Return whether another process should perform the next office."""
-        return self._offices >= MOST_OFFICES or self._memory_mb() > GROWN_MB
+        grown = min(GROWN_MB, limits.memory_mb / 2)
+        return self._offices >= MOST_OFFICES or self._memory_mb() > grown
 
     def end(self) -> str:
-        """End the process and what it started; return its exit code and last words."""
+        """End the process and what it started; return its exit code.
+
+        With its last words if it never began: later ones may hold what is in a row.
+        """
         if self._gone.is_set():
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(1)
-        if sys.platform != "win32" and self.process.returncode is None:
+        if sys.platform != "win32":
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         code = self.process.wait()
         with suppress(OSError):
             self._pipe.close()
-        self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines() or [""]
-        self._errors.close()
-        return f"exit code {code} {lines[-1][:_LAST_WORDS]}".strip()
+        with self._errors as errors:
+            errors.seek(0)
+            lines = [] if self._ready else errors.read().decode(errors="replace").splitlines()
+        return " ".join((f"exit code {code}", *(line.strip()[:_LAST_WORDS] for line in lines[-1:])))
 
     def _read(self) -> None:
         """Pass on what the process writes, then that it is gone."""

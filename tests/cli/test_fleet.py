@@ -166,6 +166,49 @@ def test_only_the_named_offices_are_swept(swept: Callable[..., Swept]) -> None:
     assert list(fleet.results(only=("kantor-003", "kantor-001"))) == ["kantor-001", "kantor-003"]
 
 
+def test_an_office_that_cannot_be_read_is_named_where_it_alone_is_asked_for(
+    swept: Callable[..., Swept],
+) -> None:
+    fleet = swept(2)
+    (fleet.office(2).path / "office.yaml").write_text("id: [", encoding="utf-8")
+
+    said = called("fleet", "plan", "--config", str(fleet.file), "--only", "kantor-002")
+
+    assert said.code == 3
+    assert "office.yaml:2: Not valid YAML" in " ".join(said.err.split())
+
+
+def test_who_reads_the_log_may_go_and_every_office_is_done(swept: Callable[..., Swept]) -> None:
+    def gone(_: OfficeResult) -> None:
+        raise BrokenPipeError
+
+    report = swept(2).job().run(gone)
+
+    assert len(report.results) == 2
+    assert not report.problem
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("fleet run . --as-of 2025-11-03", ""),
+        ("fleet run --strict armada", ""),
+        ("fleet schedule show .", ""),
+        ("fleet report 2025-10 2025-11", ""),
+        ("fleet run --config My Own Folder/fleet.yaml --all", "My Own Folder/fleet.yaml"),
+        ("export My Folder", "My Folder"),
+        ("run --as-of 2025-11-03 --config My Folder", "My Folder"),
+    ],
+)
+def test_a_path_with_blanks_is_written_once_and_where_there_is_one(words: str, path: str) -> None:
+    said = called(*words.split())
+
+    hint = f'A path with blanks stands in quotes: "{path}".'
+    assert said.code == 2
+    assert "unexpected extra argument" in said.err
+    assert said.err.count("stands in quotes") == said.err.count(hint) == bool(path)
+
+
 def test_an_unknown_office_is_refused_with_the_nearest(swept: Callable[..., Swept]) -> None:
     file = swept(1).file
 

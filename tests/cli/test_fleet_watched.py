@@ -75,7 +75,9 @@ def test_the_command_sweeps_by_workers(swept: Callable[..., Swept]) -> None:
 
 
 def test_results_are_kept_as_they_come(swept: Callable[..., Swept]) -> None:
-    fleet = swept(2)
+    fleet = swept(2, "metrics: armada.prom\n")
+    fleet()
+    (before,) = fleet.kept()
 
     def cut(given: Fleet, tasks: Sequence[OfficeTask]) -> Iterator[OfficeResult]:
         yield from sweep_here(given, tasks[:1])
@@ -86,9 +88,12 @@ def test_results_are_kept_as_they_come(swept: Callable[..., Swept]) -> None:
     assert code == 4
     assert "Not reached (1): kantor-002" in out
     assert "The scheduler at tcp://10.0.0.5 is gone. Start it again." in out
-    (lines,) = fleet.kept()
+    (lines,) = (sweep for sweep in fleet.kept() if sweep != before)
     assert [line.get("office") for line in lines] == ["kantor-001", None]
     assert lines[1]["missing"] == ["kantor-002"]
+    figures = (fleet.file.parent / "armada.prom").read_text(encoding="utf-8")
+    assert 'sheetflow_last_exit_code{office="kantor-002"} 4.0' in figures
+    assert 'sheetflow_last_success_timestamp_seconds{office="kantor-002"}' in figures
 
 
 def test_the_fleet_s_hooks_hear_of_the_whole_sweep(swept: Callable[..., Swept]) -> None:
@@ -100,6 +105,8 @@ def test_the_fleet_s_hooks_hear_of_the_whole_sweep(swept: Callable[..., Swept]) 
         fleet("plan")
         spoil_register(fleet.office(2))
         fleet()
+
+        fleet(only=("kantor-001",))
 
     assert server.paths == ["/start", "/success", "/start", "/failure"]
     assert "kantor-002: failed " in server.requests[-1][2]
@@ -120,6 +127,7 @@ def test_figures_of_all_offices_are_in_one_file(swept: Callable[..., Swept]) -> 
     fleet()
     spoil_register(fleet.office(2))
     fleet()
+    fleet(only=("kantor-001",))
 
     text = (fleet.file.parent / "armada.prom").read_text(encoding="utf-8")
     found = {

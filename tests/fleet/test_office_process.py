@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +66,7 @@ def test_a_bug_ends_its_office_and_not_the_process(process: OfficeProcess) -> No
         ("hangs", Outcome.TIME, "ended after 1 s"),
         ("eats", Outcome.MEMORY, "more than 300 MB"),
         ("grabs", Outcome.MEMORY, "more than 300 MB"),
-        ("crashes", Outcome.LOST, "exit code -6 a last word"),
+        ("crashes", Outcome.LOST, "(exit code -6)"),
     ],
 )
 def test_an_office_beyond_a_limit_is_ended_and_the_next_one_done(
@@ -84,6 +86,27 @@ def test_an_office_whose_process_was_killed_is_done_again(
 ) -> None:
     result = process.perform(task("stumbles", mark=str(tmp_path / "mark")))
     assert result.outcome is Outcome.QUIET
+
+
+def test_a_process_that_ended_leaves_nothing_and_is_not_waited_for(
+    process: OfficeProcess, tmp_path: Path
+) -> None:
+    left = tmp_path / "left"
+    result = process.perform(task("leaves", left=str(left)))
+    assert result.outcome is Outcome.LOST
+    assert "(exit code 3)" in result.sentence
+    with suppress(psutil.NoSuchProcess):
+        killed = psutil.Process(int(left.read_text()))
+        while killed.status() != psutil.STATUS_ZOMBIE:  # killed; nobody may have taken its code
+            time.sleep(0.01)
+
+
+def test_no_office_pays_for_the_memory_of_the_one_before(process: OfficeProcess) -> None:
+    small = replace(LIMITS, memory_mb=64)
+    first = process.perform(task("works", small)).data
+    second = process.perform(task("works", small)).data
+    assert first is not None
+    assert first != second
 
 
 def test_a_process_that_ended_between_offices_counts_against_none(

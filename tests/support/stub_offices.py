@@ -61,6 +61,14 @@ def _crash(_: OfficeTask) -> None:
     os.kill(os.getpid(), signal.SIGABRT)
 
 
+def _leave(task: OfficeTask) -> None:
+    """End, and leave a process that holds what this one had open, the pipe among it."""
+    if (left := os.fork()) == 0:
+        threading.Event().wait()
+    Path(task.options["left"]).write_text(str(left))
+    os._exit(3)
+
+
 def _stumble_once(task: OfficeTask) -> None:
     mark = Path(task.options["mark"])
     if not mark.exists():
@@ -83,6 +91,7 @@ _KINDS = {
     "grabs": _grab,
     "errs": _err,
     "crashes": _crash,
+    "leaves": _leave,
     "stumbles": _stumble_once,
     "naps": _nap,
     "waits": _wait_for_others,

@@ -93,7 +93,7 @@ class Workers:
     threads: int = 1
     """Offices at once in each process."""
     scheduler: str = ""
-    """The address of a scheduler; "" for a cluster of this machine's own."""
+    """The address of a scheduler, another machine's with `tls` only; "" for one of its own."""
     tls: TlsFiles | None = None
     dashboard: int | None = None
     """The port of Dask's dashboard on this machine; None for no dashboard."""
