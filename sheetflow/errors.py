@@ -11,7 +11,7 @@ from enum import Enum, IntEnum
 
 
 class ExitCode(IntEnum):
-    """Exit codes for a scheduler.  A test compares the README's table with this list."""
+    """Exit codes for a scheduler; a test compares `docs/commands.md` with this list."""
 
     DONE = 0
     FINDINGS = 1

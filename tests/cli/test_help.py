@@ -1,4 +1,4 @@
-"""The README's text on commands is that of the program's help."""
+"""What the documentation says of commands is that of the program's help."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sheetflow.cli.main import COMMANDS as PLACES
 from sheetflow.cli.main import cli
 from sheetflow.errors import ExitCode
 
-README = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
+PAGE = Path(__file__).parents[2].joinpath("docs", "commands.md").read_text(encoding="utf-8")
 
 COMMANDS = [
     ["demo"],
@@ -63,11 +63,11 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_every_command_has_help_and_stands_in_the_readme(words: list[str]) -> None:
+def test_every_command_has_help_and_stands_on_the_page_of_commands(words: list[str]) -> None:
     result = CliRunner().invoke(cli, [*words, "--help"])
 
     assert result.exit_code == 0
-    assert f"`sheetflow {' '.join(words)}" in README
+    assert f"`sheetflow {' '.join(words)}" in PAGE
 
 
 def test_no_command_is_missing_from_this_list() -> None:
@@ -76,8 +76,8 @@ def test_no_command_is_missing_from_this_list() -> None:
     assert listed == set(PLACES)
 
 
-def test_every_exit_code_stands_in_the_readme() -> None:
-    table = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+def test_every_exit_code_stands_on_the_page_of_commands() -> None:
+    table = {int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)}
 
     assert table == {int(code) for code in ExitCode}
 
