@@ -65,9 +65,13 @@ def lay_over_base(document: Document, folder: Path) -> None:
     if not isinstance(name, str) or not name:
         return
     found = find_setting(name, folder)
-    if found is None or found == document.path:
+    if found == document.path:
+        document.add_mistake(("base",), f"“{name}” is this file itself.", "Name another, or none.")
+        return
+    if found is None:
         problem = f"The file “{one_line(name)}” is neither beside {document.path.name} nor shipped."
-        known = [file.name for file in (*folder.glob("*.yaml"), *shipped_config().glob("*.yaml"))]
+        files = (*folder.glob("*.yaml"), *shipped_config().glob("*.yaml"))
+        known = {file.name for file in files} - {document.path.name}
         document.add_mistake(("base",), problem, nearest_name(name, known))
         return
     base = read_yaml(found)
