@@ -83,7 +83,8 @@ def named_settings(config: Path | None) -> Settings:
     offices = {one.id: one for one in fleet.offices}
     if name not in offices:
         problem = f"{fleet.file}: the fleet has no office “{name}” that can be run."
-        raise ConfigurationError(problem, nearest_name(name, offices))
+        why = [f"{at}: {said}" for at, said in fleet.unusable if name in f"{at} {said}"]
+        raise ConfigurationError(problem, why[0] if why else nearest_name(name, offices))
     found = load_settings(offices[name].settings, offices[name].text)
     # What is written in the fleet's file has no file of its own, by which it could be scheduled.
     alone = found.file.with_name(f"{found.file.name}#{name}")

@@ -64,6 +64,18 @@ def test_an_office_that_the_fleet_does_not_have(fleet: Path) -> None:
     assert "Did you mean “kantor-001”?" in done.err
 
 
+def test_an_office_that_cannot_be_run_is_answered_with_why(fleet: Path) -> None:
+    """And with no other office that has nearly the same name."""
+    offices = fleet.parent / "offices"
+    shutil.copytree(offices / "kantor-001", offices / "salinan")
+
+    done = called("plan", "--config", f"{fleet}#kantor-001")
+
+    assert done.code == 3
+    assert "none of them is run" in " ".join(done.err.split())
+    assert "Did you mean" not in done.err
+
+
 def test_a_sign_in_a_folders_name_is_that_name(judged_one: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(judged_one, tmp_path / "kantor #1")
 
