@@ -34,8 +34,6 @@ Sweep = Callable[[Fleet, Sequence[OfficeTask]], Iterator[OfficeResult]]
 
 LOCK = "run.lock"
 """The file in the folder of results that a run holds."""
-NAMED = 5
-"""Unusable offices that a sentence names."""
 PERFORM = "sheetflow.app.fleet_office:perform"
 """What an office process imports."""
 
@@ -84,13 +82,13 @@ def tasks_of(fleet: Fleet, request: SweepRequest) -> tuple[OfficeTask, ...]:
     known = {office.id: office for office in fleet.offices}
     for name in request.only:
         if name not in known:
-            broken = "; ".join(f"{place}: {sentence}" for place, sentence in fleet.unusable[:NAMED])
+            broken = "; ".join(f"{place}: {sentence}" for place, sentence in fleet.unusable[:5])
             raise ConfigurationError(
                 f"{fleet.file}: the fleet has no office “{name}”.",
                 f"{nearest_name(name, known)} {broken and f'It cannot run {broken}'}".strip(),
             )
     options = dict(request.options)
-    if request.work == "run" and fleet.metrics:
+    if request.work == "run" and fleet.metrics and not request.only:
         options["figures"] = "yes"
     quick = {"quick": str(fleet.quick.whole_every_minutes)} if request.work == "run" else {}
     return tuple(

@@ -29,7 +29,7 @@ from sheetflow.core.words import words
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.document import Document, Place
 from sheetflow.settings.fleet_offices import FoundOffice, found_offices, offices_in
-from sheetflow.settings.fleet_shape import FleetFile, QuotasSection
+from sheetflow.settings.fleet_shape import RESULTS, FleetFile, QuotasSection
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names, entries, identifiers
 from sheetflow.settings.read_typed import read_typed
@@ -70,7 +70,7 @@ def load_fleet(path: Path) -> Fleet:
 
 def _plain_folder(folder: Path) -> Fleet:
     """Return the fleet of a folder's offices, in the time zone of the first."""
-    found = list(offices_in(folder, "", folder / "fleet-results"))
+    found = list(offices_in(folder, "", folder / RESULTS))
     if not any(one.document for one in found):
         raise ConfigurationError(
             f"{folder}: there is neither a {FILE} nor a folder with an office.yaml.",
@@ -85,7 +85,7 @@ def _plain_folder(folder: Path) -> Fleet:
         name=words(folder.name or "fleet"),
         zone=next(filter(None, map(_zone, zones)), ZoneInfo("UTC")),
         offices=usable,
-        results=folder / "fleet-results",
+        results=folder / RESULTS,
         unusable=unusable,
         projects={_ALONE: Project(_ALONE)},
         accounts=accounts,

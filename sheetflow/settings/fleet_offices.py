@@ -13,7 +13,7 @@ import yaml
 
 from sheetflow.core.job_settings import Schedule
 from sheetflow.settings.document import Document, read_text
-from sheetflow.settings.fleet_shape import OfficesEntry
+from sheetflow.settings.fleet_shape import RESULTS, OfficesEntry
 from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
 from sheetflow.settings.mistakes import shown_path
 from sheetflow.settings.yaml_document import read_yaml
@@ -76,7 +76,7 @@ def found_offices(
 
 
 def offices_in(folder: Path, account: str, results: Path) -> Iterator[FoundOffice]:
-    """Yield the offices whose folders are in `folder`, by name; hidden folders are none."""
+    """Yield the offices whose folders are in `folder`, by name; hidden ones are none."""
     try:
         inside = sorted(one for one in folder.resolve().iterdir() if one.is_dir())
     except OSError as error:
@@ -84,7 +84,7 @@ def offices_in(folder: Path, account: str, results: Path) -> Iterator[FoundOffic
         yield FoundOffice(shown_path(folder), folder, problem=problem)
         return
     for one in inside:
-        if not one.name.startswith((".", "_")) and one != results:
+        if not one.name.startswith((".", "_")) and one.name != RESULTS and one != results:
             yield _office_at(one / _OFFICE, account)
 
 

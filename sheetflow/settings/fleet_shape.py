@@ -18,6 +18,8 @@ from sheetflow.core.words import INDONESIAN, Words
 from sheetflow.settings.office_file import PathText
 from sheetflow.settings.time_zone import TimeZone
 
+RESULTS = "fleet-results"
+"""The folder of results where none is named; in a folder of offices it is no office."""
 _ADDRESS = re.compile(r"((?P<kind>tcp|tls)://)?(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _THIS_MACHINE = re.compile(r"127(\.\d{1,3}){3}|localhost|\[::1\]")
 
@@ -155,5 +157,5 @@ class FleetFile:
     """How often all offices are run (`sheetflow fleet schedule install`)."""
     quick: Quick = field(default_factory=Quick)
     """When one look at a Google spreadsheet's version is enough."""
-    results: Text = "fleet-results"
+    results: Text = RESULTS
     """The folder of what became of each sweep, beside this file."""

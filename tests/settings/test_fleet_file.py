@@ -105,6 +105,17 @@ def test_one_office_in_trouble_leaves_the_rest(
     assert (place, problem in sentence) == ("offices/kpu-c", True), sentence
 
 
+def test_results_of_the_folder_swept_without_a_file_are_no_office(
+    load: Load, tmp_path: Path
+) -> None:
+    plain = load_fleet(tmp_path / "offices")
+    plain.results.mkdir()
+
+    fleet = load("offices: [{folder: offices}]\nresults: hasil\n")
+
+    assert (_ids(fleet), fleet.unusable) == (_ids(plain), ())
+
+
 def test_a_folder_that_is_gone_is_no_end_of_the_rest(load: Load) -> None:
     long = "x" * 5000
     fleet = load(
