@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -116,7 +117,9 @@ class OfficeSite:
         files = self.files(parts)
         settings = self._site.public_list
         if settings is not None and settings.publish:
-            _write_into(self._home.settings.root / settings.publish, self.of_list(files))
+            folder, of_list = self._home.settings.root / settings.publish, self.of_list(files)
+            _refuse_another(folder, self._office)
+            _write_into(folder, {_OWNER: self._office.id.encode(), **of_list} if of_list else {})
         published = self._home.published_files(self._home.ledger.latest().notes)
         in_drive = {DrivePath(f"{self._site.folder}/{name}"): b for name, b in files.items()}
         return publish_files(published, in_drive, self._office)
@@ -220,6 +223,21 @@ def _board_period(today: date, office: Office) -> Period:
 def _essence(record: SubmissionRecord) -> tuple[object, ...]:
     """Return what the list shows of a record, as far as the record alone decides it."""
     return record.id, record.state, record.accepted, record.entered.get(record.state)
+
+
+_OWNER = ".sheetflow-office"
+"""The file with the id of the office whose list is in a folder to publish."""
+
+
+def _refuse_another(folder: Path, office: Office) -> None:
+    """Raise UnavailableError where a folder to publish has another office's list."""
+    with suppress(OSError):  # none yet; what cannot be read is found when it is written
+        owner = read_regular(folder / _OWNER, 1000).decode(errors="replace").strip()
+        if owner != office.id:
+            raise UnavailableError(
+                f"{folder}: has the list of another office, {owner}.",
+                f"Give each office a folder of its own under `publish`, or remove {_OWNER} there.",
+            )
 
 
 def _write_into(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

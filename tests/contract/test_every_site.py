@@ -181,8 +181,20 @@ def test_the_public_list_is_written_into_the_folder_to_publish(tmp_path: Path) -
     fill(home, "posted")
     run_office(home.home, NOW)
     found = {path.name: path.read_bytes() for path in (tmp_path / "situs").glob("*.*")}
-    assert set(found) == {"index.html", "2025.html", "2025.xlsx"}
+    assert set(found) == {"index.html", "2025.html", "2025.xlsx", ".sheetflow-office"}
     assert found["2025.html"] == pages(home)[LIST]
+
+
+def test_a_folder_that_has_another_office_s_list_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "situs").mkdir()
+    (tmp_path / "situs" / ".sheetflow-office").write_text("kpu-lain")
+    home = local_office(tmp_path / "kantor", publish="../situs")
+    fill(home, "posted")
+    outcome = run_office(home.home, NOW).outcome
+    assert outcome is not None
+    (failed,) = outcome.failures
+    assert "has the list of another office, kpu-lain" in failed.problem
+    assert [path.name for path in (tmp_path / "situs").iterdir()] == [".sheetflow-office"]
 
 
 def test_a_folder_to_publish_that_cannot_be_written_is_reported_with_its_place(
