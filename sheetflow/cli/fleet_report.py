@@ -48,6 +48,11 @@ def report(  # noqa: PLR0913 - one for each option
     chosen = parse_period(period)
     if chosen is None:
         raise ConfigurationError(f"“{period}” is no period.", "Write 2025-10, 2025-Q4 or 2025.")
+    if only and (folder is None or site is not None):
+        raise click.UsageError(
+            "The ranking of a few offices must not replace that of all: with --only, name a folder "
+            "of its own by --folder, and no --site."
+        )
     if site is not None:
         from sheetflow.app.scoreboard_site import check_site_folder
 

@@ -121,6 +121,18 @@ def test_what_is_no_period_is_a_sentence(tmp_path: Path) -> None:
     assert "is no period" in said.err
 
 
+@pytest.mark.parametrize("where", [(), ("--site", "papan"), ("--folder", "a", "--site", "b")])
+def test_a_few_offices_do_not_replace_the_ranking_of_all(
+    tmp_path: Path, where: tuple[str, ...]
+) -> None:
+    words = ("fleet", "report", "2025-10", "--config", str(tmp_path), "--only", "a")
+
+    said = called(*words, *where)
+
+    assert said.code == 2
+    assert "must not replace that of all" in " ".join(said.err.split())
+
+
 def test_a_folder_that_refuses_is_named(
     judged_month: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
