@@ -375,7 +375,7 @@ class Paused(sqlite3.Connection):
             super().execute("PRAGMA cache_size = 1")
         return result
 connect = sqlite3.connect
-sqlite3.connect = lambda *a, **k: connect(*a, factory=Paused, **k)
+sqlite3.connect = lambda *a, **k: connect(*a, **(k | {"factory": Paused}))
 many = tuple(a_full_record(f"X-{number}") for number in range(500))
 SqliteLedger(Path(sys.argv[1])).commit(a_commit(3, submissions=many))
 """

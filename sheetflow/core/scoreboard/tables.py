@@ -295,7 +295,5 @@ def _figure(key: str, board: Scoreboard, text: BoardText) -> str:
             return f"{step_name(number, board, text)}: {text(f'step.{outcome}')}"
         case "platform" | "kind":
             return f"{text(f'column.{kind}')}: {kind_names(board, text).get(rest, rest)}"
-        case "response":
-            return text(f"figure.{rest}")
         case _:
-            return text(f"figure.{kind}")
+            return text(f"figure.{rest if kind == 'response' else kind}")
