@@ -327,8 +327,8 @@ def test_a_scheduler_elsewhere_has_certificates(load: Load, tmp_path: Path) -> N
 def test_what_offices_share_may_decide_where_they_are(
     load: Load, tmp_path: Path, base: str, account: str
 ) -> None:
-    (tmp_path / "offices/shared.yaml").write_text(base, "utf-8")
-    _office(tmp_path / "offices/kpu-c", "id: kpu-c\nbase: ../shared.yaml\n")
+    (tmp_path / "offices/base.yaml").write_text(base, "utf-8")
+    _office(tmp_path / "offices/kpu-c", "id: kpu-c\nbase: ../base.yaml\n")
 
     fleet = load("offices: [{folder: offices}]\naccounts: [{id: m1}]\n")
 

@@ -13,15 +13,13 @@ from sheetflow.core.scoreboard.ranking import WEIGHTS
 from sheetflow.core.scoreboard.scoreboard import MEASURES
 from sheetflow.present.site.charts import Chart, Value, columns, rows
 from sheetflow.present.site.office_counts import OfficeCounts
-from sheetflow.present.site.site_text import SiteText
+from sheetflow.present.site.site_text import WEB, SiteText
 from sheetflow.present.site.sop_chart import sop_chart
 
 Json = dict[str, Any]
 _MAX_NAMED = 12
 """Submissions named behind one figure; the workbook has all."""
 _MAX_POSTS = 10
-_WEB = ("https://", "http://")
-"""What a link may lead to."""
 
 
 def office_content(counts: OfficeCounts, text: SiteText) -> Json:
@@ -201,7 +199,7 @@ def _post(post: Publication, text: SiteText) -> Json:
         "title": post.title,
         "day": text.day(post.published),
         "platforms": ", ".join(post.platforms),
-        "url": next((one.url for one in post.links if one.url.startswith(_WEB)), ""),
+        "url": next((one.url for one in post.links if one.url.startswith(WEB)), ""),
         "seen": text.count(_reach(post)),
     }
 

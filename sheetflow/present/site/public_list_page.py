@@ -7,13 +7,12 @@ from typing import Any
 
 from sheetflow.core.scoreboard.public_list import ListText, PublicEntry, PublicList
 from sheetflow.present.site.pages import PageHead, SitePages, path_in
-from sheetflow.present.site.site_text import SiteText
+from sheetflow.present.site.site_text import WEB, SiteText
 
 LIST_FOLDER = "daftar-informasi-publik"
 """The folder of the list's pages and workbooks; it is whole by itself."""
 _NEWEST = 20
 """Publications of the first page, which leads on to the whole year."""
-_WEB = ("http://", "https://")
 
 
 def list_path(year: int, ending: str) -> str:
@@ -60,7 +59,7 @@ def _content(
 
 
 def _entry(entry: PublicEntry, words: ListText, text: SiteText) -> dict[str, Any]:
-    posts = [link for link in entry.links if link.url.startswith(_WEB)]
+    posts = [link for link in entry.links if link.url.startswith(WEB)]
     return {
         "number": entry.number,
         "order": entry.day.toordinal(),

@@ -17,6 +17,9 @@ from sheetflow.core.scoreboard.office_figures import Labels
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import INDONESIAN, Language
 
+WEB = ("https://", "http://")
+"""What a link of a page may begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteText:
