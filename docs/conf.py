@@ -1,7 +1,5 @@
 """The site: `sphinx-build -W docs build/site` (extra `docs`); pages of reference are made first."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

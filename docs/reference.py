@@ -1,7 +1,5 @@
 """Pages of reference made from the program itself: commands, finding codes, exit codes."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

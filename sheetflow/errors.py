@@ -5,8 +5,6 @@ names the place, the problem and the fix, so that the person who installed sheet
 line of a cron mail.
 """
 
-from __future__ import annotations
-
 from enum import Enum, IntEnum
 
 

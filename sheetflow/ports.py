@@ -1,7 +1,5 @@
 """Ports of a run: narrow protocols, each made for one caller."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime

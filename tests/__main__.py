@@ -4,8 +4,6 @@
 `python -m tests quick` runs the checks and the tests of the core alone, `… checks` the checks.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

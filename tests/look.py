@@ -5,8 +5,6 @@ and turns register, reports and papers into PNG.  Needs LibreOffice, poppler's `
 the flowcharts, librsvg's `rsvg-convert`; what is missing is named and passed over.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -4,8 +4,6 @@ Any program can open it (law 11); nothing of it is trusted when it is read back:
 else, and every file has the digest that `contents.json` has of it.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

@@ -6,8 +6,6 @@ zipfile, which would compress all of them anew and lose data descriptors and ext
 other byte is copied as it is.
 """
 
-from __future__ import annotations
-
 import struct
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """The files in which the job remembers its runs and what it has said (`core.running`)."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Folder of the job's own files beside the ledger: the lock, and temporary names to be removed."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

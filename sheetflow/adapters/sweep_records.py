@@ -1,7 +1,5 @@
 """The files in which a fleet's sweeps are kept: one for each sweep, a line of JSON an office."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterable, Mapping

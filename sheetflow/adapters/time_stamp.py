@@ -4,8 +4,6 @@ The SHA-256 of a text is stamped, so that `openssl ts -verify -data TEXT -in STA
 result.  Only this module imports rfc3161-client, which is an extra.
 """
 
-from __future__ import annotations
-
 import hashlib
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as OutOfTimeError
@@ -117,7 +115,7 @@ def read_certificate(file: Path) -> bytes:
         ) from error
 
 
-def load_roots(roots: bytes) -> list[Certificate]:
+def load_roots(roots: bytes) -> "list[Certificate]":
     """Return the certificates in PEM.  Raises ConfigurationError."""
     require_package()
     from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415 - see above
@@ -130,7 +128,7 @@ def load_roots(roots: bytes) -> list[Certificate]:
         ) from error
 
 
-def _verify(answer: TimeStampResponse, text: bytes, roots: bytes) -> None:
+def _verify(answer: "TimeStampResponse", text: bytes, roots: bytes) -> None:
     from rfc3161_client import VerificationError, VerifierBuilder  # noqa: PLC0415 - see above
 
     builder = VerifierBuilder(roots=load_roots(roots))
@@ -140,7 +138,7 @@ def _verify(answer: TimeStampResponse, text: bytes, roots: bytes) -> None:
         raise NoStampError(f"it does not stand up to the root certificate ({error})") from error
 
 
-def _decoded(stamp: bytes) -> TimeStampResponse:
+def _decoded(stamp: bytes) -> "TimeStampResponse":
     from rfc3161_client import decode_timestamp_response  # noqa: PLC0415 - an extra
 
     try:

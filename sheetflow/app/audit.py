@@ -1,7 +1,5 @@
 """`history` and `verify`: what was decided, and whether ledger and files are as written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 

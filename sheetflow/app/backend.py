@@ -1,7 +1,5 @@
 """An office's ports, and what its backend does differently."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """`backup`: a local office in one file, consistent although staff edit and runs are due."""
 
-from __future__ import annotations
-
 import io
 import os
 import tempfile

@@ -1,7 +1,5 @@
 """The update of the calendars of due days that a run changes, after its other work."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 

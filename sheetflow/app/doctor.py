@@ -1,7 +1,5 @@
 """`doctor`: the probes of a backend, with what the settings leave open."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial

@@ -1,7 +1,5 @@
 """The list of doubts that is kept beside an imported list, with links to it and the register."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """`export`: the tables of an office as files for analysts."""
 
-from __future__ import annotations
-
 import io
 from datetime import datetime
 from importlib.util import find_spec

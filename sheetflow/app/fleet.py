@@ -3,8 +3,6 @@
 Of a run the fleet's own hooks and figures are those of one office's job, with all offices in them.
 """
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

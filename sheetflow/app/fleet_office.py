@@ -1,7 +1,5 @@
 """What an office process does with a task of a sweep: one office's work, its result as a record."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """`fleet report`: the figures of all offices as a scoreboard, as workbook, paper and JSON."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The Google office: a Sheet that staff edit, and a folder of a Shared Drive."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -143,7 +141,7 @@ def _shared_credentials(
     source: CredentialSource,
     endpoint: str,  # noqa: ARG001 - no token of Google's own goes to another server
     changed: tuple[int, ...],  # noqa: ARG001 - a key that was replaced is read anew
-) -> Credentials:
+) -> "Credentials":
     """Return the credentials for all offices of this process: one token and one connection."""
     return open_credentials(source)
 

@@ -1,7 +1,5 @@
 """The import of old lists: read, proposed to a person, placed into the register, accounted for."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Where responses come from: a folder of small files, an export, a Google form."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

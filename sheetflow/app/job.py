@@ -3,8 +3,6 @@
 Nothing here can make a run fail that did its work, nor hide that one failed.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ With a ledger that is missing, another office's, or older than its marks, a run 
 everything again under today's date, or go on with another office's decisions.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """An office as a library shows it to analysts: frames, read without a lock; nothing is written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,9 +24,9 @@ if TYPE_CHECKING:
 class Table:
     """One table of an office, read anew by each `df()`."""
 
-    read: Callable[[], pd.DataFrame]
+    read: "Callable[[], pd.DataFrame]"
 
-    def df(self) -> pd.DataFrame:
+    def df(self) -> "pd.DataFrame":
         """Return the table as a frame.  Raises what the register and the ledger raise."""
         return self.read()
 
@@ -37,7 +35,7 @@ class Table:
 class ReportTables:
     """A report's tables by name, equal to those of its workbook, cell for cell."""
 
-    tables: dict[str, pd.DataFrame]
+    tables: "dict[str, pd.DataFrame]"
 
 
 class OfficeReader:
@@ -100,7 +98,7 @@ class OfficeReader:
         """What a run would do now: one row an effect, in its order."""
         return Table(self._planned)
 
-    def _planned(self) -> pd.DataFrame:
+    def _planned(self) -> "pd.DataFrame":
         import pandas as pd
 
         from sheetflow.core.reporting.breakdowns import TEXT

@@ -1,7 +1,5 @@
 """The local office: a workbook, a folder and a SQLite file."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """`new`: the folder and files of an office that is made from answers."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from pathlib import Path
 

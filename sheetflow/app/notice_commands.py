@@ -1,7 +1,5 @@
 """`notices`: who is reached how, a test through the channels, and a text for a group."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The sender of an office's notices, made when the first is sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 class LateNotices:
     """NoticeSender that is made with the first notice: most runs send none."""
 
-    def __init__(self, backend: Backend, notes: Mapping[str, str]) -> None:
+    def __init__(self, backend: "Backend", notes: Mapping[str, str]) -> None:
         self._backend, self._notes = backend, notes
         self._sender: ChannelSender | None = None
 
@@ -48,7 +46,7 @@ class LateNotices:
 
 
 @contextmanager
-def notice_sender(backend: Backend, notes: Mapping[str, str]) -> Iterator[LateNotices]:
+def notice_sender(backend: "Backend", notes: Mapping[str, str]) -> Iterator[LateNotices]:
     """Yield the sender of a run; `notes` are the ledger's."""
     late = LateNotices(backend, notes)
     try:
@@ -58,8 +56,8 @@ def notice_sender(backend: Backend, notes: Mapping[str, str]) -> Iterator[LateNo
 
 
 def open_sender(
-    backend: Backend, *, notes: Mapping[str, str] | None = None, is_test: bool = False
-) -> ChannelSender:
+    backend: "Backend", *, notes: Mapping[str, str] | None = None, is_test: bool = False
+) -> "ChannelSender":
     """Return a sender by the office's channels; secrets are read when a channel is used."""
     from sheetflow.adapters.notices.letter import Letter
     from sheetflow.adapters.notices.render import LetterRenderer
@@ -75,7 +73,7 @@ def open_sender(
     )
 
 
-def providers_of(backend: Backend) -> Providers:
+def providers_of(backend: "Backend") -> "Providers":
     """Return how the office's channels are opened."""
     from sheetflow.adapters.notices.sender import Providers
 
@@ -85,7 +83,7 @@ def providers_of(backend: Backend) -> Providers:
     return Providers(partial(_open_mail, backend), addresses)
 
 
-def _open_mail(backend: Backend) -> MailServer:
+def _open_mail(backend: "Backend") -> "MailServer":
     from sheetflow.adapters.notices.mail_server import MailServer
 
     settings = required_notices(backend)
@@ -106,7 +104,7 @@ def _open_mail(backend: Backend) -> MailServer:
     )
 
 
-def required_notices(backend: Backend) -> NoticeSettings:
+def required_notices(backend: "Backend") -> "NoticeSettings":
     """Return the settings; raise ConfigurationError for an office without notices."""
     settings = backend.settings.office.notices
     if settings is None:

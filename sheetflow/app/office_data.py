@@ -1,7 +1,5 @@
 """Register and ledger as one command read them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The figures of an office: read from it, and as plain JSON between processes and machines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Buku Agenda, berkas cetak, and the templates of all papers."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -120,7 +118,7 @@ def _submission(
     return item, record
 
 
-def check_office_templates(settings: Settings) -> tuple[TemplateMistake, ...]:
+def check_office_templates(settings: "Settings") -> "tuple[TemplateMistake, ...]":
     """Return every mistake of the templates in use, each as a sentence."""
     from sheetflow.adapters.documents.template_check import check_templates, sample_papers
 
@@ -129,7 +127,7 @@ def check_office_templates(settings: Settings) -> tuple[TemplateMistake, ...]:
         return check_templates(renderer, sample_papers(letters, settings.office), letters.wording)
 
 
-def draw_office_templates(settings: Settings, folder: Path | None) -> tuple[Path, ...]:
+def draw_office_templates(settings: "Settings", folder: Path | None) -> tuple[Path, ...]:
     """Draw every paper with sample data into `folder`, else into the office's `templates/drawn`."""
     from sheetflow.adapters.documents.template_check import draw_templates, sample_papers
 

@@ -1,7 +1,5 @@
 """The notice to the installer that the job has a problem, or is well again: outside the ledger."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sheetflow.app.backend import Backend

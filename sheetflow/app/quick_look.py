@@ -1,7 +1,5 @@
 """A quick look: one request decides that a run has nothing to do (`core.running.quiet_run`)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """The register's rows beside the ledger's records: read, and filled when a person requests it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

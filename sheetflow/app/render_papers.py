@@ -4,8 +4,6 @@ The renderer's packages (typst, docxtpl, matplotlib) are imported with the first
 write none.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -80,7 +78,7 @@ def letter_settings(settings: Settings) -> Callable[[], LetterSettings]:
     return load
 
 
-def open_renderer(settings: Settings) -> Renderer:
+def open_renderer(settings: Settings) -> "Renderer":
     """Return a renderer with the office's own `templates/` and `fonts/`, if any."""
     from sheetflow.adapters.documents.renderer import Renderer
 
@@ -96,7 +94,11 @@ class _LatePapers:
     """PaperWriter that starts its renderer with the first paper."""
 
     def __init__(
-        self, settings: Settings, store: PaperStore, stopped: StoppedFiles, open_until: ExitStack
+        self,
+        settings: Settings,
+        store: "PaperStore",
+        stopped: "StoppedFiles",
+        open_until: ExitStack,
     ) -> None:
         self._settings = settings
         self._stopped = stopped
@@ -104,7 +106,7 @@ class _LatePapers:
         self._open_until = open_until
         self._writer: DocumentWriter | None = None
 
-    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
+    def write(self, effect: WritePaper) -> "tuple[FiledFile, ...]":
         """Write the paper, as `PaperWriter.write` does."""
         if self._writer is None:
             from sheetflow.adapters.documents.paper_writer import DocumentWriter
@@ -117,7 +119,7 @@ class _LatePapers:
 
 @contextmanager
 def paper_writer(
-    settings: Settings, store: PaperStore, stopped: StoppedFiles
+    settings: Settings, store: "PaperStore", stopped: "StoppedFiles"
 ) -> Iterator[_LatePapers]:
     """Yield a writer that puts papers into `store`."""
     with ExitStack() as open_until:

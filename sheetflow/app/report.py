@@ -1,7 +1,5 @@
 """The periodic report: made, refreshed, closed, revised — and left alone when nothing changed."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -223,7 +221,7 @@ class ReportWriter:
             for path, file in there.items()
         )
 
-    def _drawing(self) -> Renderer:
+    def _drawing(self) -> "Renderer":
         if self._renderer is None:
             self._renderer = self._open.enter_context(open_renderer(self._home.settings))
         return self._renderer
@@ -253,7 +251,7 @@ class ReportWriter:
             deadline=report.deadline,
         )
 
-    def _render(self, report: Report) -> tuple[tuple[bytes, ...], list[PictureProblem]]:
+    def _render(self, report: Report) -> "tuple[tuple[bytes, ...], list[PictureProblem]]":
         from sheetflow.adapters.documents.report.report import render_report
 
         letters = self._letters()
@@ -265,7 +263,7 @@ class ReportWriter:
         self.notes |= self._stopped.notes
         return (made.docx, made.pdf, made.xlsx), list(made.problems.values())
 
-    def _screenshot(self, shot: Screenshot) -> bytes | None:
+    def _screenshot(self, shot: "Screenshot") -> bytes | None:
         """The filed copy; one that cannot be had is a placeholder, not the report's end."""
         try:
             return self._home.files.content(shot.path, MAX_PICTURE_BYTES, shot.sha256)
@@ -273,7 +271,7 @@ class ReportWriter:
             return None
 
     def _known(
-        self, report: Report, files: Mapping[DrivePath, bytes], problems: list[PictureProblem]
+        self, report: Report, files: Mapping[DrivePath, bytes], problems: "list[PictureProblem]"
     ) -> ReportRecord:
         from sheetflow.adapters.documents.pictures import PictureProblem
 

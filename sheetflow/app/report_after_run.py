@@ -1,7 +1,5 @@
 """The update of the reports that a run changes, after the run's other work."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The files of a period's report: their paths, and the result where none is written."""
 
-from __future__ import annotations
-
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.reporting.period import Period

@@ -1,7 +1,5 @@
 """`restore-backup`: an office from its backup, into a folder or only to be rehearsed."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """`plan` and `run`: the planned changes, and their execution."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """`schedule`: start the job of an office or a fleet by the machine's own scheduler; undo it."""
 
-from __future__ import annotations
-
 import getpass
 import os
 import shutil

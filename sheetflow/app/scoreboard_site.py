@@ -1,7 +1,5 @@
 """The scoreboard's static site: written into a folder whole, or not at all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime

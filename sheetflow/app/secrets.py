@@ -1,7 +1,5 @@
 """Secrets that settings name, read when they are needed: environment variables and files."""
 
-from __future__ import annotations
-
 import os
 import stat
 import sys

@@ -1,7 +1,5 @@
 """Open the office of a settings file; `init` and `sign-in`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec

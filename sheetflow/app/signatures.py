@@ -1,7 +1,5 @@
 """Signed papers: the examiner of a run, and what the doctor finds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The board of one office and its public list, as pages: in Drive, or in a folder to publish."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping

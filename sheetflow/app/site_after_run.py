@@ -1,7 +1,5 @@
 """The update of the board's pages that a run changes, after its other work."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 

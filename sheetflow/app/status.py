@@ -1,7 +1,5 @@
 """`status`: how the job fares and what waits; no call of it writes anything."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 

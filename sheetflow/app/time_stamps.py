@@ -1,7 +1,5 @@
 """Time stamps of closed reports: requested at the closing or by a later run, and checked."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """`upgrade`: an office of an older sheetflow brought up to date, after a copy of it was made."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`workflow check`, `workflow draw` and `guide`."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

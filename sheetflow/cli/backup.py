@@ -1,7 +1,5 @@
 """`backup`, `restore-backup` and `upgrade` on the command line."""
 
-from __future__ import annotations
-
 import sys
 from datetime import datetime
 from functools import partial

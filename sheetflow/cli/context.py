@@ -1,7 +1,5 @@
 """Parts that commands share: options, the opened office, and printing."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys
@@ -119,7 +117,7 @@ def print_json(data: Mapping[str, object]) -> None:
     click.echo(text, file=sys.stdout)
 
 
-def print_written(written: PublishedPapers, backend: Backend) -> None:
+def print_written(written: "PublishedPapers", backend: Backend) -> None:
     """Print where files were written, and where a person's version of one is kept."""
     text_of, language = backend.settings.office.texts.text, backend.settings.language
     key = "paper.written" if written.changed else "paper.same"
@@ -130,7 +128,7 @@ def print_written(written: PublishedPapers, backend: Backend) -> None:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[RichProgress | None]:
+def progress_bar(label: str) -> "Iterator[RichProgress | None]":
     """Show a bar on a terminal; elsewhere, as under cron, its library is not even imported."""
     if not sys.stderr.isatty():
         yield None

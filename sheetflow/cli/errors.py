@@ -1,7 +1,5 @@
 """Errors that end a command early: one clear message and the exit code of the class."""
 
-from __future__ import annotations
-
 import gc
 import os
 import signal

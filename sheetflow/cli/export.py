@@ -1,7 +1,5 @@
 """`export` on the command line."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 

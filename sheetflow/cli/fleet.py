@@ -1,7 +1,5 @@
 """`fleet`: the commands for many offices; each one's module is imported when it is chosen."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

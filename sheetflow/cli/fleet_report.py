@@ -1,7 +1,5 @@
 """`fleet report`: the scoreboard of all offices."""
 
-from __future__ import annotations
-
 import gc
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`fleet schedule` on the command line."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps

@@ -1,7 +1,5 @@
 """`fleet run`, `plan`, `status`, `doctor` and `verify`: one office's commands for many offices."""
 
-from __future__ import annotations
-
 import gc
 import sys
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """`import` on the command line: an assistant on a terminal, one command for programs."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """`history`, `verify`, `doctor`, `workflow` and `guide` on the command line."""
 
-from __future__ import annotations
-
 import sys
 from datetime import datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Lines of a log on standard output or in a file that does not grow for ever."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The commands; each one's module is imported when it is chosen."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from importlib import import_module

@@ -1,7 +1,5 @@
 """`new` on the command line: a conversation, or a file of answers."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -64,7 +62,7 @@ def new(ctx: click.Context, folder: Path, answers: Path | None, *, is_resumed: b
     _offer_steps(ctx, talk, draft)
 
 
-def _made(talk: _Conversation, path: Path) -> Draft:
+def _made(talk: "_Conversation", path: Path) -> Draft:
     """Ask the first questions, then, where wished, the others."""
     language = talk.choose("language", LANGUAGES, "1")
     talk.language = Language(language)
@@ -86,7 +84,7 @@ def _made(talk: _Conversation, path: Path) -> Draft:
     return draft
 
 
-def _resumed(talk: _Conversation, path: Path) -> Draft:
+def _resumed(talk: "_Conversation", path: Path) -> Draft:
     text = settings_text(path)
     load_settings(path)  # with every mistake in it, each on its line
     draft = read_draft(path, text)

@@ -1,7 +1,5 @@
 """`notices` on the command line."""
 
-from __future__ import annotations
-
 import sys
 from datetime import datetime
 

@@ -5,8 +5,6 @@ nothing at all.  By then the work is done and its exit code is certain, so what 
 left out: characters are replaced, and a stream that fails gets no more output.
 """
 
-from __future__ import annotations
-
 import codecs
 import io
 import os

@@ -1,7 +1,5 @@
 """`report`, `agenda`, `print` and `templates` on the command line."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Progress on a terminal's standard error."""
 
-from __future__ import annotations
-
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -23,7 +21,7 @@ class RichProgress:
         )
         self._task = self._bar.add_task(label, total=None, visible=False)
 
-    def __enter__(self) -> RichProgress:
+    def __enter__(self) -> "RichProgress":
         if self._bar.console.is_terminal:
             self._bar.start()
         return self

@@ -1,7 +1,5 @@
 """`plan` and `run` on the command line."""
 
-from __future__ import annotations
-
 import sys
 import traceback
 from collections.abc import Iterator

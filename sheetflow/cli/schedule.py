@@ -1,7 +1,5 @@
 """`schedule` and `status` on the command line."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """`settings` on the command line: what each setting means."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import click

@@ -1,7 +1,5 @@
 """`init`, `sign-in`, `import`, `restore`, `adopt` and `demo` on the command line."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Iterator
 from datetime import datetime

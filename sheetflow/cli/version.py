@@ -1,7 +1,5 @@
 """`--version` with what is installed, and `completion` for the shell."""
 
-from __future__ import annotations
-
 import platform
 from importlib.metadata import PackageNotFoundError, version
 

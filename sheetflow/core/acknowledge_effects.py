@@ -1,7 +1,5 @@
 """A submission's record once an effect is done, or is no longer wanted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
@@ -29,7 +27,9 @@ if TYPE_CHECKING:
 Filed = tuple[FiledFile, ...]
 
 
-def record_after(record: SubmissionRecord, effect: OutboxEffect, filed: Filed) -> SubmissionRecord:
+def record_after(
+    record: "SubmissionRecord", effect: OutboxEffect, filed: Filed
+) -> "SubmissionRecord":
     """Return the record once `effect` is acknowledged, with the files it made (`filed`).
 
     A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
@@ -53,7 +53,9 @@ def written_paper(effect: WritePaper, place: DrivePath, content: bytes) -> Filed
     return FiledFile(folder_part(place), name, digest, len(content), PAPER + effect.paper, place)
 
 
-def with_done(state: LedgerState, finished: Iterable[tuple[OutboxEffect, Filed]]) -> LedgerState:
+def with_done(
+    state: "LedgerState", finished: Iterable[tuple[OutboxEffect, Filed]]
+) -> "LedgerState":
     """Return the state as it will be once these finished effects are acknowledged."""
     changed: dict[SubmissionId, SubmissionRecord] = {}
     for effect, filed in finished:
@@ -100,7 +102,7 @@ def _with_papers(files: Filed, effect: WritePaper, filed: Filed) -> Filed:
     return tuple(written.get((file.folder, file.name), file) for file in files)
 
 
-def present_place(record: SubmissionRecord, file: DrivePath, sha256: Sha256) -> DrivePath:
+def present_place(record: "SubmissionRecord", file: DrivePath, sha256: Sha256) -> DrivePath:
     """Return where the submission's filed file of these bytes is; `file` where it has none.
 
     It was committed before it was copied: beside a file of its name, or in a folder that moved.

@@ -1,7 +1,5 @@
 """The kinds of stand-in for the holder of a role."""
 
-from __future__ import annotations
-
 from enum import Enum
 
 
@@ -20,6 +18,6 @@ class Acting(Enum):
         """The abbreviation written before the title."""
         return "Plt." if self is Acting.PLT else "Plh."
 
-    def matches(self, other: Acting) -> bool:
+    def matches(self, other: "Acting") -> bool:
         """Return whether a list's and a row's kind of stand-in can be the same."""
         return self is other or Acting.EITHER in {self, other}

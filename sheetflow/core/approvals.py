@@ -4,8 +4,6 @@ The job asks for an approval of the file that it filed; people answer in Drive. 
 and the last answer are kept in a note a submission.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace

@@ -4,8 +4,6 @@ Work that fails costs a run its time, so it is tried at every run at first, then
 often.  A failure that is an outage (`SheetflowError.is_outage`) is not counted.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The contents of a backup: which files of the office it holds, with their digests."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum

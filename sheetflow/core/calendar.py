@@ -1,7 +1,5 @@
 """Days: spans of them, and which ones are worked."""
 
-from __future__ import annotations
-
 from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +20,7 @@ class Span:
         """Return whether the day is in the span."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: "Span") -> bool:
         """Return whether any day is in both spans."""
         first = max(self.start or date.min, other.start or date.min)
         return first <= min(self.end or date.max, other.end or date.max)

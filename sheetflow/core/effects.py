@@ -1,7 +1,5 @@
 """Effects as data, sorted, so that the same snapshot always gives the same plan."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -236,7 +234,7 @@ class Plan:
     """Notes written once the work is done, also by a run that decides nothing: which filed files
     were read again, and their faults."""
 
-    failures: tuple[Failure, ...] = ()
+    failures: "tuple[Failure, ...]" = ()
     """Why forms could not be read: nothing is decided on their responses."""
     lists: tuple[ShowList, ...] = ()
     """The job's own tabs whose lines change."""

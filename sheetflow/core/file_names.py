@@ -1,7 +1,5 @@
 """Names of files: which are no attachment, only point elsewhere, or look the same."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

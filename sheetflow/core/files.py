@@ -1,7 +1,5 @@
 """Facts of files that the planner uses without opening them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ The codes and their conditions are those of the SOP model, section 7; the senten
 fix, is configuration (`config/messages.yaml`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -114,7 +112,7 @@ class Finding:
         """Error or warning."""
         return Severity.ERROR if self.is_error else Severity.WARNING
 
-    def at(self, row: int, submission: RowId) -> Finding:
+    def at(self, row: int, submission: RowId) -> "Finding":
         """Return the finding with its place in the register."""
         return Finding(self.code, self.column, self.variant, self.blanks, row, submission)
 

@@ -1,7 +1,5 @@
 """The register's form as data: its columns, its states, and the columns that identify a row."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum

@@ -4,8 +4,6 @@ Names and signs are those of CLDR, by Babel; the patterns are this module's, sin
 ten times as long for a report's thousands of days and format no share as papers do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -21,7 +19,7 @@ NONE_GIVEN = "–"
 
 
 @cache
-def _locale(language: Language) -> Locale:
+def _locale(language: Language) -> "Locale":
     """Return the language's locale; Indonesian where CLDR has none, as with all words (`Words`).
 
     Imports Babel here: a run that formats no day saves 20 ms.

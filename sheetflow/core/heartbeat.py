@@ -4,8 +4,6 @@ A dead job cannot report itself: whoever opens the register sees the cell, which
 of its own once `MISSED` runs are missing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 

@@ -1,7 +1,5 @@
 """Settings of a job that runs by itself: how often, and which addresses hear of its runs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """The sentence of each finding for staff, in the office's language, with its fix."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

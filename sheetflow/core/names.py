@@ -1,7 +1,5 @@
 """Identifiers that look alike and must not be mistaken for each other."""
 
-from __future__ import annotations
-
 from typing import Annotated, NewType
 
 from sheetflow.core.setting_rules import reference

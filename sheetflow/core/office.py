@@ -1,7 +1,5 @@
 """An office as data: its profile, its people, its rules and its words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date

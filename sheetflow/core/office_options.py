@@ -1,7 +1,5 @@
 """Smaller choices of an office: limits, folders, the report, numbers of papers."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import Enum

@@ -1,7 +1,5 @@
 """Subdivisions and roles of an office, and who holds which role when."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated

@@ -1,7 +1,5 @@
 """What the job writes into the register: its own cells of rows, its own tabs, the heartbeat."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """How well it is proved who did a step, in words for people: in `history` and in papers."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import assert_never
 

@@ -1,7 +1,5 @@
 """The content of the ledger: events, and the current record of each row and submission."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime

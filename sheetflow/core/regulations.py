@@ -1,7 +1,5 @@
 """Letterheads, regulations, the decree and its SOPs, as papers print them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

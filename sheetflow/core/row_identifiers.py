@@ -1,7 +1,5 @@
 """Identifiers of spare rows: numbered beforehand, never reused."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date

@@ -1,7 +1,5 @@
 """Where settings say that a secret is kept, and a secret once read; neither is ever printed."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal

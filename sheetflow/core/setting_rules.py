@@ -4,8 +4,6 @@
 finds the two methods of a mark by their names; the core itself does not import it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -6,8 +6,6 @@ stand-in signs, unless the row names the definitive title or the definitive hold
 present.  Where the row names a stand-in's title or a person who served that day, that person signs.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Electronic signatures of a PDF as facts, and which of them count in an office."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
@@ -107,7 +105,7 @@ class SignedPdf:
         return {"signatures": signatures, "beginnings": [*self.beginnings], "kept": self.kept}
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> SignedPdf:
+    def from_data(cls, data: Mapping[str, Any]) -> "SignedPdf":
         """Return the value of `as_data`; KeyError, TypeError or ValueError for anything else."""
         signatures = tuple(
             Signature(

@@ -1,7 +1,5 @@
 """The head of an SOP as its form prints it, and the list *Dasar Hukum* of a day."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

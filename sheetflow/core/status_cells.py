@@ -1,7 +1,5 @@
 """The job's own columns as texts, so that a row's cells can be compared with its planned ones."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

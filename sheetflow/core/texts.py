@@ -1,7 +1,5 @@
 """Every text that sheetflow writes by itself, by key, in the languages of an office."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,7 +14,7 @@ class Text:
     values: tuple[tuple[str, object], ...] = ()
 
     @classmethod
-    def of(cls, key: str, /, **values: object) -> Text:
+    def of(cls, key: str, /, **values: object) -> "Text":
         """Return the text with its values by name."""
         return cls(key, tuple(values.items()))
 

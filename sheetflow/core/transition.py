@@ -1,7 +1,5 @@
 """One transition of an SOP: who may do it, what it needs, what it files."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum

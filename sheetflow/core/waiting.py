@@ -4,8 +4,6 @@ Everything is from the register and the ledger's records on one day: the tabs `G
 the calendars of due days and `sheetflow status` have it from here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time

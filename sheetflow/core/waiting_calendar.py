@@ -1,7 +1,5 @@
 """The calendars of due days: for each role the events of what waits for it, and of the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The tabs `Giliran`: for each role the lines of what waits for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 

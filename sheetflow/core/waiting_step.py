@@ -1,7 +1,5 @@
 """The step that an open submission waits for: whose it is, what to do, why it came back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sheetflow.core.form import Kind, State

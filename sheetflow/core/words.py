@@ -1,7 +1,5 @@
 """Text in the languages of an office, and the {blanks} in it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

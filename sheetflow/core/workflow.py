@@ -1,7 +1,5 @@
 """An SOP as data: its steps, transitions and time limits."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -18,7 +16,7 @@ from sheetflow.core.transition import AnyFilled, Equals, Filled, Transition
 from sheetflow.core.words import Language, RoleWords, Words
 
 
-def deciding_roles(workflow: Workflow) -> frozenset[RoleId]:
+def deciding_roles(workflow: "Workflow") -> frozenset[RoleId]:
     """Return the roles that decide in the SOP: in a step that needs one choice of several."""
     return frozenset(
         role

@@ -1,7 +1,5 @@
 """`demo`: a complete local office with a month of submissions, made and evaluated."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """Defects, gaps and approaching ends in the office's own settings."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The outbox's effects, done one after the other and acknowledged; what fails stops no other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The ports that do a run's effects, and what stands in for those that a run does not have."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sheetflow.core.effects import CancelApproval, SendNotice, StartApproval, WritePaper

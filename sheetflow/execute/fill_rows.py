@@ -1,7 +1,5 @@
 """Responses of forms become rows: all of a run in one write, after everything else."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

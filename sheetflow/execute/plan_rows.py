@@ -1,7 +1,5 @@
 """The plan of a reading: files not known from the ledger are inspected, rows evaluated."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
@@ -94,7 +92,7 @@ def _both(one: FindingsOfRows, other: FindingsOfRows) -> FindingsOfRows:
 
 
 def _settled_plan(
-    scan: RegisterScan, seen: SeenFiles, run: RunContext, unfinished: UnfinishedWork
+    scan: RegisterScan, seen: "SeenFiles", run: RunContext, unfinished: UnfinishedWork
 ) -> Plan:
     """Plan again until every file that the steps depend on has the bytes it was planned with."""
     while True:

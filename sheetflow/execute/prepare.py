@@ -1,7 +1,5 @@
 """Everything before the commit: read, inspect, plan.  It gets no port that writes (law 3)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

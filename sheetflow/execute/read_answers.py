@@ -1,7 +1,5 @@
 """The answers to approvals in Drive, read beside the register's rows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

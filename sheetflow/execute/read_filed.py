@@ -1,7 +1,5 @@
 """Filed files read again, and which of them differ from the ledger's record."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice

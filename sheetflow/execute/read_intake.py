@@ -1,7 +1,5 @@
 """The responses of forms, read for a plan."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

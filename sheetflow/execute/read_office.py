@@ -1,7 +1,5 @@
 """The register and the ledger, read once for a command."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace

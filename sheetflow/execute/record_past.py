@@ -1,7 +1,5 @@
 """Rows of an imported list that were finished before sheetflow was introduced, recorded at once."""
 
-from __future__ import annotations
-
 from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime

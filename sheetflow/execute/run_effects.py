@@ -1,7 +1,5 @@
 """Commit, do, acknowledge, show: the order that makes a crash anywhere harmless (law 5)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import replace

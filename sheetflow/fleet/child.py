@@ -3,8 +3,6 @@
 Run as `python -P -m sheetflow.fleet.child MODULE:FUNCTION` by a worker (`process`).
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable

@@ -4,8 +4,6 @@ A cluster of this machine's own needs no worker processes: each of its threads h
 process.  Anything else is Dask's: `dask scheduler`, `dask worker`, or what starts them.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import os

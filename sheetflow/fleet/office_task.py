@@ -1,7 +1,5 @@
 """What a Dask worker does with an office's task: its thread's office process performs it."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from dataclasses import replace

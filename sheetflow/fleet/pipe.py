@@ -5,8 +5,6 @@ To the process: `{"task": …}`, `{"answer": NUMBER}`.  From it: `{"ready": true
 `{"result": …}`.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import threading

@@ -3,8 +3,6 @@
 What an office does wrong (it hangs, eats memory, crashes) ends its process; the worker goes on.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -55,7 +53,7 @@ class Places(Protocol):
 class OfficeProcess:
     """A client of an office process.  Not for two threads at once, but for `close`."""
 
-    open: ClassVar[WeakSet[OfficeProcess]] = WeakSet()
+    open: ClassVar["WeakSet[OfficeProcess]"] = WeakSet()
     """Those of this worker."""
 
     def __init__(self, perform_by: str) -> None:

@@ -3,8 +3,6 @@
 The scheduler holds them, as it holds Dask's own locks: whatever else dies, the count goes on.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Mapping, Sequence

@@ -5,8 +5,6 @@ scheduler that goes away is waited for, and what has no result yet is sent again
 harmless, since an office's run may be repeated at any point (law 5).
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError

@@ -1,7 +1,5 @@
 """A sweep for its operator: the offices that need somebody, then all in figures."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo

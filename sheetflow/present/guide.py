@@ -1,7 +1,5 @@
 """The booklet for staff as data for its template: for each role its steps, cells and decisions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A submission's history from the ledger, as text and as data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

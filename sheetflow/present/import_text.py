@@ -1,7 +1,5 @@
 """The result of an import as text: each row, and the meaning given to the list's words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -109,7 +107,7 @@ def _account_line(account: Account, office: Office) -> Line:
     return Line(whole, style=TextStyle.PLAIN if account.is_whole else TextStyle.WARNING)
 
 
-def profile_lines(profile: ListProfile, office: Office) -> Iterator[Line]:
+def profile_lines(profile: "ListProfile", office: Office) -> Iterator[Line]:
     """Yield each worksheet's rows and days, and each heading with its cells and doubts."""
     yield Line(office.text("import.profile"), style=TextStyle.TITLE)
     for sheet in profile.sheets:

@@ -1,7 +1,5 @@
 """Lines for a terminal: indented; wrapped on a terminal, whole where a program reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum

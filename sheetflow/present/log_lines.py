@@ -4,8 +4,6 @@ The keys of a line of JSON are `time`, `run`, `office`, `level`, `event` and `me
 depend on `event` and are those of `run --format json`.  Keys are added, never renamed.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

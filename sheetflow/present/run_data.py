@@ -1,7 +1,5 @@
 """A run as plain data: the content of the JSON, and the source of text and Markdown."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import assert_never
 

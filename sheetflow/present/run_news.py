@@ -1,7 +1,5 @@
 """What a run has to say beside findings, and whether it has anything to say at all."""
 
-from __future__ import annotations
-
 from sheetflow.core.running.news import News
 from sheetflow.present.run_data import RunReport
 

@@ -1,7 +1,5 @@
 """A run on a terminal, and as Markdown for an issue, a wiki page or a mail."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.core.effects import Plan, SendNotice
@@ -57,12 +55,12 @@ def run_markdown(report: RunReport, office: Office) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _finding_cells(data: dict[str, object]) -> Cells:
+def _finding_cells(data: dict[str, object]) -> "Cells":
     words = f"{data['message']} {data['fix']}".strip()
     return (str(data["row"] or "–"), str(data["submission"]), str(data["code"]), words)
 
 
-def _table(title: str, headings: list[str], rows: list[Cells]) -> list[str]:
+def _table(title: str, headings: list[str], rows: "list[Cells]") -> list[str]:
     if not rows:
         return []
     body = ["| " + " | ".join(safe_text(cell) for cell in row) + " |" for row in rows]

@@ -1,7 +1,5 @@
 """The words of a run that text and Markdown share."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """`sheetflow status`: how the job fares and what waits, as text and as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

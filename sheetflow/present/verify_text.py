@@ -1,7 +1,5 @@
 """The result of `verify --files`, in lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.core.files import FileProblem

@@ -5,8 +5,6 @@ sentence ("it is a pipe, not a file"); opening it neither blocks nor has an effe
 opened file is examined again on the descriptor.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

@@ -4,8 +4,6 @@ Linux has renameat2, macOS renamex_np, Windows ReplaceFileW; network folders oft
 A file that another process puts at a name meanwhile always keeps that name.
 """
 
-from __future__ import annotations
-
 import errno
 import functools
 import os

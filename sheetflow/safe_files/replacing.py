@@ -14,8 +14,6 @@ Both ways rename the file and never copy it, so that bytes that are still being 
 arrive as well.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -5,8 +5,6 @@ exchange their names.  A list of what was written stands in the folder, so that 
 somebody else put there is ever removed.  What a killed process left is cleaned by the next.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

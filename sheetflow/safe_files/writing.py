@@ -4,8 +4,6 @@ What a killed process leaves is found by its name, and removed when the next one
 written lasts after a power cut: files are synced, and their names in their folders.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

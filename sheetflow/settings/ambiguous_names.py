@@ -1,7 +1,5 @@
 """Names that are given twice, and words with two meanings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The core's office, built from its files when they are read and checked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum

@@ -5,8 +5,6 @@ shipped as a table (`config/holidays/ID.csv`, written by `holiday_table`; a test
 the library); the library itself is used only for a country without a table.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping

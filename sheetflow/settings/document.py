@@ -1,7 +1,5 @@
 """One settings file as read: its values with their lines, and what is wrong with it."""
 
-from __future__ import annotations
-
 import errno
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,11 +33,11 @@ class Document:
     text: str = ""
     lines: dict[Place, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
-    base: Document | None = None
+    base: "Document | None" = None
     """The file whose keys hold where this one has none."""
 
     @property
-    def chain(self) -> tuple[Document, ...]:
+    def chain(self) -> "tuple[Document, ...]":
         """The file, its base, the base of that, and so on."""
         return (self, *(self.base.chain if self.base else ()))
 
@@ -70,7 +68,7 @@ class Document:
         owner = self._owner(place)
         owner.mistakes.append(Mistake(owner.shown, owner.line(place), problem, fix, place))
 
-    def _owner(self, place: Place) -> Document:
+    def _owner(self, place: Place) -> "Document":
         """Return the document that holds the place; a list is wholly of one."""
         owner = self
         for end, part in enumerate(place, 1):

@@ -4,8 +4,6 @@ A mistake in `fleet.yaml` itself refuses it, all mistakes at once.  What is wron
 or with its folder, makes that office unusable, never the others.
 """
 
-from __future__ import annotations
-
 import os
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The offices of a fleet: found in folders, named by path, or written in the fleet's own file."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """`fleet.yaml` by its keys: many offices, Google's quotas, and where the work is done."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

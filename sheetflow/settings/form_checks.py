@@ -1,7 +1,5 @@
 """Settings of form, workflows and messages that must agree with each other."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Settings of forms' responses that are valid separately and wrong together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from sheetflow.core.form import Form, Kind

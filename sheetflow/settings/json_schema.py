@@ -4,8 +4,6 @@
 the page of all settings into `docs/`.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -4,8 +4,6 @@ Between the two may lie a file that several offices share (`base`).  The office'
 mapping by mapping; a list is wholly of one file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

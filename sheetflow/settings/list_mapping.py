@@ -1,7 +1,5 @@
 """The mapping file of an old list (`import --mapping FILE`): read, and written."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

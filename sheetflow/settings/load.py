@@ -1,7 +1,5 @@
 """An office's folder of settings: read as a whole, or refused with all mistakes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar

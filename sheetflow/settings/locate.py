@@ -1,7 +1,5 @@
 """Places of settings: beside `office.yaml`, else among the files that sheetflow ships."""
 
-from __future__ import annotations
-
 import os
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Mistakes in settings as values, reported all at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Names that the settings define, gathered before validation so that no mistake hides another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Settings of notices that are valid separately and wrong together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.core.notices.settings import NoticeSettings

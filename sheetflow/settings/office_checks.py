@@ -1,7 +1,5 @@
 """Settings of an office that are valid separately and wrong together."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations

@@ -1,7 +1,5 @@
 """The files that an office's settings are read from: beside `office.yaml`, else those shipped."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b

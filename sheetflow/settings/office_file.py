@@ -1,7 +1,5 @@
 """`office.yaml` by its keys: the office's profile and places."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Mapping

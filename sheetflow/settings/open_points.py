@@ -1,7 +1,5 @@
 """The questions that an SOP leaves open and the office has not answered yet."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

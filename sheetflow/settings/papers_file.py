@@ -3,8 +3,6 @@
 It is read with the first paper: most runs write none.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Mapping

@@ -3,8 +3,6 @@
 Stricter than pydantic by default: no unknown keys, no number from text, no boolean from a word.
 """
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re

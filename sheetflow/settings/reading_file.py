@@ -1,7 +1,5 @@
 """Keys of `reading.yaml`: how cells are read, whatever the form."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Annotated
 

@@ -3,8 +3,6 @@
 `python -m sheetflow.settings.json_schema` writes the page `docs/pengaturan.md` anew.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache

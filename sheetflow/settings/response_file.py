@@ -1,7 +1,5 @@
 """A response as a small .yaml file, with its files beside."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

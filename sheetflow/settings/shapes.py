@@ -1,7 +1,5 @@
 """The types that the settings' files are read as."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sheetflow.core.form import Form

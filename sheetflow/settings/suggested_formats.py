@@ -1,7 +1,5 @@
 """`content-formats.csv`: suggested sizes of images (not the official Lampiran II)."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

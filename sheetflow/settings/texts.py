@@ -1,7 +1,5 @@
 """`texts.id.yaml` and `texts.en.yaml`: the shipped texts, and an office's own over them."""
 
-from __future__ import annotations
-
 import os
 import re
 from functools import cache

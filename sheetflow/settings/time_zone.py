@@ -1,7 +1,5 @@
 """Time zones as settings name them, and what people in Indonesia call theirs."""
 
-from __future__ import annotations
-
 import re
 from difflib import get_close_matches
 from typing import Annotated

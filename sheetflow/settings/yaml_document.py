@@ -5,8 +5,6 @@ stay words), keys are text and never doubled, and no anchors are accepted, so th
 cannot become a large value.  The only tags are `!env NAME` and `!file PATH`, which name a secret.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

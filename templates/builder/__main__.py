@@ -1,7 +1,5 @@
 """`python -m templates.builder [FOLDER]`: draws the shipped Word templates (into `templates/`)."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The Word template of the Buku Agenda, in landscape."""
 
-from __future__ import annotations
-
 from docx.shared import Pt
 
 from templates.builder.word_parts import (

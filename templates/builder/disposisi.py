@@ -1,7 +1,5 @@
 """The Word templates disposisi.docx and disposisi_final_preview.docx."""
 
-from __future__ import annotations
-
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell

@@ -1,7 +1,5 @@
 """The Word template of the periodic report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

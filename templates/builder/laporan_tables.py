@@ -1,7 +1,5 @@
 """Parts of the report's Word template alone: styles, landscape pages, a table of contents."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The Word template of the Nota Dinas, and the annex of all final previews: draft and digests."""
 
-from __future__ import annotations
-
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt

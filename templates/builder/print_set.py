@@ -1,7 +1,5 @@
 """The Word templates of the printed set: berkas.docx, bukti.docx and naskah.docx."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from docx.document import Document as WordDocument

@@ -1,7 +1,5 @@
 """Parts of which the shipped Word templates are built."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -4,8 +4,6 @@ Run: `python -m tests.benchmarks.bench_berkas`.  Prints seconds, ratios and the 
 months of 30, 300 and 1,000 submissions: two papers and a screenshot each.
 """
 
-from __future__ import annotations
-
 import io
 import time
 from collections.abc import Callable
@@ -118,7 +116,7 @@ class _Peak:
                     continue
             self.most = max(self.most, total)
 
-    def __enter__(self) -> _Peak:
+    def __enter__(self) -> "_Peak":
         self._watch.start()
         return self
 

@@ -10,8 +10,6 @@ Run by hand: `python -m tests.benchmarks.bench_country [offices] [years]` (553 a
   measured.
 """
 
-from __future__ import annotations
-
 import random
 import sys
 import tempfile

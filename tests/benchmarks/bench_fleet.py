@@ -5,8 +5,6 @@ Each sweep is `sheetflow fleet run` as a process of its own, with memory of all 
 loop is measured on the sample, one office after the other, and reckoned up to all offices.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

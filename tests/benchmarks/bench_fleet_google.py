@@ -10,8 +10,6 @@ What the quota dictates is the time until its last request may be sent, of the w
 most requests for its size: the first are sent at once, each further one a minute after another.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections import defaultdict

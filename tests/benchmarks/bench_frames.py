@@ -3,8 +3,6 @@
 Run by hand: `python -m tests.benchmarks.bench_frames [submissions …]` (50,000 unless given).
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

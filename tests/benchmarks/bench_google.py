@@ -11,8 +11,6 @@ that was handed in it makes the folder with its parts, copies the file and logs 
 is added for Google's limit of 60 reads a minute, by which 5,000 rows would take it 84 minutes.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import time

@@ -3,8 +3,6 @@
 Run by hand: `python -m tests.benchmarks.bench_help`.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

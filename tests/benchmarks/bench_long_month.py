@@ -6,8 +6,6 @@ publication).  The ratio of memory is to the 700 MB that a typesetter may take, 
 small month's seconds a publication.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

@@ -3,8 +3,6 @@
 Run: `python -m tests.benchmarks.bench_papers`.  Prints seconds, ratios and the workers' memory.
 """
 
-from __future__ import annotations
-
 import io
 import tempfile
 import time

@@ -3,8 +3,6 @@
 Run by hand: `python -m tests.benchmarks.bench_patch [rows]` (50,000 rows unless given; minutes).
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

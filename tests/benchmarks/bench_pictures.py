@@ -5,8 +5,6 @@ Copies are compared with Pillow's own way to shrink the same files; a report of 
 pictures with one of half as many, for each of which it should take no longer.
 """
 
-from __future__ import annotations
-
 import io
 import sys
 import tempfile

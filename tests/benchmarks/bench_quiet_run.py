@@ -5,8 +5,6 @@ Run by hand: `python -m tests.benchmarks.bench_quiet_run [submissions …]` (5,0
 given).  Both are whole processes, best of three; a run's peak memory is its own.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

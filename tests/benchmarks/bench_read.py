@@ -3,8 +3,6 @@
 Run by hand: `python -m tests.benchmarks.bench_read [rows]` (50,000 rows unless given).
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from collections.abc import Callable

@@ -7,8 +7,6 @@ finished input: "whole" beside them with everything imported and workers running
 that counted on both sides, then by the seconds of processors, whatever else the machine does.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -30,7 +28,7 @@ class Way:
     peak: float
 
     @classmethod
-    def of(cls, turns: list[Ran]) -> Way:
+    def of(cls, turns: list[Ran]) -> "Way":
         reported = [[float(word) for word in turn.output.split()] for turn in turns]
         return cls(
             clock=min(clock for clock, _ in reported),

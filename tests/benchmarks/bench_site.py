@@ -5,8 +5,6 @@ publications a month unless given).  It must take at most 60 s with 550 offices,
 computation included, and stay under 40 MB.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import time

@@ -3,8 +3,6 @@
 Run as `python -m tests.benchmarks.bench_worker_start`; medians of 15 turns.
 """
 
-from __future__ import annotations
-
 import statistics
 import subprocess
 import sys

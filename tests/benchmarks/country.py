@@ -4,8 +4,6 @@
 Time is simulated; what an office's run costs (its calls, its seconds of computing) is given.
 """
 
-from __future__ import annotations
-
 import random
 from bisect import bisect_left
 from collections import defaultdict, deque
@@ -120,7 +118,7 @@ class Country:
     def wait_until(self, moment: float) -> None:
         self.now = max(self.now, moment)
 
-    def _office(self, office: int, work: Work) -> Iterator[Step]:
+    def _office(self, office: int, work: Work) -> "Iterator[Step]":
         share = work.computing / (len(work.calls) + 1)
         yield lambda then: self._compute(share, then)
         for call in work.calls:

@@ -6,8 +6,6 @@ with its own number, written into the ledger at once.  Each submission has its n
 or its whole history.
 """
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections import defaultdict

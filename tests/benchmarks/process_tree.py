@@ -1,7 +1,5 @@
 """What a program and all that it starts take: seconds by its own count, memory by ours."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -4,8 +4,6 @@ Run by `bench_report`, each way in a fresh process: `python -m tests.benchmarks.
 whole|cold|bare FOLDER COUNT` prints the seconds it took, and those of processors.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import sys
@@ -33,7 +31,7 @@ class Month:
     files: Path
 
     @classmethod
-    def of(cls, folder: Path, count: int) -> Month:
+    def of(cls, folder: Path, count: int) -> "Month":
         return cls(many(count, pictures=PICTURES), folder / "files")
 
     def draw(self) -> None:
@@ -125,12 +123,12 @@ class Moment:
     processors: float
 
     @classmethod
-    def now(cls) -> Moment:
+    def now(cls) -> "Moment":
         family = [psutil.Process(), *psutil.Process().children(recursive=True)]
         used = [process.cpu_times() for process in family]
         return cls(perf_counter(), sum(times.user + times.system for times in used))
 
-    def tell(self, since: Moment) -> None:
+    def tell(self, since: "Moment") -> None:
         print(f"{self.clock - since.clock:.4f} {self.processors - since.processors:.4f}")
 
 

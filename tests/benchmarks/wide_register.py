@@ -1,7 +1,5 @@
 """The big workbook of the benchmarks: 40 columns of text, dates and numbers, seven left blank."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,7 @@ FIRST_SYSTEM_COLUMN = 34
 _FIRST_DAY = dt.date(2025, 1, 1)
 
 
-def wide_register(path: Path, rows: int) -> Path:
+def wide_register(path: "Path", rows: int) -> "Path":
     """An .xlsx of one tab “Register”, as XlsxWriter makes it."""
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("Register")

@@ -1,7 +1,5 @@
 """Offices that the tests of the command line share: made once for all workers, then copied."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 from collections.abc import Callable

@@ -7,8 +7,6 @@ own table of transitions with what each needs, records what staff did to each ro
 workbook and ledger only.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

@@ -1,7 +1,5 @@
 """Random work of staff on a real workbook, with a record of what they did."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field

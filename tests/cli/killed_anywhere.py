@@ -9,8 +9,6 @@ ledger's seals right (they cover stamps of files, which are others in each copy 
 EVERY takes each so many-th call, SEED the first one.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

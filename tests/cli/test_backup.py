@@ -1,7 +1,5 @@
 """`backup` and `restore-backup`: an office in one file, and back as it was."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

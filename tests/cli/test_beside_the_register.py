@@ -1,7 +1,5 @@
 """What other programs put beside the register is reported by the run and the doctor."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A wrong clock: a time before the last run is refused, one long after it needs confirmation."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Both SOPs from step 1 to 7 in a real LibreOffice, the status never filled in."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

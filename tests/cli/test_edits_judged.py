@@ -4,8 +4,6 @@ A sample, of 20 edits a run, and 200 before a release; SHEETFLOW_EDITS=2000 take
 them, SHEETFLOW_EDITS_SEED others.
 """
 
-from __future__ import annotations
-
 import os
 
 import pytest

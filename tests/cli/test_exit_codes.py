@@ -1,7 +1,5 @@
 """Exit code 3 means that nothing was changed; what fails after the decisions ends with 4."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

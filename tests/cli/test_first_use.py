@@ -1,7 +1,5 @@
 """What an installer gets first: the office's places, and its SOPs drawn."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

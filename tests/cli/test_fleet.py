@@ -1,7 +1,5 @@
 """The commands of a fleet: each office's work, and the lines for its operator."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing

@@ -1,7 +1,5 @@
 """`fleet report`: the scoreboard's files, also where offices have no figures."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A fleet's sweep is kept, logged, and reported to what watches it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The head of the ledger: where it is named, and `verify --head`."""
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 from pathlib import Path

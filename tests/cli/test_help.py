@@ -1,7 +1,5 @@
 """What the documentation says of commands is that of the program's help."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

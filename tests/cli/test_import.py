@@ -1,7 +1,5 @@
 """`import` through the command line: a workbook of old lists, its mapping, and its history."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

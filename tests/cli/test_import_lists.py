@@ -1,7 +1,5 @@
 """Old lists of every kind come in whole: cells in are cells placed and cells in doubt."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

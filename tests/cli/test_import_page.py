@@ -1,7 +1,5 @@
 """The page on importing: its commands run one after the other, its mapping is one."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import shutil

@@ -1,7 +1,5 @@
 """On a terminal an import shows everything, asks once, and does nothing without a yes."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

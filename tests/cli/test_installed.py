@@ -1,7 +1,5 @@
 """sheetflow as people install it: a wheel with everything in it, and what it says of itself."""
 
-from __future__ import annotations
-
 import shutil
 import site
 import subprocess

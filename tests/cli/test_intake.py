@@ -1,7 +1,5 @@
 """Responses in files become rows: an export of a form, and a folder of small files."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime, timedelta
 from pathlib import Path

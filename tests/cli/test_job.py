@@ -1,7 +1,5 @@
 """A run looks after itself: it is reported to what watches it, remembered, and never hidden."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import signal

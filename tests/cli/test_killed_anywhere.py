@@ -5,8 +5,6 @@ A sample of a run's calls, of the other commands before a release; the whole is
 (kill at each call; 5 for each fifth), and SHEETFLOW_KILLS_FROM takes other calls of a sample.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

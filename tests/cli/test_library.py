@@ -1,7 +1,5 @@
 """sheetflow as a library: read-only frames of an office, and `export`."""
 
-from __future__ import annotations
-
 import ast
 import re
 import subprocess

@@ -3,8 +3,6 @@
 Each name is tried with one kind; with all of them where SHEETFLOW_ALL_KINDS is set.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

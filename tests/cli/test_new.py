@@ -1,7 +1,5 @@
 """`sheetflow new`: a conversation that keeps each answer, and the same from a file."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Offices made by `sheetflow new` alone: each kind does its work, and is nobody else's."""
 
-from __future__ import annotations
-
 import csv
 from dataclasses import dataclass, field
 from pathlib import Path

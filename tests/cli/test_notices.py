@@ -1,7 +1,5 @@
 """Notices of a local office from its command line, through real servers on the loopback."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A month through the command line: evaluated, repeated, edited, reported."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sqlite3

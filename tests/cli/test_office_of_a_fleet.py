@@ -1,7 +1,5 @@
 """Every command takes one office of a fleet: `--config fleet.yaml#ID`."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

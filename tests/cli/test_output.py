@@ -1,7 +1,5 @@
 """What cannot be printed changes neither what is done nor the exit code."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

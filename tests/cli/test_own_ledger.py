@@ -1,7 +1,5 @@
 """A ledger that is missing, another office's or older than what was seen; and `adopt`."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sqlite3

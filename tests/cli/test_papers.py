@@ -1,7 +1,5 @@
 """Report, agenda, printed set and templates through the command line, on the sample office."""
 
-from __future__ import annotations
-
 import io
 import shutil
 import zipfile

@@ -1,7 +1,5 @@
 """A run says what is new; the log has a line for each thing, with its time and run."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What the README describes for a reader to try happens as described."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A run killed while it brings the month's report up to date, at any call: the next one ends it."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A missing row is reported wherever people look, and `restore` puts it back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Two offices of one program: the papers of each contain nothing of the other."""
 
-from __future__ import annotations
-
 import csv
 import shutil
 from dataclasses import dataclass

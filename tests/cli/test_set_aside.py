@@ -1,7 +1,5 @@
 """Papers and reports that cannot be made wait and are reported; once possible, they are made."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from pathlib import Path
 

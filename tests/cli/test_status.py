@@ -1,7 +1,5 @@
 """`status` tells how the job fares and what waits for whom, and writes nothing."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from datetime import datetime

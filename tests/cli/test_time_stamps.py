@@ -1,7 +1,5 @@
 """Closed reports are stamped by an RFC 3161 authority; tried with a real one on the loopback."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sqlite3

@@ -1,7 +1,5 @@
 """`upgrade`: an office of every released version is brought up to date, or left as it was."""
 
-from __future__ import annotations
-
 import sqlite3
 import zipfile
 from contextlib import closing

@@ -1,7 +1,5 @@
 """`verify --files` on the command line: every filed file that is not what was filed."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Offices that the contract's tests make in the shared emulator are released file by file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -4,8 +4,6 @@ The Google backend is real clients over HTTP against the emulator, of which a te
 each test has a spreadsheet and a Shared Drive of its own there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

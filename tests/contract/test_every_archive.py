@@ -1,7 +1,5 @@
 """In every backend a filed file that was changed is reported until it is as it was."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from pathlib import Path
 

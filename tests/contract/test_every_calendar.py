@@ -1,7 +1,5 @@
 """In every backend: a calendar for each role in Drive, written only when it changes."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path

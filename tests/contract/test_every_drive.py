@@ -1,7 +1,5 @@
 """What every backend's files guarantee."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """An office's figures are the same on every backend, and reading them writes nothing."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Whoever opens the register sees when the job last checked it; a quiet run rarely renews that."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from pathlib import Path
 

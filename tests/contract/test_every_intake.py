@@ -1,7 +1,5 @@
 """What holds of responses that become rows, in every backend."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path

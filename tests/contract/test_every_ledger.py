@@ -1,7 +1,5 @@
 """What every ledger guarantees, in every backend."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What every implementation of PublishedFiles, and every store of papers, guarantees."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

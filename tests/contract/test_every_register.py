@@ -1,7 +1,5 @@
 """What every register guarantees."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

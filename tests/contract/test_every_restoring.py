@@ -1,7 +1,5 @@
 """In every backend a missing row is reported in a spare row, and restored as it was accepted."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """In every backend a paper that an official signed electronically proves who did its step."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path

@@ -1,7 +1,5 @@
 """In every backend: the board and the public list in Drive, written only when they change."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from datetime import timedelta

@@ -4,8 +4,6 @@ The attacker owns the file, removes the triggers and restores them.  Ways marked
 compute every seal, every sum and the chain of commits anew, as this program would.
 """
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """A whole office in each of the three backends, driven through its ports alone."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The files in a record once an effect was acknowledged."""
 
-from __future__ import annotations
-
 from sheetflow.core.acknowledge_effects import record_after, with_done, written_paper
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, Sha256

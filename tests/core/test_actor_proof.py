@@ -1,7 +1,5 @@
 """What protections prove about a step's actor, and which rows depend on it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta

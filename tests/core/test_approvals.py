@@ -1,7 +1,5 @@
 """Approvals as they are kept in notes: whole, short, and never in a run's way."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 

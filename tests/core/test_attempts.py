@@ -1,7 +1,5 @@
 """When work that failed is tried again."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """What a backup says it contains."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

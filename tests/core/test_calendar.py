@@ -1,7 +1,5 @@
 """Working days."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 import pytest

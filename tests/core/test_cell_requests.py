@@ -1,7 +1,5 @@
 """Steps that cells request, where no scenario of the shipped SOPs comes by."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

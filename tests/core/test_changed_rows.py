@@ -1,7 +1,5 @@
 """Which files a run must inspect, and what it records of rows that appear and disappear."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Cells of earlier steps that a step corrects are in its event, before and after."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

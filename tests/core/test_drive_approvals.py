@@ -1,7 +1,5 @@
 """A decision asked for in Drive: who is asked, which answer counts, what the row reports."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """Requests for approvals in Drive: when none can be made, what the row, run and memo say."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Files under the names that people and their programs give them, from the cell to the folder."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.core.effects import CopyFile

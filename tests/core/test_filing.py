@@ -1,7 +1,5 @@
 """Names of folders and files."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Days and numbers are formatted as CLDR has them."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from decimal import Decimal
 

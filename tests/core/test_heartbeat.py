@@ -1,7 +1,5 @@
 """The cell that shows when the job last checked the register."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 import pytest

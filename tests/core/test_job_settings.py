@@ -1,7 +1,5 @@
 """An interval can be kept by any scheduler; an address is one of the web."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

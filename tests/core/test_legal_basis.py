@@ -1,7 +1,5 @@
 """Regulations are cited as in force on the paper's day, and the office's decree with them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

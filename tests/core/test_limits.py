@@ -1,7 +1,5 @@
 """A plan over the limits stops and requires confirmation."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

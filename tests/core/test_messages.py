@@ -1,7 +1,5 @@
 """Sentences and their blanks; words and their languages."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.core.findings import Code, finding

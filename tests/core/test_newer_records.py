@@ -1,7 +1,5 @@
 """Records with newer ones in front: a mapping as one that was copied."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

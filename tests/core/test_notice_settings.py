@@ -1,7 +1,5 @@
 """Rules of the section `notices:` that stand beside its fields."""
 
-from __future__ import annotations
-
 from datetime import time
 
 import pytest

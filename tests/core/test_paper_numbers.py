@@ -3,8 +3,6 @@
 A single row's history is tested in `scenarios/13_numbers.yaml`, which runs in every backend.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Papers of accepted steps: which, with what content, and only once."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What was finished before sheetflow was introduced: recorded as it is, closed, never evaluated."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """A reference in a cell is a path below the office's folder, whatever its slashes."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

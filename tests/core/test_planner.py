@@ -1,7 +1,5 @@
 """What a plan contains for the whole register: numbers, counts, texts of the rows."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

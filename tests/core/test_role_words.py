@@ -1,7 +1,5 @@
 """A role in braces is named as the office calls it."""
 
-from __future__ import annotations
-
 from sheetflow.core.words import ENGLISH, INDONESIAN, roles_in, with_roles, words
 
 TERM = words("Diserahkan kepada {admin}", "Handed to the {admin}")

@@ -1,7 +1,5 @@
 """Identifiers of spare rows."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """Faults of filed files are first in a row's sentence and details, also in older records."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.findings import E_ARSIP, finding

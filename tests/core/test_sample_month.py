@@ -1,7 +1,5 @@
 """The sample month of the demo: every submission ends as its evidence supports."""
 
-from __future__ import annotations
-
 import csv
 from datetime import datetime
 from typing import Any

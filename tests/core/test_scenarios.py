@@ -1,7 +1,5 @@
 """Every scenario of tests/scenarios, from an empty ledger through all its runs."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.core.records import RESUBMITTED, REVOKED

@@ -1,7 +1,5 @@
 """Secrets are named in settings, never held there, and never shown."""
 
-from __future__ import annotations
-
 import pytest
 from pydantic import TypeAdapter, ValidationError
 

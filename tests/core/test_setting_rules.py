@@ -1,7 +1,5 @@
 """The rules of settings that are written beside the fields of the core's own types."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Who signs, by what title, on which day."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Signed papers as proof: which count, for which step, and what is said of the others."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The content of the job's columns, compared with what it should be."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 import pytest

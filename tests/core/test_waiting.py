@@ -1,7 +1,5 @@
 """What waits for whom: one row a submission, with its step, its days, its reason and its people."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Calendars of due days: their events, equal for equal states, and files every program reads."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """The tabs `Giliran`: their lines, the mark that stands for them, and when a run writes them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta

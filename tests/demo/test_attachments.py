@@ -1,7 +1,5 @@
 """The demo's attachments are where the sample's cells name them, small, and tell of their row."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 from pathlib import Path

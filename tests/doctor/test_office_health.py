@@ -1,7 +1,5 @@
 """What the doctor says of an office's own settings."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What the doctor lists of work and files that are set aside."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX, WORK_PREFIX, failed_again

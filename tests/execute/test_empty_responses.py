@@ -1,7 +1,5 @@
 """A response without any answer is no row until its respondent adds one."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from tests.support.form_home import FormHome

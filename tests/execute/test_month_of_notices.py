@@ -4,8 +4,6 @@ The default run lives four days of it; the whole month, and the month in which t
 each of its calls, are slow.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """Responses of forms become rows of the register: each one row, whatever happens."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """One response is one row, wherever runs die, whatever staff type meanwhile, and with two jobs."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import timedelta
 

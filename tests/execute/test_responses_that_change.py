@@ -1,7 +1,5 @@
 """What a response has that its row lacks is reported in the row, and no longer than that."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Commit, do, acknowledge, show; and killed anywhere, the next run ends the same."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Notices in a run: sent last, each by itself; what could not be sent is on record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta

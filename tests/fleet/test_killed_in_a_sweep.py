@@ -1,7 +1,5 @@
 """Real offices on a real scheduler, whose programs die: each office ends as if run alone."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

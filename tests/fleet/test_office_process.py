@@ -1,7 +1,5 @@
 """An office process: what an office does wrong ends that office alone, with a sentence."""
 
-from __future__ import annotations
-
 import os
 import threading
 import time

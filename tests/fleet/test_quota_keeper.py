@@ -1,7 +1,5 @@
 """The quota that a scheduler keeps for its workers; a minute is half a second here."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

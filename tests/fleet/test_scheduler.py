@@ -1,7 +1,5 @@
 """A scheduler that is there, with workers as Dask starts them: real processes, killed and lost."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Iterator
 from dataclasses import replace

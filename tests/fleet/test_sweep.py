@@ -1,7 +1,5 @@
 """A sweep on this machine: each office once, whatever the others do."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen

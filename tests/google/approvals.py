@@ -1,7 +1,5 @@
 """One filed file of an emulated office, its approvals as another process opens them, and people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -110,11 +108,11 @@ class FiledFile:
         """Return a ledger that holds the request alone."""
         return LedgerState(1, {}, {}, notes={note_name(ROW): KnownApproval(self.asked).to_note()})
 
-    def again(self, request: str) -> FiledFile:
+    def again(self, request: str) -> "FiledFile":
         """Return the same file with another request for its approval."""
         return FiledFile(self.drive, self.id, replace(self.effect, id=EffectId(request)))
 
-    def for_reviewers(self, *people: str) -> FiledFile:
+    def for_reviewers(self, *people: str) -> "FiledFile":
         return FiledFile(self.drive, self.id, replace(self.effect, reviewers=people))
 
     def stored(self) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """An office whose review is asked for in Drive: what people do there, and how its runs end."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

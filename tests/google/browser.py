@@ -1,7 +1,5 @@
 """A person's browser: it goes where it is sent."""
 
-from __future__ import annotations
-
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A clock for tests: time passes only in `sleep`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from sheetflow.adapters.google.api.retry import Timing

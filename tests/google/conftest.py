@@ -1,7 +1,5 @@
 """One provisioned spreadsheet a process; each test gets it as `init` has left it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 import pytest

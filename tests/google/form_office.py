@@ -1,7 +1,5 @@
 """A Google office with a form, whose responses become rows of its register."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

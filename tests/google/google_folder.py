@@ -1,7 +1,5 @@
 """The sample month as a Google office, driven through the command line as its users do."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A Google office's files for tests: an emulated Shared Drive, and edits by a person."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

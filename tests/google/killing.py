@@ -1,7 +1,5 @@
 """A process that ends at a chosen HTTP call, before it was sent or after it was answered."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 

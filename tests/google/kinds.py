@@ -1,7 +1,5 @@
 """The kinds of Google offices: whose the files are, and how the job proves to Google who it is."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,7 +90,7 @@ def machine(folder: Path) -> Iterator[None]:
         yield
 
 
-def job_credentials(kind: Kind, emulator: GoogleEmulator, account: str) -> Credentials:
+def job_credentials(kind: Kind, emulator: GoogleEmulator, account: str) -> "Credentials":
     """Return the real credentials of an office of that kind."""
     with TemporaryDirectory() as name, machine(Path(name)):
         section = write_credentials(kind, emulator, Path(name), account)

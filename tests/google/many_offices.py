@@ -1,7 +1,5 @@
 """Many small offices in one emulated Google: one is provisioned, the others are its copies."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -53,7 +51,7 @@ class ManyOffices:
     offices: list[GoogleOffice]
 
     @classmethod
-    def provisioned(cls, emulator: GoogleEmulator, path: Path, now: datetime) -> ManyOffices:
+    def provisioned(cls, emulator: GoogleEmulator, path: Path, now: datetime) -> "ManyOffices":
         """Return one office with some rows, after a run at `now` that left nothing to do."""
         folder, drive = new_google_office(path / "template", emulator)
         settings = quick_yaml((folder.path / "office.yaml").read_text("utf-8"))

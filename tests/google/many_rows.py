@@ -5,8 +5,6 @@ the real planner over the real register, its files are read from the emulator's 
 it would have written is put into the cells.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -148,11 +146,11 @@ class StoreCalls:
                 self._inside.setdefault(folder, []).append(file)
 
     @property
-    def files(self) -> StoreCalls:
+    def files(self) -> "StoreCalls":
         return self
 
     @property
-    def changes(self) -> StoreCalls:
+    def changes(self) -> "StoreCalls":
         return self
 
     def get(self, *, fileId: str, **_: Any) -> dict[str, Any]:  # noqa: N803 - Drive's word

@@ -1,7 +1,5 @@
 """A whole office on an emulated Google: register, ledger and Drive, processed by real runs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,7 +43,7 @@ class RunningOffice:
     sheet: Sheet
     drive: GoogleDrive
     office: Office = field(default_factory=office_of)
-    refer: Refer = field(default_factory=lambda: by_link)
+    refer: "Refer" = field(default_factory=lambda: by_link)
     now: datetime = NOW
     notices: NoticeSender | None = None
     forms: Callable[[GoogleClient], Sources] = lambda _: ()
@@ -87,7 +85,7 @@ class RunningOffice:
             return self.refer(self.drive, name, file if "." in file else f"{file}.txt")
         return text
 
-    def prepared(self, client: GoogleClient | None = None) -> tuple[Prepared, _Ports]:
+    def prepared(self, client: GoogleClient | None = None) -> "tuple[Prepared, _Ports]":
         client = client or quick_client(self.emulator)
         ports = _Ports(self, client)
         moment = self.now.replace(tzinfo=self.office.zone)

@@ -1,7 +1,5 @@
 """A Google office's spreadsheet for tests: a register and the job's own tabs in an emulator."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """A spreadsheet as `init` creates it, with entries by people and real runs over HTTP."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
@@ -44,7 +42,7 @@ class Provisioned:
         google.share(self.sheet.id, KASUBBAG, "writer")
         self.sheet.init()
 
-    def opened_anew(self) -> Provisioned:
+    def opened_anew(self) -> "Provisioned":
         """Return the same office, opened as by another process."""
         twin = copy(self)
         twin.sheet = replace(self.sheet, drive=opened_anew(self.sheet.drive))

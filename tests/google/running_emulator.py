@@ -1,7 +1,5 @@
 """One emulator for all tests of a process, each of which makes its own office in it."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from tests.google_emulator import GoogleEmulator

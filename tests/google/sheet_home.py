@@ -1,7 +1,5 @@
 """A scenario's office with its register and its ledger in a Google Sheet, over HTTP."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Five submissions in the smallest register, in a Google Sheet, and their states."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sheetflow.core.names import RowId

@@ -1,7 +1,5 @@
 """An office's spreadsheet in the emulated Shared Drive, and its provisioning."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

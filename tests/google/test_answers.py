@@ -1,7 +1,5 @@
 """Success answers of a wrong shape count as none; ranges are found by the filters they echo."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from itertools import permutations
 from typing import Any

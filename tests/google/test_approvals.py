@@ -1,7 +1,5 @@
 """Approvals in Drive over HTTP: started once, cancelled, answered, bound to the filed bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime

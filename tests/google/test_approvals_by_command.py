@@ -1,7 +1,5 @@
 """A decision asked for in Drive, through the command line: doctor, run, answer, run, history."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from pathlib import Path

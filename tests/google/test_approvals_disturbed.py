@@ -1,7 +1,5 @@
 """Approvals in Drive while processes die, answers are lost or garbled, and two are at work."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterator
 

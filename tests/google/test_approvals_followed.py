@@ -1,7 +1,5 @@
 """Law 7 where files are not read again: an approval is valid for exactly what was approved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A decision asked for in Drive, over HTTP: every answer and every change, killed at every call."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache

@@ -1,7 +1,5 @@
 """Drive's change log as it is read: page after page, the newest entry of each file."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +18,11 @@ class Log:
     asked: list[Json] = field(default_factory=list)
 
     @property
-    def files(self) -> Log:
+    def files(self) -> "Log":
         return self
 
     @property
-    def changes(self) -> Log:
+    def changes(self) -> "Log":
         return self
 
     def list(self, **asked: Any) -> Json:

@@ -1,7 +1,5 @@
 """One client for both services: it retries when that helps, else raises our errors."""
 
-from __future__ import annotations
-
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Every command that speaks to Google, disturbed at any call: no bug, and once more mends it."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

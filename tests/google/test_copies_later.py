@@ -1,7 +1,5 @@
 """A copy into a folder of an earlier run: in one call, and its name stays unique."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """The number of calls of runs (law 9): three when nothing changed, few more than they create."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

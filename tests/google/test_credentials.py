@@ -1,7 +1,5 @@
 """The job's identity at Google, and which keys are refused."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

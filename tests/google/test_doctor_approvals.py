@@ -1,7 +1,5 @@
 """`doctor` says whether approvals can be started in Drive, and who could not answer them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal

@@ -1,7 +1,5 @@
 """`doctor` on an office with a Google form: each fault of the form, with its way out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 

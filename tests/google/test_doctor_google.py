@@ -1,7 +1,5 @@
 """`doctor` on a Google office: it finds each fault by trying, and reports its fix."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any, cast
 
@@ -49,7 +47,7 @@ def files_of(sheet: Sheet) -> list[str]:
 class Endless(bytes):
     """A content of any length that needs no memory."""
 
-    def __new__(cls, length: int) -> Endless:
+    def __new__(cls, length: int) -> "Endless":
         made = super().__new__(cls)
         made.length = length
         return made

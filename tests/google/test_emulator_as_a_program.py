@@ -1,7 +1,5 @@
 """`python -m tests.google_emulator` with a whole office, kept on disk: its memory stays small."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -1,8 +1,6 @@
 """Seeded schedules of faults, deaths and staff's edits over many runs: nothing is lost, doubled or
 written into another row, and no run ends as a bug."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta

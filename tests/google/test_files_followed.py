@@ -1,7 +1,5 @@
 """Files are followed by Drive's change log: which calls it saves, and that it misses nothing."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Folders made, files copied and moved in Drive: once, whole, and the same after a rename."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace

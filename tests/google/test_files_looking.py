@@ -1,7 +1,5 @@
 """What the job reads of files in Drive, through the real client over HTTP."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from io import BytesIO
 

@@ -1,7 +1,5 @@
 """Responses of a Google form as the register gets them, and how many calls they cost."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """Whole runs in which any one answer is a success of another shape: nothing is lost or doubled."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.google.office_run import running_office

@@ -1,7 +1,5 @@
 """The sample month through the command line, in a Google office: the same as in a local one."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict

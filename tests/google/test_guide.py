@@ -1,7 +1,5 @@
 """docs/google.md followed word for word from an empty folder; each kind of office then works."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -1,7 +1,5 @@
 """A list that is a Google Sheet is imported from its address, or there is a sentence why not."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import openpyxl

@@ -1,7 +1,5 @@
 """A list imported into a Google office: its finished rows are history there too."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tests.google.google_folder import new_google_office

@@ -1,7 +1,5 @@
 """The page docs/intake.md followed literally: its form made, its settings written, answered."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from functools import cache

@@ -1,7 +1,5 @@
 """Responses of a Google form through whole runs over HTTP: one response, one row."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace

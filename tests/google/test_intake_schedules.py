@@ -1,7 +1,5 @@
 """Seeded schedules of faults, deaths and edits while responses come: each becomes one row."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta

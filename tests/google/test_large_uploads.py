@@ -1,7 +1,5 @@
 """Files above 5 MB go up in pieces, and go on where they were interrupted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

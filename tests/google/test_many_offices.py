@@ -3,8 +3,6 @@
 `tests.benchmarks.bench_fleet_google` does the same with 550 offices, real programs and minutes.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """An office on plain Gmail: the job acts for a person, in the My Drive of whom everything is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

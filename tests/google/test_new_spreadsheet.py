@@ -1,7 +1,5 @@
 """`init` where office.yaml names no spreadsheet yet: one is created, and found again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

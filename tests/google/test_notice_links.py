@@ -1,7 +1,5 @@
 """Links of a Google office's notices: to the tab, the row, the draft and the folder."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.adapters.google.register.office_links import GoogleLinks

@@ -1,7 +1,5 @@
 """The mark of a Google office on its folder, and a ledger that does not match it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The job gets another Cloud project: its marks on files are gone, the ledger's ids carry on."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Papers in Drive: a run or publication that is killed at any call creates each of them once."""
 
-from __future__ import annotations
-
 from collections import Counter
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Proof of actors, over HTTP: what protections prove, and what happens while they do not."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """The spreadsheet's protections, read as who may edit a column."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

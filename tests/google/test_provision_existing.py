@@ -1,7 +1,5 @@
 """`init` on a spreadsheet in use: staff's additions stay, missing parts are restored."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 

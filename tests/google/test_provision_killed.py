@@ -1,7 +1,5 @@
 """`init` killed at any call, before it was sent or after it was done: the next one completes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """`init` on a new spreadsheet: everything exists, nothing is left to change, few calls."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta

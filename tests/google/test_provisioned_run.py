@@ -1,7 +1,5 @@
 """Runs on a spreadsheet from `init`: protected, with formulas, spare rows and drop-downs."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.google.provisioned_office import FIRST, Provisioned, provisioned

@@ -1,7 +1,5 @@
 """A quick look: an office in which nothing has changed costs one files.get."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections import Counter

@@ -1,7 +1,5 @@
 """Register and ledger of one office are read in one call, whichever is read first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,7 +1,5 @@
 """Which of Google's refusals are a total outage, and the cause of each."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Whole runs over HTTP: their calls, disturbed by staff, killed anywhere, two at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache

@@ -1,7 +1,5 @@
 """Every scenario with its register and its ledger in a Google Sheet, over HTTP."""
 
-from __future__ import annotations
-
 import os
 from datetime import datetime
 

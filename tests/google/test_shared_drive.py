@@ -1,8 +1,6 @@
 """Two offices in one Shared Drive, with the same settings and so the same paths: neither touches
 the other's files, also where an earlier version's marks name the path alone."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The ledger in protected tabs: one call a commit, refused whole when it is stale or repeated."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any

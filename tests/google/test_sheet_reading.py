@@ -1,7 +1,5 @@
 """The register in a Google Sheet: read in two calls, whatever staff do to the tab."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any

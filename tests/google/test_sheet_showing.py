@@ -1,7 +1,5 @@
 """A run's statuses are shown in their rows, wherever staff have moved them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Any

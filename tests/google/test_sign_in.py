@@ -1,7 +1,5 @@
 """A person's sign-in: it is kept, or what was missing is said."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

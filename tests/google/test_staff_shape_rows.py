@@ -1,7 +1,5 @@
 """Staff who are not the job sort, delete, insert and paste rows of a register made by `init`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Each tab of a Google office's ledger, edited by its owner: `verify` finds it, a run stops."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 import pytest

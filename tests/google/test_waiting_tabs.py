@@ -1,7 +1,5 @@
 """The tabs of what waits in a Sheet: formulas over entries written with the statuses."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """python -m tests.google_emulator --port N [--state DIR] [--bare]"""
 
-from __future__ import annotations
-
 import argparse
 import signal
 import sys

@@ -1,7 +1,5 @@
 """A1 notation: text → rectangle, and back, as Sheets echoes it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

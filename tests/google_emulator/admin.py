@@ -1,7 +1,5 @@
 """The emulator's own endpoint, /emulator/…: look at the calls, order misbehaviour, add people."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 Order = Callable[["GoogleEmulator", Json], Json]
 
 
-def _calls(emulator: GoogleEmulator, _: Json) -> Json:
+def _calls(emulator: "GoogleEmulator", _: Json) -> Json:
     log = emulator.service.log
     return {
         "count": len(log),
@@ -29,12 +27,12 @@ def _calls(emulator: GoogleEmulator, _: Json) -> Json:
     }
 
 
-def _reset_calls(emulator: GoogleEmulator, _: Json) -> Json:
+def _reset_calls(emulator: "GoogleEmulator", _: Json) -> Json:
     emulator.service.log.reset()
     return {}
 
 
-def _add_fault(emulator: GoogleEmulator, body: Json) -> Json:
+def _add_fault(emulator: "GoogleEmulator", body: Json) -> Json:
     try:
         emulator.misbehaviour.add(**body)
     except TypeError as error:
@@ -42,22 +40,22 @@ def _add_fault(emulator: GoogleEmulator, body: Json) -> Json:
     return {}
 
 
-def _faults(emulator: GoogleEmulator, _: Json) -> Json:
+def _faults(emulator: "GoogleEmulator", _: Json) -> Json:
     return {"faults": emulator.misbehaviour.as_json()}
 
 
-def _behave(emulator: GoogleEmulator, _: Json) -> Json:
+def _behave(emulator: "GoogleEmulator", _: Json) -> Json:
     emulator.misbehaviour.clear()
     emulator.settle_listing()
     return {}
 
 
-def _quotas(emulator: GoogleEmulator, body: Json) -> Json:
+def _quotas(emulator: "GoogleEmulator", body: Json) -> Json:
     emulator.misbehaviour.quotas = Quotas(**body)
     return {}
 
 
-def _edits(emulator: GoogleEmulator, body: Json) -> Json:
+def _edits(emulator: "GoogleEmulator", body: Json) -> Json:
     """Staff's batchUpdate before call `beforeCall`, before every call, or now."""
 
     def act(_: Logged) -> None:
@@ -73,7 +71,7 @@ def _edits(emulator: GoogleEmulator, body: Json) -> Json:
     return {}
 
 
-def _identity(emulator: GoogleEmulator, body: Json) -> Json:
+def _identity(emulator: "GoogleEmulator", body: Json) -> Json:
     plain = user_of_email(body["email"])
     scopes = frozenset(body["scopes"]) if body.get("scopes") else None
     has_storage = body.get("hasStorage", plain.has_storage)
@@ -82,32 +80,32 @@ def _identity(emulator: GoogleEmulator, body: Json) -> Json:
     return {"email": user.email}
 
 
-def _group(emulator: GoogleEmulator, body: Json) -> Json:
+def _group(emulator: "GoogleEmulator", body: Json) -> Json:
     emulator.world.identities.groups[body["email"]] = set(body.get("members", []))
     return {}
 
 
-def _token_creator(emulator: GoogleEmulator, body: Json) -> Json:
+def _token_creator(emulator: "GoogleEmulator", body: Json) -> Json:
     emulator.may_act_as(body["account"], body["email"])
     return {}
 
 
-def _revoke(emulator: GoogleEmulator, body: Json) -> Json:
+def _revoke(emulator: "GoogleEmulator", body: Json) -> Json:
     emulator.world.identities.revoked.add(body.get("email") or body["token"])
     return {}
 
 
-def _drive(emulator: GoogleEmulator, body: Json) -> Json:
+def _drive(emulator: "GoogleEmulator", body: Json) -> Json:
     organizer = user_of_email(body["organizer"])
     return {"id": new_drive(emulator.world, body["name"], organizer, body.get("id"))}
 
 
-def _share(emulator: GoogleEmulator, body: Json) -> Json:
+def _share(emulator: "GoogleEmulator", body: Json) -> Json:
     share(emulator.world, body["fileId"], body["email"], body["role"], body.get("type", "user"))
     return {}
 
 
-def _file(emulator: GoogleEmulator, body: Json) -> Json:
+def _file(emulator: "GoogleEmulator", body: Json) -> Json:
     made = emulator.staff.put_file(
         body["name"],
         owner=body["owner"],
@@ -120,7 +118,7 @@ def _file(emulator: GoogleEmulator, body: Json) -> Json:
     return {"id": made}
 
 
-def _stale(emulator: GoogleEmulator, body: Json) -> Json:
+def _stale(emulator: "GoogleEmulator", body: Json) -> Json:
     if body.get("on", True):
         emulator.stale_listing()
     else:
@@ -128,14 +126,14 @@ def _stale(emulator: GoogleEmulator, body: Json) -> Json:
     return {}
 
 
-def _form(emulator: GoogleEmulator, body: Json) -> Json:
+def _form(emulator: "GoogleEmulator", body: Json) -> Json:
     """A form made by hand: `questions` by title, each as in the Forms API."""
     make = emulator.respondents.make_form
     title, owner = body["title"], body["owner"]
     return {"id": make(title, body["questions"], owner=owner, parent=body.get("parent", "root"))}
 
 
-def _response(emulator: GoogleEmulator, body: Json) -> Json:
+def _response(emulator: "GoogleEmulator", body: Json) -> Json:
     """A response, or with `responseId` its next version; a file is {"name", "content"}."""
     answers = {
         title: [(one["name"], base64.b64decode(one.get("content", ""))) for one in given]
@@ -171,7 +169,7 @@ ORDERS: dict[tuple[str, str], Order] = {
 }
 
 
-def obey(emulator: GoogleEmulator, http: str, path: str, body: Json) -> Answer:
+def obey(emulator: "GoogleEmulator", http: str, path: str, body: Json) -> Answer:
     """Carry out an order; 404 with the list of orders when there is no such one."""
     order = ORDERS.get((http, path.removeprefix("/emulator/").strip("/")))
     if order is None:

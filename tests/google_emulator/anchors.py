@@ -1,7 +1,5 @@
 """What hangs on rows and columns, and how it moves when they do."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

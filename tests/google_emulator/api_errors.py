@@ -1,7 +1,5 @@
 """What Google answers when it refuses: one value, two spellings (Sheets and Drive)."""
 
-from __future__ import annotations
-
 from tests.google_emulator.json_shapes import Json
 
 STATUS_OF_CODE = {

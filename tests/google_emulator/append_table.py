@@ -1,7 +1,5 @@
 """Where values.append writes: below the table it takes itself to have found."""
 
-from __future__ import annotations
-
 from tests.google_emulator.ranges import Area
 from tests.google_emulator.spreadsheet import Tab
 

@@ -1,7 +1,5 @@
 """The parts of a batch: requests inside a request, answers inside an answer."""
 
-from __future__ import annotations
-
 import json
 from urllib.parse import parse_qsl, urlsplit
 

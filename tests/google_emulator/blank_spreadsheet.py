@@ -1,7 +1,5 @@
 """A spreadsheet as it is when it was just created."""
 
-from __future__ import annotations
-
 from tests.google_emulator.grid import Grid
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 

@@ -1,7 +1,5 @@
 """Request bodies as Google's front end reads them: JSON into the discovery schemas' messages."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tests.google_emulator.api_errors import bad_fields

@@ -1,7 +1,5 @@
 """The lines around a cell as Sheets keeps them."""
 
-from __future__ import annotations
-
 from tests.google_emulator.cells import with_color_styles
 from tests.google_emulator.json_shapes import Json
 

@@ -1,7 +1,5 @@
 """One call, as the methods see it, and the log of all calls."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A cell as spreadsheets.get returns it: CellData, only the requested fields."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tests.google_emulator.cells import Cell, CellError, Value, entered_value, extended_value

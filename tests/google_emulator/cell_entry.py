@@ -1,7 +1,5 @@
 """Writing cells: values as typed or raw, and CellData under a field mask."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """One cell as Sheets keeps it: what was entered, and everything that hangs on it."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -46,7 +44,7 @@ class Cell(NamedTuple):
     formula: str | None = None
     extra: Mapping[str, Any] | None = None
 
-    def with_entry(self, value: str | float | int | bool | None, formula: str | None) -> Cell:
+    def with_entry(self, value: str | float | int | bool | None, formula: str | None) -> "Cell":
         """Another value: its rich text, its links and its chips go, its looks stay."""
         if not self.extra:
             return Cell(value, formula)
@@ -59,7 +57,7 @@ class Cell(NamedTuple):
             extra["userEnteredFormat"] = {**looks, "textFormat": kept}
         return Cell(value, formula, extra or None)
 
-    def with_extra(self, **changes: Any) -> Cell:
+    def with_extra(self, **changes: Any) -> "Cell":
         """The same value with other fields; None takes a field away."""
         extra = {**(self.extra or {}), **changes}
         extra = {key: item for key, item in extra.items() if item is not None}

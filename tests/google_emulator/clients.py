@@ -1,7 +1,5 @@
 """Real gspread and google-api-python-client, unmodified, pointed at an emulator."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 

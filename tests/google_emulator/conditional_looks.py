@@ -1,7 +1,5 @@
 """What conditional colours make of a cell's looks, and which rows a filter hides."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any

@@ -1,7 +1,5 @@
 """Boolean conditions: of validations, of conditional colours, of filters."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Which method of which API a request means, out of Google's own discovery documents."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

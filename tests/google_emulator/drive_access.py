@@ -1,7 +1,5 @@
 """Finding a file for a caller, and refusing what they may not do."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from tests.google_emulator.api_errors import ApiError, file_not_found, insufficient

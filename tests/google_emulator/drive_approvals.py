@@ -7,8 +7,6 @@ The discovery document drive.v3, resource `approvals`; the guide "Manage approva
 activity log in Drive: no part of the resource `Approval` holds it, so nothing returns it here.
 """
 
-from __future__ import annotations
-
 import copy
 from datetime import datetime
 

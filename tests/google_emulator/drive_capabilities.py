@@ -3,8 +3,6 @@
 Which of them are returned, and where: "Shared drive versus My Drive API differences".
 """
 
-from __future__ import annotations
-
 from tests.google_emulator.drive_locks import is_locked
 from tests.google_emulator.drive_store import FOLDER, SHORTCUT, DriveFile, DriveStore, rank
 from tests.google_emulator.identities import User

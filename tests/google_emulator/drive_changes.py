@@ -1,7 +1,5 @@
 """files.update: fields, content, trash, and another folder."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.api_errors import ApiError, insufficient

@@ -1,7 +1,5 @@
 """What a content does to a file: revisions, checksums, picture sizes, conversion."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import PurePosixPath

@@ -1,7 +1,5 @@
 """Tables that become spreadsheets: CSV, TSV and Excel workbooks."""
 
-from __future__ import annotations
-
 import csv
 import io
 from datetime import date, datetime, time

@@ -1,7 +1,5 @@
 """files.export: Google's own kinds as PDF, CSV, XLSX, text."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

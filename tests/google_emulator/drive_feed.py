@@ -1,7 +1,5 @@
 """changes.*, about.get, revisions.*, comments.*: Drive's other information on files."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.api_errors import ApiError, invalid_value

@@ -1,7 +1,5 @@
 """files.*: get, list, create, update, copy, delete, generateIds."""
 
-from __future__ import annotations
-
 import copy
 import mimetypes
 import re

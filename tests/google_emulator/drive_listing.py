@@ -1,7 +1,5 @@
 """files.list: what a caller finds, in which order, page after page."""
 
-from __future__ import annotations
-
 import base64
 import re
 from typing import TypeVar

@@ -5,8 +5,6 @@ comments, but is still moved, shared, and put into the trash; its editors set an
 of an `ownerRestricted` one its owner or an organizer.
 """
 
-from __future__ import annotations
-
 from tests.google_emulator.api_errors import ApiError, insufficient
 from tests.google_emulator.drive_store import DriveFile, DriveStore, rank
 from tests.google_emulator.identities import User

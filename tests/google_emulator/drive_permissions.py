@@ -1,7 +1,5 @@
 """permissions.*: who may do what with a file or a Shared Drive."""
 
-from __future__ import annotations
-
 import copy
 import hashlib
 

@@ -1,7 +1,5 @@
 """A file as Drive's File resource, as one caller sees it."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.drive_capabilities import capabilities

@@ -1,7 +1,5 @@
 """The `q` of files.list: its grammar, as a test on files."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """drives.*: Shared Drives."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.api_errors import ApiError, invalid_value

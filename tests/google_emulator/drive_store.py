@@ -1,7 +1,5 @@
 """Everything Drive keeps: files, folders, Shared Drives, who may do what, what changed."""
 
-from __future__ import annotations
-
 import copy
 import hashlib
 import random

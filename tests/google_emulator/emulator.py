@@ -1,7 +1,5 @@
 """The local Google, to be started and steered from Python."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -59,7 +57,7 @@ class GoogleEmulator:
         put("Private", owner=stranger, mime_type=SPREADSHEET, file_id=PRIVATE_ID)
         put("Contoh", owner=DEFAULT_USER.email, mime_type=SPREADSHEET)
 
-    def __enter__(self) -> GoogleEmulator:
+    def __enter__(self) -> "GoogleEmulator":
         self.start()
         return self
 

@@ -1,7 +1,5 @@
 """The names of Sheets' enumerations, which the discovery document lacks."""
 
-from __future__ import annotations
-
 import re
 
 BY_FIELD = {

@@ -1,7 +1,5 @@
 """Misbehaviour on command: refusals, delays, lost answers, quotas, staff who edit in between."""
 
-from __future__ import annotations
-
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

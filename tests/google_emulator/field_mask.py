@@ -1,7 +1,5 @@
 """Field masks: which parts of a resource are requested, or changed."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -23,8 +23,6 @@ google-api-python-client ships, GUIDES developers.google.com/workspace/forms/api
   gets 403.
 """
 
-from __future__ import annotations
-
 import copy
 import re
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Google forms as they are kept: questions, settings, responses."""
 
-from __future__ import annotations
-
 import copy
 from dataclasses import asdict, dataclass, field
 
@@ -52,7 +50,7 @@ class StoredForm:
         self.revision += 1
         return item
 
-    def copy_as(self, form_id: str, title: str) -> StoredForm:
+    def copy_as(self, form_id: str, title: str) -> "StoredForm":
         """A copy as Drive makes it: questions and settings, no responses."""
         body = copy.deepcopy(self.body)
         body["info"]["documentTitle"] = title

@@ -1,7 +1,5 @@
 """The number format that a formula takes over: of what it calls, and of the cells it names."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 from tests.google_emulator.cells import Cell
@@ -25,12 +23,14 @@ DEEPEST = 20
 """How many cells on a format is followed."""
 
 
-def number_format(sums: Calculation, cell: Cell, tab: Tab, row: int, column: int) -> Json | None:
+def number_format(
+    sums: "Calculation", cell: Cell, tab: "Tab", row: int, column: int
+) -> Json | None:
     """The cell's own number format, or the one that its formula takes over."""
     return _format(sums, cell, (tab, row, column), DEEPEST)
 
 
-def _format(sums: Calculation, cell: Cell, at: tuple[Tab, int, int], left: int) -> Json | None:
+def _format(sums: "Calculation", cell: Cell, at: "tuple[Tab, int, int]", left: int) -> Json | None:
     if cell.number_format is not None or cell.formula is None or left == 0:
         return cell.number_format
     tab, row, column = at
@@ -41,7 +41,7 @@ def _format(sums: Calculation, cell: Cell, at: tuple[Tab, int, int], left: int) 
         return None
 
 
-def _of(formula: Formula, node: Node, left: int) -> Json | None:
+def _of(formula: "Formula", node: Node, left: int) -> Json | None:
     match node:
         case Call(name, arguments):
             if name in OWN:

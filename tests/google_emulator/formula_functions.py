@@ -1,7 +1,5 @@
 """The functions that formulas may call; any other yields #NAME?, as in Sheets."""
 
-from __future__ import annotations
-
 import math
 import random
 import re
@@ -37,7 +35,7 @@ Arguments = tuple[Node, ...]
 Function = Callable[["Formula", Arguments], Result]
 
 
-def call(formula: Formula, name: str, arguments: Arguments) -> Result:
+def call(formula: "Formula", name: str, arguments: Arguments) -> Result:
     """The result of a function by its name."""
     function = FUNCTIONS.get(name)
     if function is None:
@@ -49,27 +47,27 @@ def call(formula: Formula, name: str, arguments: Arguments) -> Result:
         raise FormulaFailure(CellError("#N/A", message)) from None
 
 
-def _attempt(formula: Formula, node: Node) -> Result:
+def _attempt(formula: "Formula", node: Node) -> Result:
     try:
         return formula.result(node)
     except FormulaFailure as failure:
         return failure.error
 
 
-def _if(formula: Formula, arguments: Arguments) -> Result:
+def _if(formula: "Formula", arguments: Arguments) -> Result:
     if truth(formula.result(arguments[0])):
         return formula.result(arguments[1])
     return formula.result(arguments[2]) if len(arguments) > 2 else False
 
 
-def _if_error(formula: Formula, arguments: Arguments) -> Result:
+def _if_error(formula: "Formula", arguments: Arguments) -> Result:
     result = _attempt(formula, arguments[0])
     if isinstance(single(result), CellError):
         return formula.result(arguments[1]) if len(arguments) > 1 else ""
     return result
 
 
-def _if_na(formula: Formula, arguments: Arguments) -> Result:
+def _if_na(formula: "Formula", arguments: Arguments) -> Result:
     result = _attempt(formula, arguments[0])
     value = single(result)
     if isinstance(value, CellError) and value.code == "#N/A":
@@ -77,14 +75,14 @@ def _if_na(formula: Formula, arguments: Arguments) -> Result:
     return result
 
 
-def _ifs(formula: Formula, arguments: Arguments) -> Result:
+def _ifs(formula: "Formula", arguments: Arguments) -> Result:
     for condition, outcome in zip(arguments[::2], arguments[1::2], strict=False):
         if truth(formula.result(condition)):
             return formula.result(outcome)
     raise FormulaFailure(NOT_AVAILABLE)
 
 
-def _switch(formula: Formula, arguments: Arguments) -> Result:
+def _switch(formula: "Formula", arguments: Arguments) -> Result:
     wanted = scalar(formula.result(arguments[0]))
     rest = arguments[1:]
     for case, outcome in zip(rest[::2], rest[1::2], strict=False):
@@ -95,14 +93,14 @@ def _switch(formula: Formula, arguments: Arguments) -> Result:
     raise FormulaFailure(NOT_AVAILABLE)
 
 
-def _values(formula: Formula, arguments: Arguments) -> list[Value]:
+def _values(formula: "Formula", arguments: Arguments) -> list[Value]:
     found: list[Value] = []
     for node in arguments:
         found += list(cells_of(formula_lookups.as_table(formula.result(node))))
     return found
 
 
-def _numbers(formula: Formula, arguments: Arguments) -> list[float]:
+def _numbers(formula: "Formula", arguments: Arguments) -> list[float]:
     found = _values(formula, arguments)
     for value in found:
         if isinstance(value, CellError):
@@ -110,48 +108,48 @@ def _numbers(formula: Formula, arguments: Arguments) -> list[float]:
     return [v for v in found if isinstance(v, int | float) and not isinstance(v, bool)]
 
 
-def _average(formula: Formula, arguments: Arguments) -> Result:
+def _average(formula: "Formula", arguments: Arguments) -> Result:
     values = _numbers(formula, arguments)
     if not values:
         raise FormulaFailure(CellError("#DIV/0!"))
     return sum(values) / len(values)
 
 
-def _text_join(formula: Formula, arguments: Arguments) -> Result:
+def _text_join(formula: "Formula", arguments: Arguments) -> Result:
     mark, skip = text(formula.result(arguments[0])), truth(formula.result(arguments[1]))
     parts = [text(value) for value in _values(formula, arguments[2:])]
     return mark.join(part for part in parts if part or not skip)
 
 
-def _hyperlink(formula: Formula, arguments: Arguments) -> Result:
+def _hyperlink(formula: "Formula", arguments: Arguments) -> Result:
     label = arguments[1] if len(arguments) > 1 else arguments[0]
     return single(formula.result(label))
 
 
-def _today(formula: Formula, _: Arguments) -> Result:
+def _today(formula: "Formula", _: Arguments) -> Result:
     now: datetime = formula.sums.now
     return serial(now.date())
 
 
-def _now(formula: Formula, _: Arguments) -> Result:
+def _now(formula: "Formula", _: Arguments) -> Result:
     now: datetime = formula.sums.now
     return serial(now.date(), now.time())
 
 
-def _date(formula: Formula, arguments: Arguments) -> Result:
+def _date(formula: "Formula", arguments: Arguments) -> Result:
     year, month, day = (int(number(formula.result(node))) for node in arguments[:3])
     months = year * 12 + month - 1
     return serial(date(months // 12, months % 12 + 1, 1) + timedelta(days=day - 1))
 
 
-def _text(formula: Formula, arguments: Arguments) -> Result:
+def _text(formula: "Formula", arguments: Arguments) -> Result:
     value = scalar(formula.result(arguments[0]))
     pattern = text(formula.result(arguments[1]))
     kind = "DATE" if re.search(r"[yYdDhH]", pattern) else "NUMBER"
     return show(value, {"type": kind, "pattern": pattern}, formula.sums.locale)
 
 
-def _value(formula: Formula, arguments: Arguments) -> Result:
+def _value(formula: "Formula", arguments: Arguments) -> Result:
     value = scalar(formula.result(arguments[0]))
     if isinstance(value, str):
         entry = read_entry(value, formula.sums.locale, formula.sums.now.date()).value
@@ -161,27 +159,27 @@ def _value(formula: Formula, arguments: Arguments) -> Result:
     return value
 
 
-def _part(formula: Formula, arguments: Arguments) -> tuple[str, int]:
+def _part(formula: "Formula", arguments: Arguments) -> tuple[str, int]:
     count = int(number(formula.result(arguments[1]))) if len(arguments) > 1 else 1
     return text(formula.result(arguments[0])), count
 
 
-def _left(formula: Formula, arguments: Arguments) -> Result:
+def _left(formula: "Formula", arguments: Arguments) -> Result:
     whole, count = _part(formula, arguments)
     return whole[:count]
 
 
-def _right(formula: Formula, arguments: Arguments) -> Result:
+def _right(formula: "Formula", arguments: Arguments) -> Result:
     whole, count = _part(formula, arguments)
     return whole[-count:] if count else ""
 
 
-def _mid(formula: Formula, arguments: Arguments) -> Result:
+def _mid(formula: "Formula", arguments: Arguments) -> Result:
     whole, start = _part(formula, arguments)
     return whole[start - 1 : start - 1 + int(number(formula.result(arguments[2])))]
 
 
-def _row(formula: Formula, arguments: Arguments) -> Result:
+def _row(formula: "Formula", arguments: Arguments) -> Result:
     if not arguments:
         return formula.row + 1
     node = arguments[0]
@@ -190,7 +188,7 @@ def _row(formula: Formula, arguments: Arguments) -> Result:
     raise FormulaFailure(BAD_VALUE)
 
 
-def _column(formula: Formula, arguments: Arguments) -> Result:
+def _column(formula: "Formula", arguments: Arguments) -> Result:
     if not arguments:
         return formula.column + 1
     node = arguments[0]
@@ -199,21 +197,21 @@ def _column(formula: Formula, arguments: Arguments) -> Result:
     raise FormulaFailure(BAD_VALUE)
 
 
-def _is_blank(formula: Formula, arguments: Arguments) -> Result:
+def _is_blank(formula: "Formula", arguments: Arguments) -> Result:
     return single(formula.result(arguments[0])) is None
 
 
-def _is_number(formula: Formula, arguments: Arguments) -> Result:
+def _is_number(formula: "Formula", arguments: Arguments) -> Result:
     value = single(_attempt(formula, arguments[0]))
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_na(formula: Formula, arguments: Arguments) -> Result:
+def _is_na(formula: "Formula", arguments: Arguments) -> Result:
     value = single(_attempt(formula, arguments[0]))
     return isinstance(value, CellError) and value.code == "#N/A"
 
 
-def _round(formula: Formula, arguments: Arguments) -> Result:
+def _round(formula: "Formula", arguments: Arguments) -> Result:
     digits = int(number(formula.result(arguments[1]))) if len(arguments) > 1 else 0
     value = number(formula.result(arguments[0]))
     power = float(10**digits) if digits >= 0 else 1 / 10**-digits
@@ -221,39 +219,39 @@ def _round(formula: Formula, arguments: Arguments) -> Result:
     return rounded if value >= 0 else -rounded
 
 
-def _mod(formula: Formula, arguments: Arguments) -> Result:
+def _mod(formula: "Formula", arguments: Arguments) -> Result:
     divisor = number(formula.result(arguments[1]))
     if divisor == 0:
         raise FormulaFailure(CellError("#DIV/0!"))
     return number(formula.result(arguments[0])) % divisor
 
 
-def _regex_match(formula: Formula, arguments: Arguments) -> Result:
+def _regex_match(formula: "Formula", arguments: Arguments) -> Result:
     pattern = text(formula.result(arguments[1]))
     return bool(re.search(pattern, text(formula.result(arguments[0]))))
 
 
-def _substitute(formula: Formula, arguments: Arguments) -> Result:
+def _substitute(formula: "Formula", arguments: Arguments) -> Result:
     whole, old, new = (text(formula.result(node)) for node in arguments[:3])
     return whole.replace(old, new) if old else whole
 
 
-def _not_available(_formula: Formula, _arguments: Arguments) -> Result:
+def _not_available(_formula: "Formula", _arguments: Arguments) -> Result:
     raise FormulaFailure(CellError("#N/A"))
 
 
-def _choose(formula: Formula, arguments: Arguments) -> Result:
+def _choose(formula: "Formula", arguments: Arguments) -> Result:
     place = int(number(formula.result(arguments[0])))
     if not 1 <= place < len(arguments):
         raise FormulaFailure(CellError("#NUM!"))
     return formula.result(arguments[place])
 
 
-def _median(formula: Formula, arguments: Arguments) -> Result:
+def _median(formula: "Formula", arguments: Arguments) -> Result:
     return statistics.median(_some_numbers(formula, arguments))
 
 
-def _some_numbers(formula: Formula, arguments: Arguments) -> list[float]:
+def _some_numbers(formula: "Formula", arguments: Arguments) -> list[float]:
     """#NUM! when there are none."""
     values = _numbers(formula, arguments)
     if not values:
@@ -261,7 +259,7 @@ def _some_numbers(formula: Formula, arguments: Arguments) -> list[float]:
     return values
 
 
-def _ranked(formula: Formula, arguments: Arguments, *, largest: bool) -> Result:
+def _ranked(formula: "Formula", arguments: Arguments, *, largest: bool) -> Result:
     values = sorted(_numbers(formula, arguments[:1]), reverse=largest)
     place = int(number(formula.result(arguments[1])))
     if not 1 <= place <= len(values):
@@ -269,14 +267,14 @@ def _ranked(formula: Formula, arguments: Arguments, *, largest: bool) -> Result:
     return values[place - 1]
 
 
-def _spread(formula: Formula, arguments: Arguments) -> Result:
+def _spread(formula: "Formula", arguments: Arguments) -> Result:
     values = _numbers(formula, arguments)
     if len(values) < 2:
         raise FormulaFailure(CellError("#DIV/0!"))
     return statistics.stdev(values)
 
 
-def _blanks(formula: Formula, arguments: Arguments) -> Result:
+def _blanks(formula: "Formula", arguments: Arguments) -> Result:
     table = formula_lookups.as_table(formula.result(arguments[0]))
     filled = sum(value not in (None, "") for value in cells_of(table))
     return table.height * table.width - filled

@@ -1,7 +1,5 @@
 """Functions that look a value up or count by criteria, each column indexed once."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
@@ -43,7 +41,7 @@ def _line(table: Table) -> tuple[int, Callable[[int], Value]]:
     return table.width, lambda place: table.at(0, place)
 
 
-def _exact_place(formula: Formula, wanted: Value, table: Table) -> int | None:
+def _exact_place(formula: "Formula", wanted: Value, table: Table) -> int | None:
     known = formula.sums.known
     key = ("places", table.key())
     if key not in known or table.key()[0] == "array":
@@ -79,7 +77,7 @@ def _sorted_place(wanted: Value, table: Table, *, descending: bool = False) -> i
     return found
 
 
-def match(formula: Formula, arguments: Arguments) -> Result:
+def match(formula: "Formula", arguments: Arguments) -> Result:
     """MATCH(value; line; [1|0|-1])."""
     wanted = scalar(formula.result(arguments[0]))
     table = as_table(formula.result(arguments[1]))
@@ -96,7 +94,7 @@ def match(formula: Formula, arguments: Arguments) -> Result:
     return place + 1
 
 
-def index(formula: Formula, arguments: Arguments) -> Result:
+def index(formula: "Formula", arguments: Arguments) -> Result:
     """INDEX(rectangle; row; [column]); 0 means the whole line."""
     table = as_table(formula.result(arguments[0]))
     row = int(number(formula.result(arguments[1]))) if len(arguments) > 1 else 0
@@ -112,7 +110,7 @@ def index(formula: Formula, arguments: Arguments) -> Result:
     return Array([[table.at(place, max(column, 1) - 1)] for place in range(table.stored_rows())])
 
 
-def vlookup(formula: Formula, arguments: Arguments) -> Result:
+def vlookup(formula: "Formula", arguments: Arguments) -> Result:
     """VLOOKUP(value; rectangle; column; [sorted])."""
     wanted = scalar(formula.result(arguments[0]))
     table = as_table(formula.result(arguments[1]))
@@ -150,7 +148,7 @@ class _Column:
         return (*self.table.key(), "column", self.column)
 
 
-def xlookup(formula: Formula, arguments: Arguments) -> Result:
+def xlookup(formula: "Formula", arguments: Arguments) -> Result:
     """XLOOKUP(value; line; results; [missing]); exact only."""
     wanted = scalar(formula.result(arguments[0]))
     table = as_table(formula.result(arguments[1]))
@@ -207,7 +205,7 @@ def _ordered(value: Value, operand: Value, operator: str) -> bool:
     )
 
 
-def _pairs(formula: Formula, arguments: Arguments) -> list[tuple[Table, Value]]:
+def _pairs(formula: "Formula", arguments: Arguments) -> list[tuple[Table, Value]]:
     return [
         (as_table(formula.result(table)), scalar(formula.result(wanted)))
         for table, wanted in zip(arguments[::2], arguments[1::2], strict=True)
@@ -220,7 +218,7 @@ def _simple(wanted: Value) -> bool:
     return bool(wanted) and wanted[0] not in "<>=" and not wildcard(wanted)
 
 
-def count_ifs(formula: Formula, arguments: Arguments) -> Result:
+def count_ifs(formula: "Formula", arguments: Arguments) -> Result:
     """COUNTIF and COUNTIFS."""
     pairs = _pairs(formula, arguments)
     if not all(_simple(wanted) and table.width == 1 for table, wanted in pairs):
@@ -249,14 +247,14 @@ def _matching(pairs: list[tuple[Table, Value]]) -> list[tuple[int, int]]:
     ]
 
 
-def sum_ifs(formula: Formula, arguments: Arguments) -> Result:
+def sum_ifs(formula: "Formula", arguments: Arguments) -> Result:
     """SUMIFS(sums; range; criterion; …)."""
     sums = as_table(formula.result(arguments[0]))
     places = _matching(_pairs(formula, arguments[1:]))
     return _sum_at(sums, places)
 
 
-def sum_if(formula: Formula, arguments: Arguments) -> Result:
+def sum_if(formula: "Formula", arguments: Arguments) -> Result:
     """SUMIF(range; criterion; [sums])."""
     pairs = _pairs(formula, arguments[:2])
     sums = as_table(formula.result(arguments[2])) if len(arguments) > 2 else pairs[0][0]

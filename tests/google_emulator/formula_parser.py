@@ -1,7 +1,5 @@
 """A formula's text → a tree."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,7 +50,7 @@ class Call:
     """A function and its arguments."""
 
     name: str
-    arguments: tuple[Node, ...]
+    arguments: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True)
@@ -60,8 +58,8 @@ class Binary:
     """Two operands."""
 
     operator: str
-    left: Node
-    right: Node
+    left: "Node"
+    right: "Node"
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,14 @@ class Unary:
     """ "-", "+" before, or "%" after an operand."""
 
     operator: str
-    operand: Node
+    operand: "Node"
 
 
 @dataclass(frozen=True)
 class Rows:
     """An array literal, {1;2}."""
 
-    rows: tuple[tuple[Node, ...], ...]
+    rows: "tuple[tuple[Node, ...], ...]"
 
 
 Node = Literal | Failure | Range | Name | Call | Binary | Unary | Rows

@@ -1,7 +1,5 @@
 """Functions of a few plain values: arithmetic, texts, dates."""
 
-from __future__ import annotations
-
 import calendar
 import inspect
 import math
@@ -37,7 +35,7 @@ def _check_count(work: Callable[..., object], count: int) -> None:
 def _of_numbers(work: Callable[..., float]) -> Function:
     """A function of numbers; what it cannot work out is #NUM!."""
 
-    def function(formula: Formula, arguments: Arguments) -> Result:
+    def function(formula: "Formula", arguments: Arguments) -> Result:
         given = [number(formula.result(node)) for node in arguments]
         _check_count(work, len(given))
         try:
@@ -51,7 +49,7 @@ def _of_numbers(work: Callable[..., float]) -> Function:
 def _of_texts(work: Callable[..., str | float]) -> Function:
     """A function of texts; what it cannot work out is #VALUE!."""
 
-    def function(formula: Formula, arguments: Arguments) -> Result:
+    def function(formula: "Formula", arguments: Arguments) -> Result:
         given = [text(formula.result(node)) for node in arguments]
         _check_count(work, len(given))
         try:

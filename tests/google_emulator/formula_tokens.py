@@ -1,7 +1,5 @@
 """A formula as tokens, and its references moved when cells move."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache

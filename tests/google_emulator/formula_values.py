@@ -1,7 +1,5 @@
 """The values formulas work with, and how they turn into one another."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any, Protocol, TypeGuard, cast

@@ -1,7 +1,5 @@
 """What the cells of a spreadsheet show: formulas calculated when they are read."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
@@ -49,7 +47,7 @@ CALCULATING = object()
 class CellTable:
     """A rectangle of a tab as a formula sees it."""
 
-    def __init__(self, sums: Calculation, tab: Tab, box: tuple[int, int, int, int]) -> None:
+    def __init__(self, sums: "Calculation", tab: Tab, box: tuple[int, int, int, int]) -> None:
         self.sums = sums
         self.tab = tab
         self.top, self.left, self.bottom, self.right = box
@@ -107,7 +105,7 @@ class Calculation:
         value: Value = found[0]
         return value
 
-    def formula_at(self, tab: Tab, row: int, column: int, origin: tuple[int, int]) -> Formula:
+    def formula_at(self, tab: Tab, row: int, column: int, origin: tuple[int, int]) -> "Formula":
         """A formula of that place whose tree was made for the cell `origin`."""
         return Formula(self, tab, row, column, origin)
 

@@ -1,7 +1,5 @@
 """The cells of one tab: ragged rows, cut and grown as Sheets does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tests.google_emulator.cells import BLANK, Cell
@@ -27,7 +25,7 @@ class Grid:
         self.row_properties: dict[int, Json] = {}
         self.column_properties: dict[int, Json] = {}
 
-    def copy(self) -> Grid:
+    def copy(self) -> "Grid":
         """An independent grid with the same (immutable) cells."""
         twin = Grid(self.row_count, self.column_count)
         twin.rows = self.rows[:]

@@ -1,7 +1,5 @@
 """HTTP around the service: reading requests, sending answers, closing connections."""
 
-from __future__ import annotations
-
 import copy
 import gzip
 import json
@@ -45,7 +43,7 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, host: str, port: int, emulator: GoogleEmulator) -> None:
+    def __init__(self, host: str, port: int, emulator: "GoogleEmulator") -> None:
         super().__init__((host, port), Handler)
         self.emulator = emulator
 

@@ -1,7 +1,5 @@
 """Who is calling: bearer tokens, users, service accounts, groups."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass, field
 
@@ -46,7 +44,7 @@ class User:
         """The folder that "root" means for this user."""
         return "0A" + hashlib.sha256(self.email.encode()).hexdigest()[:14] + "PVA"
 
-    def as_json(self, me: User | None = None) -> Json:
+    def as_json(self, me: "User | None" = None) -> Json:
         """As Drive's User."""
         return {
             "kind": "drive#user",

@@ -1,7 +1,5 @@
 """The JSON object as it travels on the wire."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Json = dict[str, Any]

@@ -1,7 +1,5 @@
 """Links of a cell: over the whole of it, over parts of its text, and how they look."""
 
-from __future__ import annotations
-
 import re
 
 from tests.google_emulator.cells import Cell

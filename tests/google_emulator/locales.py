@@ -1,7 +1,5 @@
 """How a spreadsheet's locale writes numbers and dates."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 

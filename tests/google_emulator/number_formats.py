@@ -1,7 +1,5 @@
 """How a value looks in its cell: Sheets' number format patterns."""
 
-from __future__ import annotations
-
 import re
 from decimal import ROUND_HALF_UP, Decimal
 

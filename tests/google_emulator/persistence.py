@@ -1,7 +1,5 @@
 """The emulator's state in a folder of JSON files, so that a restarted one continues from it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import asdict

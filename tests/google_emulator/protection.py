@@ -1,7 +1,5 @@
 """Protected ranges: who may write where."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 from tests.google_emulator.api_errors import invalid
@@ -46,7 +44,7 @@ def protected_area(book: Spreadsheet, protected: Json) -> Area:
     return area_of_grid_range(book, protected.get("range", {}))
 
 
-def check_area(book: Spreadsheet, call: Call, area: Area) -> None:
+def check_area(book: Spreadsheet, call: "Call", area: Area) -> None:
     """400 in Google's words when a cell of the area is protected from the caller."""
     for tab, protected in book.every("protectedRanges"):
         if tab.id != area.tab.id or may_edit(call.world, book, call.user, protected):
@@ -60,7 +58,7 @@ def check_area(book: Spreadsheet, call: Call, area: Area) -> None:
             raise invalid(PROTECTED)
 
 
-def check_tab(book: Spreadsheet, call: Call, sheet_id: int) -> None:
+def check_tab(book: Spreadsheet, call: "Call", sheet_id: int) -> None:
     """400 when the caller may not change the tab itself (delete it, cut rows through it)."""
     tab = book.tab(sheet_id)
     check_area(book, call, Area(tab, 0, 0, tab.grid.row_count, tab.grid.column_count))

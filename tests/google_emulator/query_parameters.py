@@ -1,7 +1,5 @@
 """Query, body and field mask of a request, parsed by the method's discovery document."""
 
-from __future__ import annotations
-
 import copy
 import json
 from typing import Any

@@ -1,7 +1,5 @@
 """Ranges of a spreadsheet: A1 text, named ranges and GridRanges → closed areas of a tab."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +52,7 @@ class Area:
             "endColumnIndex": self.right,
         }
 
-    def touches(self, other: Area) -> bool:
+    def touches(self, other: "Area") -> bool:
         """Whether both have a cell in common."""
         return (
             self.tab.id == other.tab.id
@@ -64,7 +62,7 @@ class Area:
             and other.left < self.right
         )
 
-    def contains(self, other: Area) -> bool:
+    def contains(self, other: "Area") -> bool:
         """Whether every cell of `other` is in this area."""
         return (
             self.tab.id == other.tab.id

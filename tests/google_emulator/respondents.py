@@ -1,7 +1,5 @@
 """People who make forms and answer them in a browser: what no call of the client does."""
 
-from __future__ import annotations
-
 import copy
 import mimetypes
 from datetime import datetime

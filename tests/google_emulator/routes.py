@@ -1,7 +1,5 @@
 """Which function serves which method of the discovery documents."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from tests.google_emulator import (

@@ -1,7 +1,5 @@
 """Answers against the discovery schemas."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tests.google_emulator.discovery import schema

@@ -1,7 +1,5 @@
 """The emulated Google: a request in, an answer out, all in order under one lock."""
 
-from __future__ import annotations
-
 import gc
 import json
 import time

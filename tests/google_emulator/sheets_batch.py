@@ -1,7 +1,5 @@
 """spreadsheets.batchUpdate: every request or none."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from tests.google_emulator.api_errors import ApiError, invalid

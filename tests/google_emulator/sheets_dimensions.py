@@ -1,7 +1,5 @@
 """Rows and columns inserted, deleted, moved, so that everything on them follows."""
 
-from __future__ import annotations
-
 from tests.google_emulator.anchors import Shift
 from tests.google_emulator.api_errors import invalid
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab

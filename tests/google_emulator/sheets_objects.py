@@ -1,7 +1,5 @@
 """A tab's objects, each found by its id."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tests.google_emulator.api_errors import invalid

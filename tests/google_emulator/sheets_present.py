@@ -1,7 +1,5 @@
 """A spreadsheet as spreadsheets.get shows it."""
 
-from __future__ import annotations
-
 import copy
 from typing import Any
 

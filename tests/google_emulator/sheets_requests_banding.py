@@ -1,7 +1,5 @@
 """Requests on alternating colours."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.cells import with_color_styles

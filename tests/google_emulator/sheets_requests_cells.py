@@ -1,7 +1,5 @@
 """Requests that write cells: updateCells, repeatCell, appendCells, borders, merges, ranges."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.api_errors import invalid

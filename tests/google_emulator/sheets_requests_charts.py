@@ -1,7 +1,5 @@
 """Requests on charts and slicers."""
 
-from __future__ import annotations
-
 import copy
 from typing import Any
 

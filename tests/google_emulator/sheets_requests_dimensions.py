@@ -1,7 +1,5 @@
 """Requests on rows and columns: insert, delete, append, move, hide, size, group."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.api_errors import invalid

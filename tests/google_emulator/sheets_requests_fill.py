@@ -1,7 +1,5 @@
 """The request that continues what it finds: series of numbers and days, formulas, repetition."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

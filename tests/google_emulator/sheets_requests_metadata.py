@@ -1,7 +1,5 @@
 """Requests on developer metadata."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.api_errors import invalid

@@ -1,7 +1,5 @@
 """Requests that sort and filter."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.api_errors import invalid

@@ -1,7 +1,5 @@
 """Requests that copy, cut, fill and paste."""
 
-from __future__ import annotations
-
 import csv
 import io
 

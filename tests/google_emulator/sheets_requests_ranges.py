@@ -1,7 +1,5 @@
 """Requests on named and protected ranges, drop-downs and conditional colours."""
 
-from __future__ import annotations
-
 import copy
 import re
 

@@ -1,7 +1,5 @@
 """Requests on the spreadsheet and on whole tabs."""
 
-from __future__ import annotations
-
 from zoneinfo import available_timezones
 
 from tests.google_emulator.anchors import Change, rewrite_formulas

@@ -1,7 +1,5 @@
 """Requests on tables."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterator
 from itertools import count

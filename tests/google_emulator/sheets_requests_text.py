@@ -1,7 +1,5 @@
 """Requests that change texts: find and replace, trim, split, remove duplicates."""
 
-from __future__ import annotations
-
 import re
 
 from tests.google_emulator.api_errors import invalid

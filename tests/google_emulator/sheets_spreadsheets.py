@@ -1,7 +1,5 @@
 """spreadsheets.create, get, batchUpdate, getByDataFilter, sheets.copyTo, developerMetadata.*."""
 
-from __future__ import annotations
-
 import copy
 
 from tests.google_emulator.anchors import placed

@@ -1,7 +1,5 @@
 """spreadsheets.values.*: plain values of ranges."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tests.google_emulator.a1 import Box, column_letters

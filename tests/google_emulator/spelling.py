@@ -1,7 +1,5 @@
 """Names of fields as JSON spells them and as Google's messages do."""
 
-from __future__ import annotations
-
 import re
 
 

@@ -1,7 +1,5 @@
 """A spreadsheet and its tabs: everything that is not a cell is kept as Google's own JSON."""
 
-from __future__ import annotations
-
 import copy
 import itertools
 from collections.abc import Iterator
@@ -60,7 +58,7 @@ class Tab:
             }
         return shown
 
-    def copy(self) -> Tab:
+    def copy(self) -> "Tab":
         """An independent tab."""
         twin = Tab(self.shown_properties(), self.grid.copy())
         twin.objects = copy.deepcopy(self.objects)
@@ -82,7 +80,7 @@ class Spreadsheet:
         self.revision = next(self._revisions)
         self.calculated: dict[Any, Any] = {}
 
-    def copy(self) -> Spreadsheet:
+    def copy(self) -> "Spreadsheet":
         """An independent spreadsheet of the same id."""
         twin = Spreadsheet(self.id, copy.deepcopy(self.properties))
         twin.tabs = [tab.copy() for tab in self.tabs]

@@ -1,7 +1,5 @@
 """What people do in a browser: changes that no API call of the client makes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tests.google_emulator import discovery, sheets_values

@@ -4,8 +4,6 @@ Formats and the like are stored once, and rows refer to them by number; of cells
 are alike, and of rows, one is stored with their count.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from itertools import chain, groupby

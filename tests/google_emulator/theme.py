@@ -1,7 +1,5 @@
 """The colours and the font that a new spreadsheet has."""
 
-from __future__ import annotations
-
 from tests.google_emulator.json_shapes import Json
 
 THEME: Json = {

@@ -1,7 +1,5 @@
 """oauth2's token endpoint and keyless impersonation: how credentials become bearer tokens."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

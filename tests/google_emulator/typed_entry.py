@@ -1,7 +1,5 @@
 """What Sheets makes of a text that someone types (USER_ENTERED)."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Uploads: simple, multipart and resumable, up to the moment the content is whole."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re

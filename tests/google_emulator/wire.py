@@ -1,7 +1,5 @@
 """HTTP messages within messages: multipart bodies and the parts of a batch."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 

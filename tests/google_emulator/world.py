@@ -1,7 +1,5 @@
 """The state of the emulated Google, behind one lock."""
 
-from __future__ import annotations
-
 import copy
 import threading
 from collections.abc import Callable

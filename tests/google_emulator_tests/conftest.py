@@ -1,7 +1,5 @@
 """An emulator for each test, an office in it, and real clients."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache

@@ -7,8 +7,6 @@ part of it, `found` the ids of developer metadata, `text` the body as it stands,
 `keep` names values of the answer for later steps, which use them as {name}.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import re

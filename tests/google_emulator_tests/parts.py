@@ -1,7 +1,5 @@
 """Whether an answer holds what a case expects of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 

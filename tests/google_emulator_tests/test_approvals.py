@@ -1,7 +1,5 @@
 """The emulator's approvals, as Google's documents describe them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

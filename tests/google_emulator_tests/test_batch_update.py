@@ -1,7 +1,5 @@
 """spreadsheets.batchUpdate: all or nothing, in Google's own words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """spreadsheets.get: masks, cells, links, smart chips."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Conversations over plain HTTP, as the files of `cases` tell them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

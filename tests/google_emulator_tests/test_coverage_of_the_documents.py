@@ -1,7 +1,5 @@
 """What of Google's discovery documents is served."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.google_emulator import discovery

@@ -1,7 +1,5 @@
 """Real credentials of google-auth against the emulator's token endpoints."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from typing import Any
 

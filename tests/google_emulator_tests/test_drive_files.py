@@ -1,7 +1,5 @@
 """files.* through google-api-python-client."""
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The `q` of files.list."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

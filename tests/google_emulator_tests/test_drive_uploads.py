@@ -1,7 +1,5 @@
 """Uploads, downloads, revisions and batches."""
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

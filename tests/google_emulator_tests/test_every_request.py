@@ -1,7 +1,5 @@
 """Every kind of request: performed alone, and undone when a later one of its batch fails."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What was measured on the real service, or stands in its documents, and surprises clients."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

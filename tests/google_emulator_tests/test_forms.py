@@ -1,7 +1,5 @@
 """The Forms API: what it answers, what it refuses, and what a respondent or an editor changes."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What formulas yield."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """Faults, quotas, staff in between, and the count of calls."""
 
-from __future__ import annotations
-
 import http.client
 import json
 from datetime import UTC, datetime, timedelta

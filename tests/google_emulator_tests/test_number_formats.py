@@ -1,7 +1,5 @@
 """How numbers and texts are shown by their patterns, as recorded of the real service."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.google_emulator.locales import locale_of

@@ -1,7 +1,5 @@
 """Who may write where."""
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 

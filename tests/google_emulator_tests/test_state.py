@@ -1,7 +1,5 @@
 """What is kept over a restart, and the emulator from a shell."""
 
-from __future__ import annotations
-
 import re
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """Rows and columns that move, and everything that hangs on them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Clients that call at the same time: nothing is lost, nothing is seen half done."""
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 

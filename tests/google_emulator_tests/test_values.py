@@ -1,7 +1,5 @@
 """Values of ranges, through gspread and google-api-python-client."""
 
-from __future__ import annotations
-
 import pytest
 from googleapiclient.errors import HttpError
 from gspread.exceptions import APIError

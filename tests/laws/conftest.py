@@ -1,7 +1,5 @@
 """Settings of property tests: no database of examples, no time limit for each."""
 
-from __future__ import annotations
-
 from hypothesis import settings
 
 settings.register_profile("sheetflow", database=None, deadline=None, print_blob=True)

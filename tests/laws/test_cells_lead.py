@@ -1,7 +1,5 @@
 """Cells lead: whatever staff write in whatever order, no step is accepted without its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import timedelta
 

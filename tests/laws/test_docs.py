@@ -1,7 +1,5 @@
 """Law on documentation: every path that a page names is there."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -4,8 +4,6 @@ A line of a command is parsed by the command itself, a piece of `office.yaml` is
 whose settings must then be readable, and the site is built without a warning, links included.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 import shutil

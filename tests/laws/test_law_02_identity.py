@@ -1,7 +1,5 @@
 """Law 2: a row is its identifier, not its place."""
 
-from __future__ import annotations
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,7 +1,5 @@
 """Law 3: `plan` makes no mutating call, and `run` does exactly what the plan contains."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass

@@ -12,8 +12,6 @@ an approval binds, until it is given; the review that returned a draft, which th
 overwrites; everything of a cancelled row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from hypothesis import Phase, assume, given, settings

@@ -11,8 +11,6 @@ What depends by rule on the moment of a run, and is left out of what is compared
   step seen blocked gives the next role the ball on the day it was accepted (SOP model, 7a L).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

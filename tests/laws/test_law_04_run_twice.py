@@ -1,7 +1,5 @@
 """Law 4: after a run a plan is empty, and another run changes no byte."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from datetime import timedelta
 

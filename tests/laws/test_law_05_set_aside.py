@@ -1,7 +1,5 @@
 """Law 5: what fails repeatedly is set aside with a sentence and delays no other work."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Law 6: no error without a sentence; the sentence goes when the cause goes."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

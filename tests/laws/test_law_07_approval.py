@@ -1,7 +1,5 @@
 """Law 7: an approval is valid for exactly what was approved."""
 
-from __future__ import annotations
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

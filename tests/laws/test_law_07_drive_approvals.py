@@ -1,7 +1,5 @@
 """Law 7: an answer in Drive decides exactly what was asked about, wherever a run was killed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass

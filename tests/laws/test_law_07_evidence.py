@@ -1,7 +1,5 @@
 """Law 7: evidence is bytes: whatever was filed or approved and is changed is found in a month."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta

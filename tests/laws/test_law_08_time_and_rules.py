@@ -1,7 +1,5 @@
 """Law 8: a closed row is never evaluated again by a newer SOP; the clock is read once."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Law 10: a file that cannot be opened within the limits delays its own row alone."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Law 10: one bad row never stops the rest, nor changes what is decided of it."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

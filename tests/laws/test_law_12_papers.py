@@ -3,8 +3,6 @@
 Only response figures are those of the row.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from hypothesis import Phase, given, settings

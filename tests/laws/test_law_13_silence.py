@@ -1,7 +1,5 @@
 """Law 13: a missing row is reported until it is back, and it is restored as it was accepted."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Law on files: those that others may have made are opened by `safe_files` alone."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

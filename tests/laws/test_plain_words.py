@@ -4,8 +4,6 @@ The words below were once names in this code: metaphors and personifications.  E
 instead; CONTRIBUTING.md gives the rule.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

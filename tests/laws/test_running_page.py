@@ -1,7 +1,5 @@
 """Law on the page for installers: its commands and settings are those of the program."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from pathlib import Path

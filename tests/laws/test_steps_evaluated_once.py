@@ -1,7 +1,5 @@
 """No step is evaluated twice by the same facts of one plan."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

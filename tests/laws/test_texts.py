@@ -1,7 +1,5 @@
 """Each text is once in the catalogue, in both languages, and used by the code."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A real LibreOffice, headless, with a profile of its own, run by the tests."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from collections.abc import Mapping

@@ -8,8 +8,6 @@ exchange, as on a slow disk.  A save is lost when, after the next start, its byt
 register nor a conflict copy.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import random

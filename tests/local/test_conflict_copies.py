@@ -1,7 +1,5 @@
 """Which workbooks beside the register are versions of it that a synchroniser left."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

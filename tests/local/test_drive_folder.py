@@ -1,7 +1,5 @@
 """The Drive folder on disk: links, odd files, full disks, kills."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

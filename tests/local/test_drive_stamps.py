@@ -1,7 +1,5 @@
 """A local file's stamp: what is done to a file shows in it, however its time is set back."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Drop-downs of who did a step offer the titles of the day, also those of acting officials."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

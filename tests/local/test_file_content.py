@@ -1,7 +1,5 @@
 """A file's type is that of its bytes, whatever its name."""
 
-from __future__ import annotations
-
 import random
 import zipfile
 import zlib

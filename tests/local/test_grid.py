@@ -1,7 +1,5 @@
 """A tab is read cell by cell at its place, and every unreadable file has its message."""
 
-from __future__ import annotations
-
 import datetime as dt
 import zipfile
 from contextlib import suppress

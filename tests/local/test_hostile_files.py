@@ -1,7 +1,5 @@
 """Hostile files are each reported in a sentence, and the other files are inspected."""
 
-from __future__ import annotations
-
 import zipfile
 from hashlib import sha256
 from io import BytesIO

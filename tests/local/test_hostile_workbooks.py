@@ -1,7 +1,5 @@
 """Workbooks made to fill the memory are each refused with a message, before calamine reads them."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What is acknowledged survives a power cut: every new name is synced into its folder before."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

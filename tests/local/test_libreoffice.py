@@ -1,7 +1,5 @@
 """A register that LibreOffice saved is read right, and survives our patch with all it carries."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """Addresses behind cells are found, and cost nothing where there are none."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import openpyxl

@@ -1,7 +1,5 @@
 """A list in a .csv: rows end where the format ends them, and nowhere else."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

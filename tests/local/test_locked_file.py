@@ -1,7 +1,5 @@
 """Files behind a password are distinguished from broken ones, and from those that open."""
 
-from __future__ import annotations
-
 import zipfile
 from io import BytesIO
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Pipes, sockets and folders in the place of files are reported in the row and never opened."""
 
-from __future__ import annotations
-
 import os
 import socket
 import sys

@@ -1,7 +1,5 @@
 """A zip's other members keep every byte of their records."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """A ledger that an older sheetflow wrote (layout 3: one submission from draft to archive)."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime

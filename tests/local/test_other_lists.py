@@ -1,7 +1,5 @@
 """Lists in .ods and old .xls: their cells as they were saved, and hostile ones refused."""
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Callable
 from pathlib import Path

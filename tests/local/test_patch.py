@@ -1,7 +1,5 @@
 """Only the requested cells change, and they hold the values given."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tempfile

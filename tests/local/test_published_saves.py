@@ -1,7 +1,5 @@
 """A person's change to a paper while the job replaces it is kept."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Only regular files are opened: through no link, without blocking, never more than is wanted."""
 
-from __future__ import annotations
-
 import errno
 import os
 import socket

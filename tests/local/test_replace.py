@@ -1,7 +1,5 @@
 """A workbook is replaced whole or left as it is."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sys

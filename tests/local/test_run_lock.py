@@ -1,7 +1,5 @@
 """One run at a time, by a lock in a private folder that leads to no other file."""
 
-from __future__ import annotations
-
 import os
 import sys
 from datetime import datetime

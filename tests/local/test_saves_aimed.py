@@ -4,8 +4,6 @@ The whole campaign is `SHEETFLOW_SAVES=10000 pytest tests/local/test_saves_aimed
 variable a sample is taken.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

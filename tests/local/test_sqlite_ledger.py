@@ -1,7 +1,5 @@
 """The SQLite ledger: what only a file on disk can suffer."""
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The dashboard's tab: formulas of every office program count what the job has accepted."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Mapping

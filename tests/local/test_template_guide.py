@@ -1,7 +1,5 @@
 """The guide's tab explains, from the SOPs' own data, who does what and what the words mean."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The register that `init` makes: headings, numbers, drop-downs, locks, notes, colours."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The shipped offices' registers: made whole from their settings alone."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

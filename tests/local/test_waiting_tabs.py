@@ -1,7 +1,5 @@
 """The tabs of what waits in a workbook: made empty, written by runs, and nothing else changes."""
 
-from __future__ import annotations
-
 import zipfile
 from datetime import date
 from functools import lru_cache

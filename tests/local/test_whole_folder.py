@@ -1,7 +1,5 @@
 """A folder of generated files is replaced whole or not at all, and nobody's own file is removed."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Small workbooks as many programs write them, built in memory for the tests of their XML."""
 
-from __future__ import annotations
-
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -27,8 +25,8 @@ def sheet_xml(rows: str, before: str = "", after: str = "") -> str:
 
 
 def raw_workbook(
-    path: Path, sheet: str | bytes, parts: Mapping[str, str] | None = None, properties: str = ""
-) -> Path:
+    path: "Path", sheet: str | bytes, parts: "Mapping[str, str] | None" = None, properties: str = ""
+) -> "Path":
     """An .xlsx of one tab “Register” with exactly this sheet XML and further parts."""
     members: dict[str, str | bytes] = {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
@@ -55,7 +53,7 @@ def raw_workbook(
     return path
 
 
-def written_workbook(path: Path, rows: int = 12, columns: int = 6) -> Path:
+def written_workbook(path: "Path", rows: int = 12, columns: int = 6) -> "Path":
     """An .xlsx from XlsxWriter: styles, a drop-down, a lock, a comment, formulas and two tabs."""
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("Register")
@@ -79,12 +77,12 @@ def written_workbook(path: Path, rows: int = 12, columns: int = 6) -> Path:
     return path
 
 
-def members(path: Path) -> dict[str, bytes]:
+def members(path: "Path") -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 
-def raw_records(path: Path) -> dict[str, bytes]:
+def raw_records(path: "Path") -> dict[str, bytes]:
     """Each member's bytes in the file, from its local header to the next one."""
     content = path.read_bytes()
     with zipfile.ZipFile(path) as archive:

@@ -1,7 +1,5 @@
 """The figures are read by Prometheus' own parser; a folder that is missing is a sentence."""
 
-from __future__ import annotations
-
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """An address is requested, once more if need be, and a refusal is a sentence without its secret."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.adapters.monitoring.web_hooks import MAX_BODY, request_hook

@@ -1,7 +1,5 @@
 """Messages as the core decides them, and the sample office with notices."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache

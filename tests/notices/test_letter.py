@@ -1,7 +1,5 @@
 """What a mail says: golden texts, hostile titles, links, and what no mail may hold."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

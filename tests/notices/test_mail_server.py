@@ -1,7 +1,5 @@
 """Mail through real servers: encrypted, logged in, refusing, slow and dying ones."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Channels by apprise, through a real web server on the loopback."""
 
-from __future__ import annotations
-
 import logging
 import sys
 

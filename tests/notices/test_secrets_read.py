@@ -1,7 +1,5 @@
 """Secrets are read from variables and closed files, and every fault names the line."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Notices by every channel of a person: none holds up another, none is sent twice for another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Starting a rendering worker takes half a second, so tests share one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

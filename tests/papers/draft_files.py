@@ -1,7 +1,5 @@
 """Drafts as staff write them, made for tests."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

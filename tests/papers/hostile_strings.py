@@ -1,7 +1,5 @@
 """500 texts that break careless documents: markup, quotes, controls, scripts of the world."""
 
-from __future__ import annotations
-
 import random
 
 MARKUP = (

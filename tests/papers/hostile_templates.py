@@ -1,7 +1,5 @@
 """Templates that attack: Word files and Typst files, each by its name."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Rows of the publication SOP, judged once, and what a report or a set makes of them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sheetflow.core.reporting.collect_items import report_items

@@ -1,7 +1,5 @@
 """The text of both forms as a reader's program gets it, without the foot of each page."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Sets to print as tests make them, and files that somebody else might have put there."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Letter settings of an invented office, and a renderer that a module's tests share."""
 
-from __future__ import annotations
-
 import io
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Which lines the Buku Agenda has."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context, agenda_lines

@@ -1,7 +1,5 @@
 """Both forms of a paper say the same words, numbers and order, in the same bytes each time."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from dataclasses import replace

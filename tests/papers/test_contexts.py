@@ -1,7 +1,5 @@
 """What the papers say, decided without any file."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Any

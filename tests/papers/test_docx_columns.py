@@ -1,7 +1,5 @@
 """A column of a Word table goes when there is nothing to call it, and nothing else is touched."""
 
-from __future__ import annotations
-
 import io
 
 import docx

@@ -1,7 +1,5 @@
 """A Word template is filled piece by piece, or as a whole where docxtpl must mend the whole."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """What papers show of the drafts that staff attach."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import io

@@ -1,7 +1,5 @@
 """A full folder for temporary files is an outage, not a bug."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Whatever staff type comes out of both forms as it went in."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace

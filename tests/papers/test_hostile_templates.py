@@ -1,7 +1,5 @@
 """A template that attacks is refused or stopped, named, and the rest of the run goes on."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """LibreOffice opens every Word paper; its pages and words agree with the PDF."""
 
-from __future__ import annotations
-
 import io
 import subprocess
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a set keeps of the papers it is bound from: links, tags, claims, fields."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Numbers of papers by the office's pattern."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """An office changes how its papers look and speak by a small file of its own."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

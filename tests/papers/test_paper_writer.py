@@ -1,7 +1,5 @@
 """Papers of a run, written where the submission's files are."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Filled forms and switched-off layers are printed as viewers show them."""
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

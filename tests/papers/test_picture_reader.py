@@ -1,7 +1,5 @@
 """Pictures are decoded in a worker, and one over which it is stopped costs its time once."""
 
-from __future__ import annotations
-
 import io
 import json
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The printed set: the papers as they are on file behind a list that tells where each begins."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zlib

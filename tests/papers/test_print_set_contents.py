@@ -1,7 +1,5 @@
 """What the printed set of a submission or of a month holds."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.names import ColumnId, DrivePath, RowId, Sha256, StateId, SubmissionId

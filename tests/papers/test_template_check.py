@@ -1,7 +1,5 @@
 """`templates check` finds every mistake in staff's templates before month's end."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress

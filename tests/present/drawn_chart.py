@@ -1,7 +1,5 @@
 """A flowchart as it is drawn: where its shapes, arrows and answers are, in points."""
 
-from __future__ import annotations
-
 import io
 import json
 from dataclasses import dataclass
@@ -28,14 +26,14 @@ class Box:
     right: float
     bottom: float
 
-    def grown(self, by: float) -> Box:
+    def grown(self, by: float) -> "Box":
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def overlaps(self, other: Box) -> bool:
+    def overlaps(self, other: "Box") -> bool:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
-    def holds(self, other: Box) -> bool:
+    def holds(self, other: "Box") -> bool:
         wide = self.left <= other.left + 0.1 and other.right <= self.right + 0.1
         return wide and self.top <= other.top + 0.1 and other.bottom <= self.bottom + 0.1
 

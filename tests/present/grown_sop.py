@@ -1,7 +1,5 @@
 """SOPs of any length and number of roles, with decisions, loops and rejections at fixed places."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """An SOP that has nothing to do with publication: a purchase with two levels of approval."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sheetflow.core.form import Choice, Form, Kind

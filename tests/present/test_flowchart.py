@@ -1,7 +1,5 @@
 """The flowchart shows the SOP: shapes with their role, an arrow for each transition, no clashes."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from functools import lru_cache

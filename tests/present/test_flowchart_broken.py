@@ -1,7 +1,5 @@
 """A chart is drawn of SOPs with defects too: seeing them is how they are mended."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.form import Kind

@@ -1,7 +1,5 @@
 """The SOPs that sheetflow ships are sound; head and flowchart take an A4 page each."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from datetime import date

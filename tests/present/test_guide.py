@@ -1,7 +1,5 @@
 """The booklet for staff: it follows from the office's own SOPs, and is a page people can read."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 

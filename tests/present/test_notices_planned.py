@@ -1,7 +1,5 @@
 """`plan` shows the notices that a run would send, and sends none (law 3)."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sheetflow.core.effects import SendNotice

@@ -1,7 +1,5 @@
 """How well it is proved who did a step, as people and programs are reported."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any

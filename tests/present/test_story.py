@@ -1,7 +1,5 @@
 """A submission's story: a list that a person reads, in the office's own words, at any width."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Submissions to report of: the sample month, and as many more as a test wants."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import random

@@ -1,7 +1,5 @@
 """A report prints what was accepted; only response figures follow the row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """One table of publications, from which a report counts; imported only where a report is made."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from dataclasses import replace

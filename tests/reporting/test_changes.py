@@ -1,7 +1,5 @@
 """A closed period is revised when what it counts has changed, and says what."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from hypothesis import given

@@ -1,7 +1,5 @@
 """Charts are the same bytes for the same numbers, and look right for none, one and many."""
 
-from __future__ import annotations
-
 import io
 import re
 

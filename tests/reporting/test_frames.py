@@ -1,7 +1,5 @@
 """Frames for analysts: types by contract, values as accepted; a report's are its workbook's."""
 
-from __future__ import annotations
-
 import io
 from datetime import date, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What a report speaks of, gathered from a register that runs have judged."""
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from collections.abc import Iterator

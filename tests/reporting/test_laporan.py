@@ -1,7 +1,5 @@
 """Both forms of the report say the same, and look at nothing but the data."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import re

@@ -1,7 +1,5 @@
 """The workbook holds the report's data, and counts them again by formulas."""
 
-from __future__ import annotations
-
 import io
 import shutil
 import subprocess

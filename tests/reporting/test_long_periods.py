@@ -1,7 +1,5 @@
 """Quarters, years, and months too large to list: the best posts, the rest in the workbook."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 

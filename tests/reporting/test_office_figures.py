@@ -1,7 +1,5 @@
 """The figures of an office: what its own report counts, each with the submissions behind it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Set
 from datetime import UTC, date, datetime

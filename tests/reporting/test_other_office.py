@@ -1,7 +1,5 @@
 """An office that has nothing to do with publication has a report too."""
 
-from __future__ import annotations
-
 import io
 from datetime import date, datetime
 

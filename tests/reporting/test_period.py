@@ -1,7 +1,5 @@
 """Periods are calendar months, quarters and years."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 import pytest

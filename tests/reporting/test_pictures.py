@@ -1,7 +1,5 @@
 """Whatever staff attach, a paper gets a small harmless picture or says why not."""
 
-from __future__ import annotations
-
 import io
 import random
 import struct

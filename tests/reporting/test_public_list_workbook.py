@@ -1,7 +1,5 @@
 """The public list's workbook: each cell as listed, each link one that opens."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Every figure of the report is counted again by another way."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace

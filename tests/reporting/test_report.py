@@ -1,7 +1,5 @@
 """What the report says, and when it says something new."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """By when a report is due, what is said of exceptional days, and what only some reports hold."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The yearly review of the procedure: each of its figures is counted again by another way."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from datetime import date

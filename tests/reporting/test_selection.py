@@ -1,7 +1,5 @@
 """What a report counts: recorded, and uploaded in the period."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.reporting.item import Post, ReportItem, SubmissionStatus, select

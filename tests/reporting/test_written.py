@@ -1,7 +1,5 @@
 """What is kept beside a report, and the sample that templates are tried with."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

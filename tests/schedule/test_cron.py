@@ -1,7 +1,5 @@
 """cron takes the line, starts exactly the words of the job, and every other line stays."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A fleet's schedule: one entry for all its offices, beside those that single offices have."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

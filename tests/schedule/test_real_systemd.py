@@ -1,7 +1,5 @@
 """A real systemd takes what `schedule install` writes; its timer starts the job again and again."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

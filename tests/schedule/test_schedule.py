@@ -1,7 +1,5 @@
 """An office's schedule: which scheduler, installed once, moved, removed; other offices' stay."""
 
-from __future__ import annotations
-
 import sys
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Timer and service are valid for systemd itself and start exactly the words of the job."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

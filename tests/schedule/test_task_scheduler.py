@@ -1,7 +1,5 @@
 """The task of Windows, against a stand-in for `schtasks`: no Windows was at hand."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET

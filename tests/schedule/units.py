@@ -1,7 +1,5 @@
 """Jobs for the tests of schedulers, also in folders with awkward names."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from sheetflow.adapters.schedule.job import ScheduledJob

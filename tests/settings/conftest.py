@@ -1,7 +1,5 @@
 """Copies of the shipped settings that a test may break."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

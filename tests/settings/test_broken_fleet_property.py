@@ -1,7 +1,5 @@
 """However a fleet's file is broken, the answer is a fleet or a list of mistakes, nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,7 +1,5 @@
 """However settings are broken, the answer is a list of mistakes and nothing else."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

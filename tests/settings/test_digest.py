@@ -1,7 +1,5 @@
 """The digest of an office's settings, by which a quick look finds that they have changed."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

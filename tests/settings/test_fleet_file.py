@@ -1,7 +1,5 @@
 """A fleet's file: what is meant by it, and what a mistake in it costs."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Where a Google office is: as people paste it, and what cannot be meant."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from textwrap import dedent

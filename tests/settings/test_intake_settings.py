@@ -1,7 +1,5 @@
 """The section `intake:`: what it may say, and each mistake with its line and its way out."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Editors check the settings by JSON Schemas that are made of the types that read them."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The file that says how an old list is read: mistakes have lines, a proposal reads back."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

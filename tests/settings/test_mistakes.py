@@ -1,7 +1,5 @@
 """Every kind of mistake is reported with its file, its line, and how to mend it."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A new office from answers: valid after each, short, and what people type is understood."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from datetime import date

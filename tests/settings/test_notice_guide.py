@@ -1,7 +1,5 @@
 """Each example of docs/notices.md is read as it stands there."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The section `notices:`: what it may say, what it must not, and that it holds no secret."""
 
-from __future__ import annotations
-
 from datetime import time
 from pathlib import Path
 

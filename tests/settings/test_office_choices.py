@@ -1,7 +1,5 @@
 """What an office decides for itself, and when its rows must be judged anew."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A question that the SOP leaves open closes when the office has answered it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

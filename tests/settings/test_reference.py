@@ -1,7 +1,5 @@
 """Every setting is found with its meaning, on the terminal and on the page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

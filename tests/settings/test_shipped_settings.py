@@ -1,7 +1,5 @@
 """What sheetflow ships loads, and says what the SOP model says."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from pathlib import Path

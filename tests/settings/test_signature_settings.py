@@ -1,7 +1,5 @@
 """`signatures:` of office.yaml: the guide's examples, and mistakes with their place."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

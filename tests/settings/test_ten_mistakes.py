@@ -1,7 +1,5 @@
 """The ten mistakes that newcomers make: each gets a sentence with the right value to paste."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

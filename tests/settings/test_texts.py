@@ -1,7 +1,5 @@
 """The catalogue of texts: what is shipped, and an office's own texts over it."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A PDF's signatures as they are found: what holds, what does not, and why."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta

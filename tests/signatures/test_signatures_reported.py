@@ -1,7 +1,5 @@
 """What history and the doctor report of signed papers, with and without the extra."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Events, records and effects as a run of the publication SOP would commit them."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import date, datetime, timedelta, timezone
 from typing import Any

@@ -1,7 +1,5 @@
 """A real browser on loopback files: how a page fits, what it asks for, who can read and use it."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager

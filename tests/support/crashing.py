@@ -1,7 +1,5 @@
 """A process that is killed at a chosen call to the outside world."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 

@@ -1,7 +1,5 @@
 """`dask scheduler` and `dask worker` as their documentation starts them, ended with the test."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import signal
@@ -39,7 +37,7 @@ class DaskPrograms:
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
         self.address = f"{protocol}://127.0.0.1:{self._port}"
 
-    def __enter__(self) -> DaskPrograms:
+    def __enter__(self) -> "DaskPrograms":
         self.start_scheduler()
         return self
 

@@ -1,7 +1,5 @@
 """Stand-ins for `crontab`, `systemctl`, `loginctl` and `schtasks`, as a machine of a test."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

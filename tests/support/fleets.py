@@ -1,7 +1,5 @@
 """Fleets of copied offices, and a sweep in this process in place of the workers'."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """An office in memory that has a form, with runs a quarter of an hour apart."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

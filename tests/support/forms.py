@@ -1,7 +1,5 @@
 """A form in memory, and the settings by which its responses become rows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Files made to harm the program that opens them, built from a few bytes."""
 
-from __future__ import annotations
-
 import struct
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """Workbooks made to harm the program that reads them, built from a few bytes."""
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Iterable, Mapping
 from io import BytesIO

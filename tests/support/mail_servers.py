@@ -1,7 +1,5 @@
 """Real mail servers on the loopback, each with a character of its own."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 import ssl

@@ -1,7 +1,5 @@
 """An office's notices without its register: rows that wait are what a test says."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta

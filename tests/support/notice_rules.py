@@ -1,7 +1,5 @@
 """The rules of notices, read off an office's settings anew and not by the code under test."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Figures of invented offices: the same number gives the same office."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -4,8 +4,6 @@ What people do depends on the seed and on the state of their rows alone, so that
 be lived again with a job that is killed at every call.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta

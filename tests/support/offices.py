@@ -4,8 +4,6 @@ It has every kind of column and of requirement that a register can have, and is 
 shipped offices.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 

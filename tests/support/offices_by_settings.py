@@ -1,7 +1,5 @@
 """Offices from settings files, with the changes that a scenario makes to them."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Mapping

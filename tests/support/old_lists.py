@@ -1,7 +1,5 @@
 """Old lists as offices keep them, with invented data: cells to import, and workbooks of them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 The machine need not be booted by systemd; the manager sees a folder that looks as if it were.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

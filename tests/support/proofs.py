@@ -1,7 +1,5 @@
 """An office whose Kasubbag has an address, its decision columns protected well or not at all."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.names import ColumnId, RoleId

@@ -1,7 +1,5 @@
 """A public list with everything that one may hold: several links, a withdrawal, odd titles."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """YAML of settings and cases read by libyaml: `yaml.safe_load` takes ten times as long."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import yaml

@@ -1,7 +1,5 @@
 """Registers as Hypothesis draws them: rows of every stage, with the slips that staff make."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any

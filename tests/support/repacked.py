@@ -1,7 +1,5 @@
 """Files of office programs, packed as no office program packs them."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

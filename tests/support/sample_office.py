@@ -1,7 +1,5 @@
 """The sample month as a local office: settings, register filled, small attachments in Drive."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -17,8 +17,6 @@ the domain), `unseen` (the job may not see who), `open` (everybody).
 itself are under "".  `fresh` is the number of spare rows numbered.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What is wrong with a finding's sentences."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """Certificates made at run time, and papers that are signed with them; nothing needs a network."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache

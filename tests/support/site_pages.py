@@ -1,7 +1,5 @@
 """All pages of a site with plain data, as files."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo

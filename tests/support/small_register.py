@@ -1,7 +1,5 @@
 """The smallest register: an identifier, a title, a status and the job's own columns."""
 
-from __future__ import annotations
-
 from sheetflow.core.form import Column, Form, Kind, SystemColumn
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.register.sheet import Cell

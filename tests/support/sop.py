@@ -1,7 +1,5 @@
 """Two publication SOPs as data, by hand, and the pieces to build others with."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo

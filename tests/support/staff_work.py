@@ -4,8 +4,6 @@ An act depends on the cells alone, so that a history of acts leaves the same cel
 runs in between.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """A real RFC 3161 authority on this machine: OpenSSL behind a small HTTP server."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import threading

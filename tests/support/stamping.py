@@ -1,7 +1,5 @@
 """Fingerprints for tests: of references that have none yet."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from sheetflow.ports import FileInspector

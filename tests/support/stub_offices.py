@@ -1,7 +1,5 @@
 """Offices of a sweep that do what their name says, in an office process."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

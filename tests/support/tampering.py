@@ -1,7 +1,5 @@
 """Changes to a ledger's file by an attacker with an SQLite browser and its source code."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

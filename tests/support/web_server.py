@@ -1,7 +1,5 @@
 """A web server on this machine that takes requests, refuses them, or never answers."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from collections.abc import Iterator

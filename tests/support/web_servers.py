@@ -1,7 +1,5 @@
 """A web server on the loopback that notes what services are sent."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Iterator

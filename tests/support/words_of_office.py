@@ -1,7 +1,5 @@
 """What one office's papers say, and the words that are another office's own."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator

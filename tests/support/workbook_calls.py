@@ -1,7 +1,5 @@
 """Calls on one workbook that tests make of it by themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from pathlib import Path
 

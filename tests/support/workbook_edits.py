@@ -1,7 +1,5 @@
 """What a person does to the register: one cell typed, the workbook saved."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import openpyxl

@@ -1,7 +1,5 @@
 """Jobs of a worker that was taken over; each returns what it could still do."""
 
-from __future__ import annotations
-
 import os
 import signal
 import socket

@@ -1,7 +1,5 @@
 """A worker that was taken over reaches nothing, and the next request has a fresh one."""
 
-from __future__ import annotations
-
 import os
 import socket
 import struct

@@ -1,7 +1,5 @@
 """What `doctor` reports of the worker's confinement."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """However a program ends, its workers end with it, and its folders are gone after the next one."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 import tempfile

@@ -1,7 +1,5 @@
 """A calendar as an .ics file (RFC 5545): all-day events without alarms, equal for equal events."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

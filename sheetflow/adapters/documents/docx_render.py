@@ -1,7 +1,5 @@
 """The worker's jobs for Word templates: filling one with a context, and listing its names."""
 
-from __future__ import annotations
-
 import io
 import shutil
 import zipfile

@@ -3,8 +3,6 @@
 Links have their style, pictures their alternative text.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Container, Mapping

@@ -1,7 +1,5 @@
 """The list of doubts of an import: a workbook with a link to each cell, there and in the list."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """An SOP's flowchart (one SVG, and an accessible PDF) and the booklet for staff, set by Typst."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Mapping, Sequence

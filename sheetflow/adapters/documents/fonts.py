@@ -1,7 +1,5 @@
 """The typefaces of pages: the office's, then those installed with Python packages."""
 
-from __future__ import annotations
-
 import importlib.util
 import shutil
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The jobs of the worker process that sets PDF papers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Papers of accepted steps, written beside the submission's files."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Mapping

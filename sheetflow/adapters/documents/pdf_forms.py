@@ -4,8 +4,6 @@ A program that fills a form may leave the fields' old pictures and make every vi
 (`NeedAppearances`), or leave none at all.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 

@@ -1,7 +1,5 @@
 """How a Typst template is filled and set as PDF/A-2b and tagged PDF/UA-1."""
 
-from __future__ import annotations
-
 import ctypes
 import re
 import shutil
@@ -23,8 +21,8 @@ from sheetflow.adapters.documents.template_values import (
 )
 from sheetflow.core.papers.context_values import Link, Picture, Styled
 
-ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
-ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")
+ARCHIVABLE: "tuple[typst.PDFStandard, ...]" = ("a-2b",)
+ACCESSIBLE: "tuple[typst.PDFStandard, ...]" = ("a-2b", "ua-1")
 """PDF/UA-1: screen readers get the reading order and a text for each picture."""
 _BARRIER = "PDF/UA-1 error: "
 
@@ -213,7 +211,7 @@ class Typesetter:
 
 
 def _exported(
-    compiler: typst.Compiler, text: bytes, standards: Sequence[typst.PDFStandard], made: datetime
+    compiler: typst.Compiler, text: bytes, standards: "Sequence[typst.PDFStandard]", made: datetime
 ) -> bytes:
     pages = compiler.compile(
         text, format="pdf", pdf_standards=list(standards), timestamp=int(made.timestamp())

@@ -1,7 +1,5 @@
 """Copies of pictures for papers, each decoded in a worker that it cannot harm."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial

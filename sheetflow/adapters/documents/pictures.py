@@ -4,8 +4,6 @@ Only the copy in the paper is changed; the filed original keeps every byte.  For
 decoded only in a worker (`picture_reader`).
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import warnings

@@ -1,7 +1,5 @@
 """The public list as a workbook, with a column for each thing that such a list must have."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

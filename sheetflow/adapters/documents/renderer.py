@@ -1,7 +1,5 @@
 """Papers from contexts: one call, two forms."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Mapping

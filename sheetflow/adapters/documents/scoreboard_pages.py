@@ -1,7 +1,5 @@
 """A scoreboard's report as PDF/A-2b and PDF/UA-1, set by Typst."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from datetime import datetime

@@ -1,7 +1,5 @@
 """A scoreboard's workbook: a sheet for each table, and one with what is behind every figure."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time

@@ -1,7 +1,5 @@
 """Files over which a worker was stopped, so that each costs its time once, not at every run."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -44,9 +42,9 @@ class StoppedFiles:
 
     def request(
         self,
-        worker: WorkerProcess,
-        message: Message,
-        read: Callable[[Message], T],
+        worker: "WorkerProcess",
+        message: "Message",
+        read: "Callable[[Message], T]",
         *,
         stopped: T,
         refused: T,
@@ -67,7 +65,11 @@ class StoppedFiles:
             return refused
 
     def _request(
-        self, worker: WorkerProcess, message: Message, read: Callable[[Message], T], content: bytes
+        self,
+        worker: "WorkerProcess",
+        message: "Message",
+        read: "Callable[[Message], T]",
+        content: bytes,
     ) -> T:
         """Send the request, and again when the worker ended in time: the cause may be another."""
         with self.watch(content):

@@ -1,7 +1,5 @@
 """`templates check` and `templates draw`: every template tried before month's end."""
 
-from __future__ import annotations
-
 import difflib
 import io
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Why a template gives no paper."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """Where a paper's template and the logo come from: the office's folder, else the shipped one."""
 
-from __future__ import annotations
-
 import errno
 import os
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which templates are refused as dangerous before any part of them is used."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

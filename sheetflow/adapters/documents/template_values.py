@@ -1,7 +1,5 @@
 """All that templates can use: values, and Jinja without code, attributes or silent mistakes."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Which values a template names, whether the paper has them, and where they are."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator, Mapping

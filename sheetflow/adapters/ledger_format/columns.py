@@ -4,8 +4,6 @@ Plain text where a column can hold it, otherwise JSON that a person can read; ""
 so that reading a large ledger decodes only what is not.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """What is known of the files behind a reference, as JSON in a row's record."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Conversion of effects that wait to be executed to a ledger's columns and back."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime
 from itertools import chain

@@ -1,7 +1,5 @@
 """Summary of a ledger in one sealed record, written with every change."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Lists to be imported, from .csv, .xlsx, .ods or old .xls, as worksheets of cells."""
 
-from __future__ import annotations
-
 import csv
 import io
 import os

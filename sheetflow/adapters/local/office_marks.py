@@ -3,8 +3,6 @@
 One is in Drive, where a synchroniser or a backup copies it too, one in the job's own folder.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

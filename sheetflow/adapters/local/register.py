@@ -1,7 +1,5 @@
 """Register as a workbook on this machine: read whole, written cell by cell."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence

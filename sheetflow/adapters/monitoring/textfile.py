@@ -1,7 +1,5 @@
 """Figures of a run as a file for Prometheus' node exporter (textfile collector)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

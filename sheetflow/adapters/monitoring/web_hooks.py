@@ -1,7 +1,5 @@
 """Requests to the addresses that want to know of a run; a refusal is a sentence, no error."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 TRIES = 2

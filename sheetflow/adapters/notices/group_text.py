@@ -3,8 +3,6 @@
 Offices talk in groups that no program may write to: a person sends the text on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from urllib.parse import quote

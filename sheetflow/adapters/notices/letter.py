@@ -1,7 +1,5 @@
 """What a notice's mail says, as plain values for its templates: every text already a sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

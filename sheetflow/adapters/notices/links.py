@@ -1,7 +1,5 @@
 """Where the parts of a notice lead: to the row, its draft and its folder."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Protocol
 

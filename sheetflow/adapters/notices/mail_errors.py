@@ -1,7 +1,5 @@
 """Refusals of mail servers as sheetflow's errors: what is permanent, what is an outage."""
 
-from __future__ import annotations
-
 import smtplib
 import ssl
 

@@ -5,8 +5,6 @@ so that a notice which is repeated after a crash could not be recognised as the 
 separate an address that is refused from a server that is down.
 """
 
-from __future__ import annotations
-
 import smtplib
 import socket
 import ssl

@@ -4,8 +4,6 @@ An apprise address is a secret as a whole (a token, a chat, a topic that anybody
 neither it nor what apprise logs is ever shown; of a refusal only its HTTP status is.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator
@@ -54,7 +52,7 @@ def send_text(channel: str, address: Secret, title: str, text: str) -> None:
         raise _refusal(channel, statuses)
 
 
-def _opened(channel: str, address: Secret) -> NotifyBase:
+def _opened(channel: str, address: Secret) -> "NotifyBase":
     if not is_installed():
         raise ConfigurationError(
             f"The channel “{channel}” needs the package apprise.", f"Install it: {MISSING}."

@@ -1,7 +1,5 @@
 """Who gets a notice by which channels."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -4,8 +4,6 @@ The office's own are rendered in the limited worker, as its papers are; one that
 by the shipped one, so that no notice is lost for the look of it.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Mapping

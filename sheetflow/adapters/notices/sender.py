@@ -1,7 +1,5 @@
 """NoticeSender: a notice by every channel of its recipient, each by itself."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The job of the worker process that fills an office's own mail templates."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import lru_cache

@@ -3,8 +3,6 @@
 Only COUNTIF, COUNTIFS, SUM and TODAY: no array literals, no dynamic arrays, no tables.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

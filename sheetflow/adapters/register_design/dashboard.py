@@ -1,7 +1,5 @@
 """The dashboard's tab: figures, tables of counting formulas, and the charts beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The guide's content in order, generated from the office's form, SOPs and open points."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.adapters.register_design import palette

@@ -1,7 +1,5 @@
 """A guide's tab, laid out for reading on screen and on A4 portrait."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import ceil

@@ -1,7 +1,5 @@
 """The SOP's steps and states as tables for staff, from the workflows' data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import assert_never
 

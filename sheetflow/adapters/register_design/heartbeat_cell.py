@@ -4,8 +4,6 @@ They are in the frozen columns, so that everybody sees them, and above the headi
 sorting nor filters reach them.  A rule of the sheet itself turns them red when the job is dead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Rows and columns count from 0; the public row numbers count from 1, as staff see them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum

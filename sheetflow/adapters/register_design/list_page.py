@@ -1,7 +1,5 @@
 """A tab of what waits for one role: its titles and headings, and what its lines look like."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import ceil
 

@@ -1,7 +1,5 @@
 """A tab that is the job's own, built in memory: cells over one column or several, and heights."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

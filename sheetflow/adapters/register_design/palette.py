@@ -4,8 +4,6 @@ Contrast follows WCAG 2.1 (relative luminance; AA requires 4.5 : 1).  Chart colo
 and Ito's palette, which people with any kind of colour blindness can distinguish.
 """
 
-from __future__ import annotations
-
 import colorsys
 
 FONT = "Arial"

@@ -1,7 +1,5 @@
 """Formats of the register's tab: titles, bands, headings with notes, cells, drop-downs, colours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """A line in an account's crontab; every other line stays as it is, byte for byte."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The job to be started, the machine it is started on, and what schedulers have in common."""
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A timer and a service of systemd, of the machine or of one account."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

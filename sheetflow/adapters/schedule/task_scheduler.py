@@ -3,8 +3,6 @@
 Tested against a stand-in for `schtasks` only: no Windows was at hand.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import subprocess

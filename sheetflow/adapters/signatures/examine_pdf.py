@@ -3,8 +3,6 @@
 Only this module imports pyHanko, which is an extra.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence

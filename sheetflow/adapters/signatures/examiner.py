@@ -1,7 +1,5 @@
 """Electronic signatures of papers: which PDF files have some, and what a worker finds in them."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

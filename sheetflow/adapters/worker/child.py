@@ -4,8 +4,6 @@ Run as `python -P -m sheetflow.adapters.worker.child MODULE SCRATCH MEMORY FOLDE
 from standard input and answers each on standard output (see `protocol`).
 """
 
-from __future__ import annotations
-
 import faulthandler
 import os
 import sys

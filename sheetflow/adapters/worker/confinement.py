@@ -1,7 +1,5 @@
 """How the worker's process is confined before it opens foreign bytes, and which limits hold."""
 
-from __future__ import annotations
-
 import mmap
 import os
 import sys

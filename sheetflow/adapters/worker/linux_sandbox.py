@@ -5,8 +5,6 @@ Written here because no wheel is well maintained: `landlock` on PyPI is a develo
 calls and two structures do not change (include/uapi/linux/landlock.h).
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import platform

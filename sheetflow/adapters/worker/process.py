@@ -1,7 +1,5 @@
 """One worker process: started with the first request, replaced when it exceeds a limit."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

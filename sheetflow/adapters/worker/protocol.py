@@ -3,8 +3,6 @@
 JSON and bytes only, so that neither side can make the other run anything.
 """
 
-from __future__ import annotations
-
 import json
 import struct
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Folders for temporary files; those of a killed program are removed by the next one."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

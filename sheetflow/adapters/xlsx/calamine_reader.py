@@ -7,8 +7,6 @@ refuses a whole workbook for parts that no register needs: a merge written as a 
 workbook of only the tab's cells, strings and styles is made in memory and read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import re

@@ -5,8 +5,6 @@ the shared strings of the workbook.  A link is the formula HYPERLINK, which move
 staff sort, and which needs no relationship of the sheet.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

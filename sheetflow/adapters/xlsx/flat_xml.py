@@ -1,7 +1,5 @@
 """XML parts read flat: elements in order, without a document type, bounded in number."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers import expat

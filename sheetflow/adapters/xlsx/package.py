@@ -5,8 +5,6 @@ without ever expanding an entity, and each reason why a file is no readable .xls
 message.
 """
 
-from __future__ import annotations
-
 import io
 import posixpath
 import zipfile

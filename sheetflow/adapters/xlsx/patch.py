@@ -6,8 +6,6 @@ A hyperlink on a cell stays, with its old address: links are relationships of th
 writes only text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Reading of workbooks from unknown sources in a worker process, so that they can do no harm."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence

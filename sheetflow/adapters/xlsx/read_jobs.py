@@ -1,7 +1,5 @@
 """Jobs of the worker that reads workbooks: tabs as rows of plain values."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile
@@ -112,7 +110,7 @@ def other_grids(path: Path, content: bytes, scratch: Path) -> Iterator[Grid]:
         copy.unlink()
 
 
-def _grid(path: Path, sheet: CalamineSheet, beside: dict[str, _Table]) -> Grid:
+def _grid(path: Path, sheet: CalamineSheet, beside: "dict[str, _Table]") -> Grid:
     rows: list[list[Cell]] = [*sheet.to_python(skip_empty_area=False)]
     table = beside.get(sheet.name, _Table())
     merged = table.merged or [

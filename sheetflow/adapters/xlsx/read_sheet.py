@@ -1,7 +1,5 @@
 """Reading of a register's tab: cells, links and the office's mark, all of one version."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ The two are exchanged, and the displaced file is compared with what was read: a 
 last check and the exchange is put back (`safe_files.replacing`).
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from contextlib import suppress

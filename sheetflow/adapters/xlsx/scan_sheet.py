@@ -5,8 +5,6 @@ calamine, which allocates a full rectangle, would take all memory and abort the 
 one value in XFD1048576 requests 550 GB).  The pass costs about a fifth of calamine's own reading.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

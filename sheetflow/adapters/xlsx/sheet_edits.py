@@ -1,7 +1,5 @@
 """Changes of the bytes of one sheet: its `<c>` elements, and `<row>` where there is none."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

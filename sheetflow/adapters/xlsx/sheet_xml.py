@@ -5,8 +5,6 @@ gigabytes.  Searching is safe because the few constructs that could mislead it (
 other encodings, rows out of order) are blanked out first or refused.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Workbook files: their version, their bytes, whether a program has them open."""
 
-from __future__ import annotations
-
 import errno
 import os
 from pathlib import Path

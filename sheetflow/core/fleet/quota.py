@@ -4,8 +4,6 @@ A place is taken before a request is sent and counts until a minute after the re
 whatever the delays on the way, no minute at the other end contains more requests than the quota.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Neither holds a credential, a person's name or a row's content: tasks and result
 Dask's dashboard and in its logs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

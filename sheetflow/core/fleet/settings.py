@@ -1,7 +1,5 @@
 """Settings of a fleet: its offices, what one of them may take, and what Google lets it request."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A sweep of a fleet: what became of each office, and the exit code of all together."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping

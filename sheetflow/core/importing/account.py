@@ -1,7 +1,5 @@
 """The account of an import: how many cells a list has, and what became of each."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What became of each cell of a list that is imported, so that every one is accounted for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum

@@ -1,7 +1,5 @@
 """What an unread text of an old list may mean, as a proposal for a person to check."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Which rows of a list were finished before sheetflow was in use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

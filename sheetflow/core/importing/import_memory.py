@@ -3,8 +3,6 @@
 A row of a list is found again by its own text, however its row of the register was edited since.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import zlib

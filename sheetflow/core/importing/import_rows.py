@@ -6,8 +6,6 @@ the submission below them, sums and single notes to the one above.  A value that
 there as well, so that it outlives its correction.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """The submissions of a workbook's worksheets with a list, and why others are left out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -68,7 +66,7 @@ class Lists:
         """The worksheets with imported submissions, by file and name."""
         return frozenset((item.file, item.sheet) for item in self.imported)
 
-    def __add__(self, other: Lists) -> Lists:
+    def __add__(self, other: "Lists") -> "Lists":
         return Lists(
             self.imported + other.imported,
             self.left_out + other.left_out,

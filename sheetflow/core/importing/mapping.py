@@ -1,7 +1,5 @@
 """A person's choices for reading an old list: its sheets, headings, values and history."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

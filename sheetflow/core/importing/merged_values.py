@@ -1,7 +1,5 @@
 """Values of merged cells, which count for every row of a list that they cover."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

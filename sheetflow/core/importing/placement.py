@@ -1,7 +1,5 @@
 """Where imported submissions go in the register: free rows, with their own identifiers."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The profile of a list before it is imported: each column's cells, and those that are doubtful."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Proposals to check before an old list is imported: headings and unread values."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -51,7 +49,7 @@ class Proposal:
     values: Mapping[ColumnId, Mapping[str, tuple[str | None, int]]]
     alike: tuple[AlikeHeadings, ...] = ()
 
-    def further(self, more: Proposal) -> Proposal:
+    def further(self, more: "Proposal") -> "Proposal":
         """Return the proposal with what `more` has found once this one held."""
         columns = dict.fromkeys((*self.values, *more.values))
         values = {

@@ -1,7 +1,5 @@
 """The row of a submission that is gone from the register, restored from the ledger."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

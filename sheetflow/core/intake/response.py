@@ -1,7 +1,5 @@
 """A response to a form as data, wherever the form is: Google, a folder, an export."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

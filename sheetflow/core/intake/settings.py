@@ -1,7 +1,5 @@
 """Settings of `intake:`: where responses come from, and which answer belongs into which column."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

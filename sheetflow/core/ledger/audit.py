@@ -1,7 +1,5 @@
 """Checks of a ledger's content against its events, and of its commits against each other."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

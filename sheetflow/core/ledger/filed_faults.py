@@ -4,8 +4,6 @@ They are stored in a note of the ledger, so that a run in which no file is read 
 each run reads these files again, for they are few.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field

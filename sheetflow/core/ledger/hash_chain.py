@@ -4,8 +4,6 @@ An accepted event that is altered, removed or moved breaks the chain from there 
 finds a record that no longer follows from its events.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -73,10 +71,10 @@ class Break:
 
     kind: BreakKind
     sequence: int
-    blanks: tuple[Blank, ...] = ()
+    blanks: "tuple[Blank, ...]" = ()
 
 
-def canonical(event: Event) -> bytes:
+def canonical(event: "Event") -> bytes:
     """Return the event as the one JSON text its hash covers.
 
     UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
@@ -112,13 +110,13 @@ def canonical(event: Event) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def chain(previous: str, event: Event) -> str:
+def chain(previous: str, event: "Event") -> str:
     """Return the SHA-256, in hexadecimal, of the previous hash and the event."""
     covered = previous.encode("utf-8", "backslashreplace") + b"\n" + canonical(event)
     return hashlib.sha256(covered).hexdigest()
 
 
-def link(count: int, head: str, events: Iterable[Event]) -> tuple[Chained, ...]:
+def link(count: int, head: str, events: "Iterable[Event]") -> tuple[Chained, ...]:
     """Chain new events to the `count` events that end in `head`."""
     chained: list[Chained] = []
     for sequence, event in enumerate(events, start=count + 1):

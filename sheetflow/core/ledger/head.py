@@ -4,8 +4,6 @@ Each hash covers all events before it, so that a person with a printed head can 
 ledger still contains every event up to there.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -168,7 +166,7 @@ class StampRecord:
         """Return whether the stamp is to be requested now."""
         return not self.sha256 and (self.again is None or self.again <= now)
 
-    def failed(self, now: datetime) -> StampRecord:
+    def failed(self, now: datetime) -> "StampRecord":
         """Return the stamp after one more failure; each wait is twice the last one, up to a day."""
         wait = min(_FIRST_WAIT * 2 ** min(self.tries, 10), _MAX_WAIT)
         return replace(self, tries=self.tries + 1, again=now + wait)

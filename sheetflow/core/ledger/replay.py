@@ -1,7 +1,5 @@
 """A submission's record as it must be after its events."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

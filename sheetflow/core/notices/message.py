@@ -1,7 +1,5 @@
 """The content of one notice, as data: committed with the decision, rendered when it is sent."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """The settings of an office's notices (`notices:` in office.yaml)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

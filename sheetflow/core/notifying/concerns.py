@@ -1,7 +1,5 @@
 """Which waiting rows concern whom: their holders, and whoever is notified when they do nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

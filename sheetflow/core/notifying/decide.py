@@ -5,8 +5,6 @@ report) is gathered for a while and then sent together; all that waits for him i
 day.  One message a person and run at most, one list a day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime

@@ -3,8 +3,6 @@
 Lost or unreadable notes only cause a repetition (`LedgerState.notes`).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +23,7 @@ class Followed:
     entry: str
     marks: str = ""
 
-    def marked(self, marks: str) -> Followed:
+    def marked(self, marks: str) -> "Followed":
         """Return it with more marks."""
         return Followed(self.entry, "".join(sorted({*self.marks, *marks})))
 
@@ -108,7 +106,7 @@ class OfficeMemory:
         following = self.next.isoformat() if self.next else ""
         return json.dumps({"key": self.key, "at": self.at.isoformat(), "next": following})
 
-    def differs(self, other: OfficeMemory) -> bool:
+    def differs(self, other: "OfficeMemory") -> bool:
         """Return whether the other was decided by other settings, or for another moment."""
         return (self.key, self.next) != (other.key, other.next)
 

@@ -4,8 +4,6 @@ Nothing is computed unless something was decided, a moment of notices was reache
 has the next one), or a notice of an earlier run is to be tried again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime

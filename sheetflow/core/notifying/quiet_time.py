@@ -1,7 +1,5 @@
 """When notices may go out: outside quiet hours, on working days only."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,7 +1,5 @@
 """Who can be notified on a day, of all who hold a role."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

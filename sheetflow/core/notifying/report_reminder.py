@@ -1,7 +1,5 @@
 """The periodic report as something that waits: from which day, and what it still lacks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """The content of a message that was decided, from the rows and the office."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

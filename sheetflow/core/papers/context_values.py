@@ -1,7 +1,5 @@
 """A template's context as plain data, and its values besides text: links, pictures, italics."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass

@@ -1,7 +1,5 @@
 """The Lembar Disposisi: who does what with the material (SOP model, sections 5 and 6)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -4,8 +4,6 @@ A Nota Dinas goes to the uploader; where SOP 03 is approved by disposition, the 
 his own staff (section 5 no. 9).  Both show exactly the draft that was approved.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The kinds of papers of an office."""
 
-from __future__ import annotations
-
 from enum import Enum
 
 

@@ -1,7 +1,5 @@
 """Head and foot of every paper, and the settings that all papers share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date

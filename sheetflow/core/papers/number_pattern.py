@@ -1,7 +1,5 @@
 """The office's patterns of paper numbers: filled, read and checked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date

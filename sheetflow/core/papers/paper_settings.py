@@ -1,7 +1,5 @@
 """How papers look, and their words: the keys of `papers.yaml`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal

@@ -1,7 +1,5 @@
 """Berkas cetak: cover, checklist, list and the papers for the Map Odner (SOP model, section 6)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The phrases and lists of papers, in the office's language."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,7 +37,7 @@ class ListEntry(Term):
         """The entry's words."""
         return words_of(self)
 
-    def with_roles(self, roles: Mapping[str, Words]) -> ListEntry:
+    def with_roles(self, roles: Mapping[str, Words]) -> "ListEntry":
         """Return the entry with each role's label in its language; `roles` by id."""
         label = with_roles(self.label, roles)
         return replace(self, id=label(INDONESIAN), en=label(ENGLISH))
@@ -140,7 +138,7 @@ class Wording:
         """Return the keys that are ticked by default in the list."""
         return frozenset(entry.key for entry in self.lists[key] if entry.usual)
 
-    def ticks(self, key: str, ticked: frozenset[str]) -> tuple[Tick, ...]:
+    def ticks(self, key: str, ticked: frozenset[str]) -> "tuple[Tick, ...]":
         """Return the list with a mark beside each entry."""
         return tuple(
             tick(entry.label(self.language), ticked=entry.key in ticked)

@@ -1,7 +1,5 @@
 """The event that an accepted step leaves, and the submission's state after it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date

@@ -5,8 +5,6 @@ What is asked is kept in a note with the decision, and forgotten when the row ha
 have decided in its cell: then an approval that is still pending is cancelled.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time

@@ -6,8 +6,6 @@ than its digest (law 9).  Only a row that waits for proof of who did its step de
 register's protections.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date

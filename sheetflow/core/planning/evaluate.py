@@ -4,8 +4,6 @@ Steps already accepted are not evaluated again (decree, Lampiran I point 4).  Fr
 on the way to the requested state is evaluated by its own evidence, up to the first that is not met.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 

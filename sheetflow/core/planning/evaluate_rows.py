@@ -1,7 +1,5 @@
 """The order in which rows are evaluated: they depend on others by duplicates and numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain

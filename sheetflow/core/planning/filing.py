@@ -1,7 +1,5 @@
 """Where a submission's files are filed, and under which names (SOP model, section 6: softcopy)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

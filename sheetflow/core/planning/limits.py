@@ -1,7 +1,5 @@
 """Limits of a plan: a sheet emptied by accident must not become decisions."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sheetflow.core.effects import CopyFile, Plan

@@ -3,8 +3,6 @@
 A row without an accepted step is its authors' draft: they may delete it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

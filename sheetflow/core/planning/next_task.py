@@ -1,7 +1,5 @@
 """The next task of a row without errors, and what the job has filled in for it: a line each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.core.formatting import format_list

@@ -4,8 +4,6 @@ A paper's contents are found by the columns' meaning, not by their names: the st
 number and actor, the register's title and unit, the cells and files that an approval binds.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

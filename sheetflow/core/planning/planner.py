@@ -3,8 +3,6 @@
 `plan` shows this plan and `run` executes it: no other module decides anything (law 3).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime

@@ -4,8 +4,6 @@ A sheet shows only the last status, so several steps may have passed between two
 required of every step on the path.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count

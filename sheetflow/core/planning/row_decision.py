@@ -1,7 +1,5 @@
 """The decision on one row: its submissions, findings, record and file effects."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The job's own cells of a row: state, whose turn, the sentence, due date, folder, papers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 

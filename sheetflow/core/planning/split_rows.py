@@ -1,7 +1,5 @@
 """The SOP that evaluates a row; a row for several channels is split (SOP model, 5 no. 14)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Unfinished work of earlier runs: what is tried now, what waits, what is reported."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The steps that a row requests, taken up to the first that is not met."""
 
-from __future__ import annotations
-
 from sheetflow.core.findings import E_TRANSISI, Finding, finding
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import RunId

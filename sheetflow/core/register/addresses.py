@@ -3,8 +3,6 @@
 Every function takes time linear in its text.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from itertools import pairwise

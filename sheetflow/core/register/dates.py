@@ -4,8 +4,6 @@ Years run from 2000 to 2099.  Times are the office's own local time; one with an
 it ("10:00 WITA", "9:41 GMT+7", ISO 8601) is taken to the office's.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Which files the references of a cell mean, once it is known which files there are."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from sheetflow.core.file_names import alike

@@ -1,7 +1,5 @@
 """References to files in a cell: paths inside Drive/, links to Drive, what is never followed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -54,7 +52,7 @@ class FileRef:
     kind: RefKind
     target: str
     line: str = field(default="", compare=False)
-    shown: FileRef | None = field(default=None, compare=False)
+    shown: "FileRef | None" = field(default=None, compare=False)
 
     @property
     def key(self) -> str:

@@ -1,7 +1,5 @@
 """Which sheet column is which: by heading, in any order, wherever the header row is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -37,7 +35,7 @@ class Header:
 
     row: int
     first: int
-    places: Mapping[ColumnId, tuple[int, ...]]
+    places: "Mapping[ColumnId, tuple[int, ...]]"
     system: Mapping[SystemColumn, int]
     foreign: Mapping[int, str]
     doubled: Mapping[str, tuple[int, ...]]
@@ -96,7 +94,7 @@ def folded_headings(column: Column) -> tuple[str, ...]:
 def list_header(
     rows: Sequence[Sequence[Cell]],
     form: Form,
-    more: Mapping[str, ColumnId] | None = None,
+    more: "Mapping[str, ColumnId] | None" = None,
     merged: Iterable[Area] = (),
 ) -> Header | None:
     """Find the header of a list to be imported; None when no row has two known headings.
@@ -130,7 +128,7 @@ def _by_letters(rows: Sequence[Sequence[Cell]], known: Vocabulary) -> Header | N
 def find_list_header(
     rows: Sequence[Sequence[Cell]],
     form: Form,
-    more: Mapping[str, ColumnId] | None = None,
+    more: "Mapping[str, ColumnId] | None" = None,
     merged: Iterable[Area] = (),
 ) -> Header:
     """Find the header of a list that must have one; any known headings will do.

@@ -1,7 +1,5 @@
 """Links to posts as people paste them: unwrapped, cleaned of tracking, and what each leads to."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

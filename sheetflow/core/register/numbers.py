@@ -1,7 +1,5 @@
 """Counts as staff copy them from an app: 1200, "1.200", "1,2 rb"."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable

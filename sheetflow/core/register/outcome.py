@@ -1,7 +1,5 @@
 """What comes of reading one cell: a value, or why there is none, and how it was understood."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -72,11 +70,11 @@ class Read(Generic[T_co]):
     notes: tuple[Note, ...] = ()
 
     @classmethod
-    def of(cls, value: T, text: str, *notes: Note) -> Read[T]:
+    def of(cls, value: T, text: str, *notes: Note) -> "Read[T]":
         """Return the reading of a cell that gives a value."""
         return Read(value, None, text, notes)
 
     @classmethod
-    def none(cls, problem: Unreadable, text: str = "") -> Read[T_co]:
+    def none(cls, problem: Unreadable, text: str = "") -> "Read[T_co]":
         """Return the reading of a cell that gives none."""
         return Read(None, problem, text)

@@ -1,7 +1,5 @@
 """People's names as staff write them: without degrees, titles and forms of address."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 It is data (`config/platforms.yaml`).  Nothing is ever fetched.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A row's cells → typed fields, with notes of how each was understood."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -96,7 +94,7 @@ class Reading:
         )
         return tuple(dict.fromkeys(found))
 
-    def with_files(self, looks: Mapping[str, FileInfo]) -> Reading:
+    def with_files(self, looks: Mapping[str, FileInfo]) -> "Reading":
         """Settle each file reference, once it is known which files there are.
 
         Odd blanks are noted only of a file that is called otherwise.

@@ -1,7 +1,5 @@
 """Who did a step, as staff write it: a role, its subdivision, "Plt.", or a person's name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

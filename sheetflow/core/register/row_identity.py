@@ -4,8 +4,6 @@ A row is its identifier, not its place (law 2): it is recognised by what the led
 it, or reported (E-ID).
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping

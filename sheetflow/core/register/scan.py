@@ -3,8 +3,6 @@
 Titles, section rows ("MINGGU I"), sums ("JUMLAH") and spare rows are passed over.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter

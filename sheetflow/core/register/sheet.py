@@ -1,7 +1,5 @@
 """The register's tab as a backend read it: cells, links, merged ranges, and who may write where."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -22,11 +20,11 @@ class RegisterSnapshot:
     that it writes line by line, by name, with their marks (see `ShowList`); None for no mark.
     """
 
-    rows: Sequence[Sequence[Cell]]
+    rows: "Sequence[Sequence[Cell]]"
     version: str
     links: Mapping[tuple[int, int], str]
-    protections: Protections | None = None
-    merged: tuple[Area, ...] = ()
+    protections: "Protections | None" = None
+    merged: "tuple[Area, ...]" = ()
     copies: tuple[str, ...] = ()
     office: str = ""
     lists: Mapping[str, int | None] = field(default_factory=dict)

@@ -1,7 +1,5 @@
 """Text of a cell without invisible characters, and folded for comparing."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

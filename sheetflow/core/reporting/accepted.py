@@ -1,7 +1,5 @@
 """A submission as the ledger accepted it, which is what papers and reports print."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -6,8 +6,6 @@ disposition that hands a draft over has the number of its submission's dispositi
 its own, because every number is on one line only.  Papers without a known number are last.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

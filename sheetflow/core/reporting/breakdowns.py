@@ -1,7 +1,5 @@
 """The recapitulations of a report: counts of its publications by group."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -223,5 +221,5 @@ def _groups(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
     return {"" if pd.isna(value) else str(value): rows for value, rows in grouped}
 
 
-def _amounts(values: pd.Series[int]) -> tuple[tuple[SubmissionId, int], ...]:
+def _amounts(values: "pd.Series[int]") -> tuple[tuple[SubmissionId, int], ...]:
     return tuple((SubmissionId(str(name)), int(n)) for name, n in values.dropna().items())

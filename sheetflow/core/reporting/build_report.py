@@ -1,7 +1,5 @@
 """Office, submissions and a period → the report as data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date

@@ -5,8 +5,6 @@ numbers, the archived submissions.  Submissions open at the closing go on to cha
 change of the closed period.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -177,7 +175,7 @@ class Substance:
         return json.dumps(data, sort_keys=True, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> Substance:
+    def from_json(cls, text: str) -> "Substance":
         """Parse the text of `to_json`; raises ValueError or KeyError for other texts."""
         data = json.loads(text)
         return cls(data["entries"], data["figures"])

@@ -1,7 +1,5 @@
 """The charts of the report as data: the bars, their order, and the alternative text."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sheetflow.core.office import Office

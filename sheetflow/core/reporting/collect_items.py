@@ -1,7 +1,5 @@
 """How register and ledger become the submissions that a report covers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace

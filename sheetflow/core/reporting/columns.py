@@ -1,7 +1,5 @@
 """Which columns the report's tables have, and which columns of the form they show."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from sheetflow.core.form import Form

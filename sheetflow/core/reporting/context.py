@@ -3,8 +3,6 @@
 Every value is a finished text: both forms of the paper print the same words and numbers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 

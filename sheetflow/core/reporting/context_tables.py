@@ -1,7 +1,5 @@
 """The rows of the report's tables, as values for templates."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Sentences of a report: its status, chapters, paragraphs, notes and appendix."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

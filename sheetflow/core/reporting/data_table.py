@@ -1,7 +1,5 @@
 """The report's tables as its workbook holds them: every publication, recapitulations, sources."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -95,15 +93,15 @@ def data_fields(publications: pd.DataFrame, texts: ReportTexts) -> tuple[DataFie
     return tuple(field for field in fields if field.heading not in absent)
 
 
-def _texts(values: pd.Series[str]) -> list[str]:
+def _texts(values: "pd.Series[str]") -> list[str]:
     return ["" if pd.isna(value) else str(value) for value in values]
 
 
-def _counts(values: pd.Series[int]) -> list[int | None]:
+def _counts(values: "pd.Series[int]") -> list[int | None]:
     return [None if pd.isna(value) else int(value) for value in values]
 
 
-def _days(values: pd.Series[pd.Timestamp]) -> list[date | None]:
+def _days(values: "pd.Series[pd.Timestamp]") -> list[date | None]:
     return [None if pd.isna(value) else value.date() for value in values]
 
 

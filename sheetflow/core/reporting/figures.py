@@ -1,7 +1,5 @@
 """The numbers of the report with the submissions they count (SOP model, section 6)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum

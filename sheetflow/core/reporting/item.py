@@ -1,7 +1,5 @@
 """One submission as the report's input, and the period it belongs to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum

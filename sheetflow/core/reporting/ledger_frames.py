@@ -5,8 +5,6 @@ are datetime64, choices and states categories in the order of the settings, coun
 (missing is not zero), everything else text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime

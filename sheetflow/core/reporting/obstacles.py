@@ -4,8 +4,6 @@ A finding's own sentence may contain a name or a cell's text, so the report prin
 sentence instead; the figures hold the submissions, for `--explain`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The period of a report: a month, a quarter or a year."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -56,14 +54,14 @@ class Period:
         return self.next.start - timedelta(days=1)
 
     @property
-    def next(self) -> Period:
+    def next(self) -> "Period":
         """Return the following period of the same length."""
         if self.number * _MONTHS[self.grain] == 12:
             return Period(self.grain, self.year + 1)
         return Period(self.grain, self.year, self.number + 1)
 
     @property
-    def months(self) -> tuple[Period, ...]:
+    def months(self) -> "tuple[Period, ...]":
         """Return its months in order."""
         first, count = self.start.month, _MONTHS[self.grain]
         return tuple(Period(Grain.MONTH, self.year, first + more) for more in range(count))

@@ -1,7 +1,5 @@
 """Which papers and checks belong to a submission's or a month's printed set, in order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date

@@ -5,8 +5,6 @@ whose day of upload lies in the period.  Archived ones give one number; open one
 their findings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -158,8 +156,8 @@ class Report:
     obstacles: tuple[Obstacle, ...]
     signatures: tuple[Signature, ...]
     exhibits: tuple[Exhibit, ...]
-    frame: pd.DataFrame = field(compare=False)
-    changes: tuple[Change, ...] = ()
+    frame: "pd.DataFrame" = field(compare=False)
+    changes: "tuple[Change, ...]" = ()
     deadline: Deadline | None = None
     exceptional: tuple[ExceptionalSpan, ...] = ()
     archived_list: tuple[ArchivedEntry, ...] = ()

@@ -1,7 +1,5 @@
 """A period's report on file: its note in the ledger, and its result in a run."""
 
-from __future__ import annotations
-
 import base64
 import json
 import zlib
@@ -87,7 +85,7 @@ class ReportRecord:
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
-    def from_note(cls, text: str) -> ReportRecord:
+    def from_note(cls, text: str) -> "ReportRecord":
         """Parse the text of `to_note`; raises ValueError, KeyError or TypeError for other texts."""
         data = json.loads(text)
         packed = data["substance"]

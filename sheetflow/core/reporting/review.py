@@ -3,8 +3,6 @@
 The decree's Lampiran I no. 3 requires a review of the SOP that considers exceptional circumstances.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median

@@ -1,7 +1,5 @@
 """Invented papers with a value in every place, for trying templates."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import assert_never

@@ -1,7 +1,5 @@
 """Ketepatan Waktu: the time limits, and how many publications of the period met each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ A form's `report` section may replace any of them, and an office's own texts tak
 both; the office's terms (columns, steps, units, choices, roles) come from its settings.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The cells of a row that a response becomes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime

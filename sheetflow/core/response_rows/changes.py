@@ -4,8 +4,6 @@ Staff's cells are theirs, so the row's sentence names the answer, as long as its
 former one.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ given up, and another one committed.  What respondents change later is never wri
 cells: the row's sentence names it, as long as the cell still has the former answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta

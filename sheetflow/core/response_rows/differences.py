@@ -1,7 +1,5 @@
 """How a response differs from its row: what was changed, taken back, not asked, or no choice."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 

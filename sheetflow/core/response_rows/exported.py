@@ -1,7 +1,5 @@
 """The responses in an export of a form: a list whose first row are the questions' titles."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What the ledger's notes remember of responses, so that each becomes one row."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

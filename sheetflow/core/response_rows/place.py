@@ -1,7 +1,5 @@
 """Which row of the register a response gets, and whether it is there already."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 

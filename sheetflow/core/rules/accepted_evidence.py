@@ -1,7 +1,5 @@
 """The recorded evidence of a row's accepted steps, and what a further step adds to it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from sheetflow.core.form import Kind

@@ -7,8 +7,6 @@ was typed while a column was open counts once it is protected again, which is wh
 open column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -5,8 +5,6 @@ has left or has not begun decides nothing.  For a role and unit without any list
 checked.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never

@@ -1,7 +1,5 @@
 """Warnings that no step waits for: consent, alternative text, many revisions, reopening."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.core.findings import W_BUKA_KEMBALI, W_REVISI, Finding, finding

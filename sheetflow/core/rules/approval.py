@@ -1,7 +1,5 @@
 """An approval is valid for exactly what was approved (law 7)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from hashlib import sha256

@@ -5,8 +5,6 @@ A decision requests its step when it is chosen, other steps when all that they n
 or its date differ from those that were used last, or after the job has seen its cell blank.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from hashlib import blake2b

@@ -1,7 +1,5 @@
 """Accepted cells that read otherwise now: the record stays, and the row reports it (7a W)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

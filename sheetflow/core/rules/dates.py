@@ -1,7 +1,5 @@
 """Days of steps: the day a step was done, the order of dates, and dates in the future."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 

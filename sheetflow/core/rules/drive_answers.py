@@ -6,8 +6,6 @@ the job's.  It counts for exactly the content that was asked about (law 7) and o
 who could have decided on that day; what staff write in the cell goes first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import datetime

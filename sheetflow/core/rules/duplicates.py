@@ -1,7 +1,5 @@
 """Rows that are one submission entered twice (E-GANDA), or share a unique value (W-GANDA)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

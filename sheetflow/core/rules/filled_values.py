@@ -5,8 +5,6 @@ job's (`SubmissionRecord.filled`, `Proof.filled`), and the row reads as if its b
 What staff write themselves always counts first.  A promise ("menyusul") is no blank cell.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date

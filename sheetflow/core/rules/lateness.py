@@ -1,7 +1,5 @@
 """Time limits in working days: which steps were or are late, and when the next is due."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The needs of a step, and whether the row meets them (SOP model, section 3)."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import assert_never
 

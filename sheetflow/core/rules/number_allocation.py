@@ -5,8 +5,6 @@ a number that staff wrote is only claimed.  A number is unique within its series
 the year (or month) it counts in, and the unit where each unit counts by itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -97,7 +95,7 @@ class NumberAllocation:
         same = _comparable(entry, self.numbers)
         return self.taken.get(same) or self.used.get(same) or self.claimed.get(same)
 
-    def use(self, series: Series, number: str, row: RowId) -> NumberAllocation:
+    def use(self, series: Series, number: str, row: RowId) -> "NumberAllocation":
         """Return the allocation with the number used; one of the pattern raises the count."""
         used = replace(self, newly_used={**self.newly_used, series.entry(number): row})
         pattern = series.numbering.pattern
@@ -106,7 +104,7 @@ class NumberAllocation:
             return used
         return replace(used, counts={**self.counts, series.name: n + 1})
 
-    def give(self, series: Series, row: RowId) -> tuple[str, NumberAllocation]:
+    def give(self, series: Series, row: RowId) -> "tuple[str, NumberAllocation]":
         """Return the next free number, or the reserved one, and the allocation with it used."""
         n = self._reserved(series, row) or self._free(series)
         used = self.use(series, series.number(n), row)

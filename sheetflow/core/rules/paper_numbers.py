@@ -1,7 +1,5 @@
 """Numbers of papers: typed by staff or given by the office's pattern, never used twice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date

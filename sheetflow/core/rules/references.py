@@ -1,7 +1,5 @@
 """References in cells: links to official posts, files that can be opened, pictures that fit."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What the ledger remembers of a submission's requests: since when, and what was used already."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sheetflow.core.names import ColumnId

@@ -5,8 +5,6 @@ signatures added.  An office's own paper is of the step whose cell names it, or 
 submission's folder it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 

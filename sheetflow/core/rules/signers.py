@@ -1,7 +1,5 @@
 """Whose signature it is: the certificate's owner among the holders that the office lists."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import takewhile

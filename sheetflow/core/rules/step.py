@@ -1,7 +1,5 @@
 """The evaluation of one step of the SOP for one row: errors prevent it, warnings do not."""
 
-from __future__ import annotations
-
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind
 from sheetflow.core.rules.accepted_evidence import changed_for

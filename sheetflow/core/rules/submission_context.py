@@ -1,7 +1,5 @@
 """The rules' input: the run, and one submission with its row, its SOP and its record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime

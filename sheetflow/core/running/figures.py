@@ -1,7 +1,5 @@
 """Figures of a run and of the office after it, for whatever watches the job."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What a run has to say that the runs before it have not said."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass

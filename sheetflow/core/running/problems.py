@@ -1,7 +1,5 @@
 """When the installer hears of the job's problems: once, then once a day, then that it is well."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

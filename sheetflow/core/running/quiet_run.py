@@ -5,8 +5,6 @@ then.  What the version does not show (files that rows name, what formulas impor
 next whole look.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

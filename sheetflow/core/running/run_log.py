@@ -3,8 +3,6 @@
 It is no part of the ledger: lost, or with lines that nobody can read, it only knows less.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

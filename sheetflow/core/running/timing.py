@@ -4,8 +4,6 @@ The while follows from the office's identifier, so that fifty offices on one mac
 Google project, do not all begin in the same second.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """How register and ledger become the figures of one office."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What the figures say of an office's settings: its SOPs, kinds of content and units."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.core.office import Office

@@ -4,8 +4,6 @@ They leave the office: no person's name, no draft, and no title of what is not p
 Each figure names the submissions behind it, so that none can differ from its sources.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """A scoreboard's report on paper, as data for its template: words, charts and printed tables."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

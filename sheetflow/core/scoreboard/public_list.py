@@ -4,8 +4,6 @@ What it must have follows the standard of public information services that PKPU 
 summary, who holds it, who is responsible, when and where, in which form, how long it is kept.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

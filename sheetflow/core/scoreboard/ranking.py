@@ -14,8 +14,6 @@ the day on which the report is made.  Equal scores, to one decimal, have the sam
 rank is left out (1, 2, 2, 4).  An office without any data has none.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 WEIGHTS = {"volume": 35, "regularity": 25, "timeliness": 25, "response": 15}
@@ -41,17 +39,17 @@ def ranked(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(per_post=per_post, **points.round(1), score=score, rank=rank)
 
 
-def _share(part: pd.Series[int], whole: pd.Series[int]) -> pd.Series[float]:
+def _share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
     return (part / whole.where(whole > 0)).fillna(0).clip(upper=1)
 
 
-def _relative(values: pd.Series[float], among: pd.Series[bool]) -> pd.Series[float]:
+def _relative(values: "pd.Series[float]", among: "pd.Series[bool]") -> "pd.Series[float]":
     """Return points against the upper quartile of those `among`; none where that is 0."""
     measure = values[among].quantile(0.75) if among.any() else 0
     return (values / measure * 100).clip(upper=100) if measure > 0 else values * 0.0
 
 
-def certain_share(part: pd.Series[int], whole: pd.Series[int]) -> pd.Series[float]:
+def certain_share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
     """Return Wilson's lower bound of each share; 0 where there is nothing."""
     n = whole.where(whole > 0)
     share = part / n

@@ -1,7 +1,5 @@
 """The scoreboard of many offices for a period: their figures side by side, and their ranking."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta

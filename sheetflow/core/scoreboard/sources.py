@@ -4,8 +4,6 @@ A figure's key is one of `COUNTS`, "platform/NAME", "kind/ID", "response/MEASURE
 "step/NUMBER/on_time" or "step/NUMBER/late" (step 0 is the whole procedure).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """The tables of a scoreboard's report, as its workbook has them and its paper a part of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -4,8 +4,6 @@ It evaluates the SOP itself, before any row, for mistakes that the loader cannot
 in the paths through the states, the form's columns and the office's people.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 

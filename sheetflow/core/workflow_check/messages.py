@@ -1,7 +1,5 @@
 """A defect of an SOP; its texts are the catalogue's section `sop_check`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 

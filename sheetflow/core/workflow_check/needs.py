@@ -1,7 +1,5 @@
 """Checks that the columns, choices and dates of an SOP exist in the form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 from typing import assert_never

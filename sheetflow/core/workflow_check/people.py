@@ -1,7 +1,5 @@
 """Checks of who can do each step of an SOP on a given day, and whether it can be proved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Checks of what requests a transition, and of what the job fills in for it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 

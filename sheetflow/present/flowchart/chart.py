@@ -1,7 +1,5 @@
 """The flowchart of an SOP as data for its template: texts, shapes and the arrows' tracks."""
 
-from __future__ import annotations
-
 import unicodedata
 from typing import Any
 

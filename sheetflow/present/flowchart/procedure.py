@@ -1,7 +1,5 @@
 """An SOP's states and transitions as the steps and arrows of its flowchart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum

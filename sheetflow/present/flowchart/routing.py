@@ -6,8 +6,6 @@ then each is removed and routed again beside the others until nothing improves. 
 nominal: the template sets the size of lanes and bands, and the ways stay as clear.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The texts of an SOP's table: activity, what is required, time, output, remarks, notes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.core.form import Form, Kind

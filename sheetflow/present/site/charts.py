@@ -1,7 +1,5 @@
 """Charts of the site as data for its templates: bars and words with their places in an SVG."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

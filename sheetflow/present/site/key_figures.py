@@ -1,7 +1,5 @@
 """The key figures at the top of the site's pages."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The scoreboard's figures of each office, counted once for all pages and languages."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +53,7 @@ def count_offices(board: Scoreboard) -> tuple[OfficeCounts, ...]:
     )
 
 
-def _lines(frame: pd.DataFrame) -> dict[str, Row]:
+def _lines(frame: "pd.DataFrame") -> dict[str, Row]:
     known = frame.astype(object).where(frame.notna(), None)
     lines = known.to_dict("records")
     return {

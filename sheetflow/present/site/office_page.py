@@ -1,7 +1,5 @@
 """An office's page: what it published, what waits at which step, and its months."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

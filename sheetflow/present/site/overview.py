@@ -1,7 +1,5 @@
 """The overview of a site: the ranking of offices, and what all of them published together."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any

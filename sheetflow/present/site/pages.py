@@ -1,7 +1,5 @@
 """The site's templates: sandboxed, strict, escaping; and what every page has."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """The public list as pages: one a year and language, the newest publication first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

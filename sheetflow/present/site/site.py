@@ -1,7 +1,5 @@
 """All pages of a site: in each language an overview of the offices, and a page for each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Texts and numbers of the site in one language."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 

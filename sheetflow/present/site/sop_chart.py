@@ -1,7 +1,5 @@
 """An SOP as a small flowchart: its steps from the top down, and how many wait at each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Answers from a file (`sheetflow new --answers FILE`), in the words of the conversation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

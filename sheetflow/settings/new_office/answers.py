@@ -1,7 +1,5 @@
 """Answers as people type them, as settings' values: “2 Januari 2024”, an account's address."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """An `office.yaml` in the making: valid from its first line, and after each answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property

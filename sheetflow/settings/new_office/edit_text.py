@@ -1,7 +1,5 @@
 """One setting more in the text of an `office.yaml`; every other byte of it stays."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

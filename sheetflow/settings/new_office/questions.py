@@ -4,8 +4,6 @@ A question is open until `office.yaml` has its setting; what holds until then is
 `new_office.open.…`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """A small country at a simulated Google: the quotas hold there whatever the delays."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.benchmarks.country import Costs, Country, Layout, Work, working_day

@@ -1,7 +1,5 @@
 """A quota of a sliding minute: never exceeded where requests arrive, and everybody's turn comes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 

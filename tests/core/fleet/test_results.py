@@ -1,7 +1,5 @@
 """What became of an office in a sweep."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.core.fleet.results import Outcome

@@ -1,7 +1,5 @@
 """What Google documents as quotas, by meter."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """A sweep's exit code, the offices that need somebody, and the memory of successes."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, datetime
 

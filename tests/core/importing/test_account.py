@@ -1,7 +1,5 @@
 """Every cell of a list is accounted for: its number is that of the cells placed, or in doubt."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """A row of a list is known again by its own text, whatever its row of the register became."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

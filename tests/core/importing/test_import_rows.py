@@ -1,7 +1,5 @@
 """An existing list is imported without losing one cell, into the right columns and rows."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """All worksheets of an old list, merged cells, a person's mapping of its words, and history."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 

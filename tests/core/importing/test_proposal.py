@@ -1,7 +1,5 @@
 """What a list's words may mean is proposed: days without a year, columns without headings."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """A row is restored into the register from its record in the ledger."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Outbox and commits of a ledger against each other, without a ledger."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

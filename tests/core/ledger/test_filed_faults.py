@@ -1,7 +1,5 @@
 """Filed files that are no longer what is on record: how they are noted and reported."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

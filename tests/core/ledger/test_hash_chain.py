@@ -1,7 +1,5 @@
 """The chain of events: every change to the history is found."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import UTC, datetime

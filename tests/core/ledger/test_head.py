@@ -1,7 +1,5 @@
 """A head as it is printed, typed and searched for."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Which ledgers are an office's own, by the marks in its folders and register."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.core.ledger.head import NO_EVENTS, Head, Mark, Mismatch, compare_ledger, identity_of

@@ -1,7 +1,5 @@
 """A submission's record against its events, one difference at a time."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

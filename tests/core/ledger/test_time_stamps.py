@@ -1,7 +1,5 @@
 """What the ledger notes of a time stamp that is due, and when it is requested again."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 

@@ -3,8 +3,6 @@
 What must be is computed anew here, in steps of ten minutes, and not by the code under test.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Who gets it: holders, stand-ins on their days, superiors, people on leave, no channel."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

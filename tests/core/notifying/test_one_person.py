@@ -1,7 +1,5 @@
 """What one person gets, and when: gathered decisions, the list of the day, reminders."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sheetflow.core.notices.message import NoticeMessage, Reason

@@ -1,7 +1,5 @@
 """When notices may go out."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, time
 

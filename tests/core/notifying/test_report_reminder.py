@@ -1,7 +1,5 @@
 """The report as something that waits for its author, from the working day that the office sets."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Notices that could not be sent: one a person at most, superseded, held back, never lost."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Addresses in text: found, trimmed, and parsed, also when made to mislead."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Drop-downs: entries are found however they are typed, or refused."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

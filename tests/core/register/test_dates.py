@@ -1,7 +1,5 @@
 """Dates: every form that staff write is read exactly, or refused with its reason."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo

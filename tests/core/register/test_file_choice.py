@@ -1,7 +1,5 @@
 """Which files a cell means, given the files that exist."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.core.files import FileFact, FileInfo, FileProblem

@@ -1,7 +1,5 @@
 """File references: a path inside Drive/, a file in Drive, or outside and never followed."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

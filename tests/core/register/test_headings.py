@@ -1,7 +1,5 @@
 """Headings: found wherever the header is; what is missing or doubled stops the run."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

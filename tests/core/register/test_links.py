@@ -1,7 +1,5 @@
 """Links: what staff paste is cleaned, classified, and never mistaken for the office's own."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

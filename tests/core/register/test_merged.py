@@ -1,7 +1,5 @@
 """A cell under a merged one: its row's sentence names the range to be unmerged."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Counts and revisions: apps' short forms are read with a remark, doubtful ones refused."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """A row's cells become typed fields; every problem has code, column, and what was written."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Roles in cells: titles, subdivisions, stand-ins, people; old names are noted."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

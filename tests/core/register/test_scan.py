@@ -1,7 +1,5 @@
 """Rows are identified wherever they are, and again when their identifier was lost."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Sequence
 from dataclasses import replace

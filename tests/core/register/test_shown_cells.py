@@ -1,7 +1,5 @@
 """The job writes its own columns and, where it was lost, the identifier."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sheetflow.core.form import SystemColumn

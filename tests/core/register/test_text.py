@@ -1,7 +1,5 @@
 """Text: invisible characters go, marks for "none" count as empty, comparison forgives spelling."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time
 
 import pytest

@@ -1,7 +1,5 @@
 """Names of subdivisions by the day: former names, and one name of two units at different times."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

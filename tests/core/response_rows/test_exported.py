@@ -1,7 +1,5 @@
 """Exports of forms as their programs write them, with what each does to times, words and titles."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any

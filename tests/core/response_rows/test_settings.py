@@ -1,7 +1,5 @@
 """The settings of a form are right by themselves, or refused with the way out."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

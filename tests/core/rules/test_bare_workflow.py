@@ -1,7 +1,5 @@
 """An SOP that binds no approval, orders no dates, limits no time and has no posts."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.workflow import Workflow

@@ -1,7 +1,5 @@
 """Which of several rows with the same content is the original."""
 
-from __future__ import annotations
-
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,5 @@
 """Who must do what, by the sentence about an inaccessible file, in each kind of backend."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

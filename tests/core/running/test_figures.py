@@ -1,7 +1,5 @@
 """Figures after a run count what its plan and outcome leave."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """What was said before is not news; what was gone in between is."""
 
-from __future__ import annotations
-
 import pytest
 
 from sheetflow.core.findings import E_WAJIB, W_ALIAS, finding

@@ -1,7 +1,5 @@
 """The installer hears of a problem once, then once a day, then that it is over."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 

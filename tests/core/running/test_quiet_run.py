@@ -1,7 +1,5 @@
 """A run that found nothing to do: until when the same holds of a register that has not changed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -41,7 +39,7 @@ class Quiet:
     ledger: LedgerState
     office: Office = OFFICE
 
-    def with_notes(self, **notes: str) -> Quiet:
+    def with_notes(self, **notes: str) -> "Quiet":
         ledger = replace(self.ledger, notes={**self.ledger.notes, **notes})
         return replace(self, ledger=ledger)
 

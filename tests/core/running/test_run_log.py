@@ -1,7 +1,5 @@
 """The memory of runs: read whole or in part, and what follows from it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 

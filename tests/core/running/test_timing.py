@@ -1,7 +1,5 @@
 """Offices start at their own while after the interval, by every scheduler at the same moments."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """The figures of an office: counts are their sources, and nothing is lost as JSON."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """The public list: what was published, in the words of the office; nothing else."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The scoreboard's report as tables and as a paper's words: what is counted, and what is not."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The scoreboard: every figure is the sum of its submissions, and the ranking is what it says."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 

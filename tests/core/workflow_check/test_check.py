@@ -1,7 +1,5 @@
 """The SOP compiler on small SOPs, each with one mistake: its code, its place, its message."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Limits of the steps and of the whole that cannot be kept together are a warning."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sheetflow.core.findings import Code

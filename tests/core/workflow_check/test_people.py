@@ -1,7 +1,5 @@
 """Whether the compiler finds who can do a step: dates, units, strict and lenient steps."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

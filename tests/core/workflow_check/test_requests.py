@@ -1,7 +1,5 @@
 """The check of an SOP: what requests a transition, and what the job fills in for it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

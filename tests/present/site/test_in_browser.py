@@ -1,7 +1,5 @@
 """Every page in a real browser: each width, light, dark and print, by keyboard alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

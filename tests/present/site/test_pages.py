@@ -1,7 +1,5 @@
 """A page of the site is whole by itself: valid, in its language, and nothing of it is fetched."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import html

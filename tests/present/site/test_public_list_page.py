@@ -1,7 +1,5 @@
 """The public list's page: everything of the list, escaped, and links that lead where they say."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 import html5lib

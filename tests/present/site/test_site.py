@@ -1,7 +1,5 @@
 """The site of a scoreboard: every page valid and linked, in both languages, with what it ranks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The small flowchart of an SOP: its steps, who waits where, and the arrows between them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Approvals in memory, which behave as Drive's: one pending a file, answered by its reviewers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime

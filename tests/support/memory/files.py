@@ -1,7 +1,5 @@
 """A Drive folder in memory."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

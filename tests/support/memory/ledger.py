@@ -1,7 +1,5 @@
 """A ledger in memory with the same guarantees as one on disk."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime

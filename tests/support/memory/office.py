@@ -1,7 +1,5 @@
 """An office in memory, whose rows tests edit as staff would and evaluate by runs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Published files in memory with the same guarantees as those on disk."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from itertools import count

@@ -1,7 +1,5 @@
 """A register in memory."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sheetflow.core.form import Form

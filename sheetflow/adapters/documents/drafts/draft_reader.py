@@ -1,7 +1,5 @@
 """Drafts as papers show them: text and pictures, read in a worker that they cannot harm."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self

@@ -1,7 +1,5 @@
 """Word (.docx) and OpenDocument (.odt) drafts as pieces of text and pictures, in their order."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterable, Iterator

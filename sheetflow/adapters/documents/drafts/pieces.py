@@ -1,7 +1,5 @@
 """The pieces of a draft that was read: text and pictures in their order."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 MAX_LETTERS = 60_000

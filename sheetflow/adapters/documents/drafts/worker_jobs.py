@@ -1,7 +1,5 @@
 """The jobs of the drafts' worker: a foreign document is read into pieces that papers can show."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import io

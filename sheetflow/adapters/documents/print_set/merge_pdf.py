@@ -8,8 +8,6 @@ PDF/A-2b and PDF/UA-1 allow all that is added here: an outline, labels of pages,
 claims these standards as long as each of its papers does.
 """
 
-from __future__ import annotations
-
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A set merged from papers on file, in a process that a hostile PDF cannot outlive."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Self
@@ -42,7 +40,7 @@ class OutlineEntry:
 
     title: str
     page: int
-    below: tuple[OutlineEntry, ...] = ()
+    below: "tuple[OutlineEntry, ...]" = ()
 
 
 class PdfSetWorker:

@@ -1,7 +1,5 @@
 """The berkas cetak: cover, checklist and list, and behind them the papers on file."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ Pages carry numbers into their document's tree; each tree's numbers are moved be
 trees before it, and each paper becomes one part of the whole.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Page, Pdf

@@ -4,8 +4,6 @@ Drawn with matplotlib's `Figure`, never `pyplot`, which keeps state.  Lettering 
 that a chart looks the same in every viewer; screen readers use its alternative text.
 """
 
-from __future__ import annotations
-
 import io
 import textwrap
 from pathlib import Path
@@ -39,7 +37,7 @@ _BAR_MM = 3.2
 _POINTS = 7.5
 
 
-def as_svg(bars: BarChart, font: Path | None = None) -> bytes:
+def as_svg(bars: "BarChart", font: Path | None = None) -> bytes:
     """Return the chart for PDF, the same bytes for the same chart and font.
 
     `font` is a typeface's file; None for matplotlib's own (DejaVu Sans).
@@ -47,12 +45,12 @@ def as_svg(bars: BarChart, font: Path | None = None) -> bytes:
     return _saved(bars, font, "svg", {"Date": None, "Creator": None})
 
 
-def as_png(bars: BarChart, font: Path | None = None) -> bytes:
+def as_png(bars: "BarChart", font: Path | None = None) -> bytes:
     """Return the chart for Word, at 200 dots per inch; otherwise as `as_svg`."""
     return _saved(bars, font, "png", {"Software": None})
 
 
-def _saved(bars: BarChart, font: Path | None, form: str, metadata: dict[str, None]) -> bytes:
+def _saved(bars: "BarChart", font: Path | None, form: str, metadata: dict[str, None]) -> bytes:
     target = io.BytesIO()
     with rc_context({"svg.hashsalt": "sheetflow", "svg.fonttype": "path"}):
         figure = _figure(bars, FontProperties(fname=font, size=_POINTS))
@@ -60,7 +58,7 @@ def _saved(bars: BarChart, font: Path | None, form: str, metadata: dict[str, Non
     return target.getvalue()
 
 
-def _figure(bars: BarChart, font: FontProperties) -> Figure:
+def _figure(bars: "BarChart", font: FontProperties) -> Figure:
     labels = [wrapped(bar.label) for bar in bars.bars]
     heights = [max(_BAR_MM, _LINE_MM * label.count("\n") + _LINE_MM) for label in labels]
     total = sum(heights) + _GAP_MM * (len(heights) + 1) if heights else 14.0
@@ -105,7 +103,7 @@ class _Sheet:
         )
 
 
-def _draw(sheet: _Sheet, bars: BarChart, labels: list[str], heights: list[float]) -> None:
+def _draw(sheet: _Sheet, bars: "BarChart", labels: list[str], heights: list[float]) -> None:
     most = max((bar.value for bar in bars.bars), default=0) or 1
     room = WIDTH_MM - _LABEL_MM - 18.0
     top = _GAP_MM

@@ -1,7 +1,5 @@
 """The sheet of a report that holds every publication, from the tidy frame."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The report in all its forms: Word, PDF, and a workbook to recalculate its numbers."""
 
-from __future__ import annotations
-
 import base64
 import importlib.util
 from collections.abc import Callable, Mapping
@@ -100,7 +98,7 @@ def gather(
     return Material(report_context(report, office, shown, style), pictures, problems)
 
 
-def _drawn(charts: tuple[BarChart, ...]) -> dict[str, PictureBytes]:
+def _drawn(charts: "tuple[BarChart, ...]") -> dict[str, PictureBytes]:
     """Return the charts' pictures; run beside the screenshots, as matplotlib loads in 0.3 s."""
     from sheetflow.adapters.documents.report.charts import as_png, as_svg  # noqa: PLC0415 - see above
 

@@ -1,7 +1,5 @@
 """The sheets of the report's workbook: sums, publications, and what stands behind each number."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -57,7 +55,7 @@ class RecapSheet:
         return row + 1
 
     def _line(
-        self, row: int, line: Line, breakdown: Breakdown, formulas: _Formulas | _Totals
+        self, row: int, line: Line, breakdown: Breakdown, formulas: "_Formulas | _Totals"
     ) -> None:
         bold = isinstance(formulas, _Totals)
         styles = self._styles

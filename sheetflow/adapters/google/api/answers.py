@@ -4,8 +4,6 @@ A proxy, a server that is restarted or a cut connection can answer 200 with noth
 body, or with a page for people.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -4,8 +4,6 @@ Every call is rate-limited, has a time-out, is retried by one policy, and raises
 Nothing else in the project catches an error of these libraries.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -56,7 +54,7 @@ class GoogleClient:
 
     def __init__(
         self,
-        credentials: Credentials,
+        credentials: "Credentials",
         texts: Texts,
         *,
         endpoint: str = "",
@@ -93,7 +91,7 @@ class GoogleClient:
         return self._options.timing.monotonic()
 
     @cached_property
-    def session(self) -> requests.Session:
+    def session(self) -> "requests.Session":
         """The authorised session with time-outs; only for this module and its tests."""
         from sheetflow.adapters.google.api.session import open_session  # noqa: PLC0415 - 0.2 s
 
@@ -139,7 +137,7 @@ class GoogleClient:
     def _read(
         self, spreadsheet_id: str, method: str, url: str, check: Callable[[Any], T], **how: Any
     ) -> T:
-        def send(http: HTTPClient) -> T:
+        def send(http: "HTTPClient") -> T:
             return check(http.request(method, url, **how).json())
 
         return self._sheets(Meter.SHEETS_READ, spreadsheet_id, send)
@@ -154,7 +152,7 @@ class GoogleClient:
         """
         body = {"requests": list(requests)}
 
-        def send(http: HTTPClient) -> list[Json]:
+        def send(http: "HTTPClient") -> list[Json]:
             return checked_replies(requests, http.batch_update(spreadsheet_id, body))
 
         return self._sheets(Meter.SHEETS_WRITE, spreadsheet_id, send, repeatable=repeatable)
@@ -163,7 +161,7 @@ class GoogleClient:
         self,
         meter: Meter,
         spreadsheet_id: str,
-        send: Callable[[HTTPClient], T],
+        send: "Callable[[HTTPClient], T]",
         *,
         repeatable: bool = True,
     ) -> T:
@@ -171,7 +169,7 @@ class GoogleClient:
         return self._again(meter, target, lambda: send(self._gspread), repeatable=repeatable)
 
     @cached_property
-    def _gspread(self) -> HTTPClient:
+    def _gspread(self) -> "HTTPClient":
         from gspread.http_client import HTTPClient  # noqa: PLC0415 - 0.2 s, only where used
 
         http = HTTPClient(None, session=self.session)  # type: ignore[arg-type]  # gspread documents "pass auth=None and session="
@@ -207,7 +205,7 @@ class GoogleClient:
         return api_resource(*names)
 
     @cached_property
-    def _http(self) -> HttpOverSession:
+    def _http(self) -> "HttpOverSession":
         from sheetflow.adapters.google.api.session import HttpOverSession  # noqa: PLC0415
 
         return HttpOverSession(self.session, self._options.timeout)

@@ -1,7 +1,5 @@
 """The job's identity at Google: fixed scopes; a key that others could read is refused."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat
@@ -44,7 +42,7 @@ class CredentialSource:
     on_behalf_of: str = ""
 
 
-def open_credentials(source: CredentialSource) -> Credentials:
+def open_credentials(source: CredentialSource) -> "Credentials":
     """Return credentials with the scopes of both services; does not call Google.
 
     Raises ConfigurationError for a missing, unreadable, foreign or unprotected key.
@@ -69,7 +67,7 @@ def open_credentials(source: CredentialSource) -> Credentials:
         ) from error
 
 
-def account_of(credentials: Credentials) -> str:
+def account_of(credentials: "Credentials") -> str:
     """Return the address that files must be shared with, "" if the credentials lack it."""
     for name in ("service_account_email", "account"):
         address = getattr(credentials, name, "") or ""
@@ -112,7 +110,7 @@ def sign_in(client_file: Path, token_file: Path) -> None:
     _write_private(token_file, made.to_json())
 
 
-def _default() -> Credentials:
+def _default() -> "Credentials":
     import google.auth  # noqa: PLC0415 - only where used
 
     named = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS", "")
@@ -123,7 +121,7 @@ def _default() -> Credentials:
     return made
 
 
-def _service_account(source: CredentialSource) -> Credentials:
+def _service_account(source: CredentialSource) -> "Credentials":
     from google.oauth2.service_account import Credentials as Account  # noqa: PLC0415
 
     made: Credentials = Account.from_service_account_info(  # type: ignore[no-untyped-call]  # google-auth
@@ -132,7 +130,7 @@ def _service_account(source: CredentialSource) -> Credentials:
     return made
 
 
-def _impersonated(source: CredentialSource) -> Credentials:
+def _impersonated(source: CredentialSource) -> "Credentials":
     from google.auth.impersonated_credentials import Credentials as Impersonated  # noqa: PLC0415
 
     if "@" not in source.act_as:
@@ -149,7 +147,7 @@ def _impersonated(source: CredentialSource) -> Credentials:
     return made
 
 
-def _user(source: CredentialSource) -> Credentials:
+def _user(source: CredentialSource) -> "Credentials":
     from google.oauth2.credentials import Credentials as User  # noqa: PLC0415
 
     made: Credentials = User.from_authorized_user_info(  # type: ignore[no-untyped-call]  # google-auth

@@ -1,7 +1,5 @@
 """Up to a hundred requests to Drive in one HTTP call, sent again until each has an answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

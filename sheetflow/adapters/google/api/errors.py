@@ -3,8 +3,6 @@
 Branches on Google's reason, because one status has many causes (403: quota, no storage, no access).
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from enum import Enum
@@ -57,7 +55,7 @@ class GoogleError(UnavailableError):
 
     def __init__(  # noqa: PLR0913 - the facts of a refusal, each by name
         self,
-        subject: CallTarget,
+        subject: "CallTarget",
         problem: Text,
         fix: Text,
         *,

@@ -1,7 +1,5 @@
 """Retries of calls to Google, and the limit of one process's own calls."""
 
-from __future__ import annotations
-
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping

@@ -5,8 +5,6 @@ has no time-out by default, and ignores HTTPS_PROXY.  So googleapiclient uses th
 same credentials, time-outs, proxies and endpoint for both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -71,7 +69,7 @@ def api_resource(api: str, version: str, kind: str = "") -> Any:
     return build_from_document(get_static_doc(api, version), http=nowhere)
 
 
-def execute(request: Any, http: HttpOverSession) -> Any:
+def execute(request: Any, http: "HttpOverSession") -> Any:
     """Send a request of googleapiclient; a resumable upload goes on where it was interrupted.
 
     Raises the library's errors; UploadLostError for an upload that begins anew next time.

@@ -1,7 +1,5 @@
 """Builders of spreadsheets.batchUpdate requests; rows and columns count from 0."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Sequence
 

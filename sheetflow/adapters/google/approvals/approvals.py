@@ -6,8 +6,6 @@ be relied on.  So nobody waits for a log, and a quiet run makes no further call,
 approvals; each fifty more make one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any

@@ -4,8 +4,6 @@ Drive's resource `Approval` has no place for an identifier of ours, so the file 
 an approval is started: whose request it is, and the newest approval that there was before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -3,8 +3,6 @@
 The guide "Manage approvals": the file has to be shared with its reviewers beforehand.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ Nothing that a probe creates stays: a file goes to the trash, a protection is de
 probe removes what a killed one left.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Probes of the office's folder: rights and free storage, by creating a file there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

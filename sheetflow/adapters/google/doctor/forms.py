@@ -1,7 +1,5 @@
 """Probe of an office's Google form: readable, with the questions of the settings, and uploads."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -8,8 +8,6 @@ The position advances only together with the records of all changes up to it, so
 reads a change that is logged late.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,7 +41,7 @@ class LogPosition:
     tokens: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, text: str, root: str) -> LogPosition | None:
+    def read(cls, text: str, root: str) -> "LogPosition | None":
         """Parse a position; None for "", for another folder's, or for a text that is not ours."""
         try:
             of, drive, *tokens = json.loads(text)
@@ -57,7 +55,7 @@ class LogPosition:
         """Its text form in the ledger."""
         return json.dumps([self.root, self.drive, *self.tokens], separators=(",", ":"))
 
-    def advanced(self, token: str) -> LogPosition:
+    def advanced(self, token: str) -> "LogPosition":
         """Return the position with the token from which the next changes will be read."""
         if token == self.tokens[-1]:
             return self

@@ -3,8 +3,6 @@
 Keyed by content, so that a copy is never a wrong one; losing it costs only time.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

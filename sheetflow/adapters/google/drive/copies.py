@@ -1,7 +1,5 @@
 """Copies files to their place in the office under reserved ids: once, whole, names unique."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any

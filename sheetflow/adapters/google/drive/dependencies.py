@@ -6,8 +6,6 @@ of it is outside the office's Shared Drive, or could not be read, there is no se
 is resolved in every run.
 """
 
-from __future__ import annotations
-
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

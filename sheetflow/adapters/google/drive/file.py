@@ -1,7 +1,5 @@
 """A file, folder or shortcut of Drive: its kind, and when it counts as changed."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field

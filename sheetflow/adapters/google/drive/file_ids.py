@@ -7,8 +7,6 @@ to create it twice (409), and renaming or moving it changes nothing here.  Witho
 ledger, a folder that staff made beforehand), it is found by its mark, else by its name.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 

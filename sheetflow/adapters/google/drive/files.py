@@ -1,7 +1,5 @@
 """The office's files in Google Drive: references resolved, effects carried out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 

@@ -1,7 +1,5 @@
 """The files of one folder of Drive, by id and by name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.adapters.google.drive.file import DriveFile

@@ -1,7 +1,5 @@
 """Makes folders under their reserved ids, with those above them; moves a submission's folder."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import PurePosixPath

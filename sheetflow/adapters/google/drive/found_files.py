@@ -1,7 +1,5 @@
 """The files of a reference: their facts, their fingerprint, and what prevents filing them."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 

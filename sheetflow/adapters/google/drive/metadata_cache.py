@@ -1,7 +1,5 @@
 """A cache of Drive's metadata, read in few calls: many files and folders at once, every page."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any

@@ -1,7 +1,5 @@
 """The mark of a Google office: properties of its folder that only this program reads."""
 
-from __future__ import annotations
-
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.file import refusal

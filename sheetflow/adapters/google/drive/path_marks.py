@@ -4,8 +4,6 @@ Several offices may share one drive and have the same paths, so a mark names the
 id of its folder.  Marks of earlier versions name the path alone: one of those may be any office's.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass

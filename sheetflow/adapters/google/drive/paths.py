@@ -1,7 +1,5 @@
 """Paths of the ledger: those of effects, and their names in Drive."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 

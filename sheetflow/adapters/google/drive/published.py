@@ -1,7 +1,5 @@
 """Papers of the whole office in Drive: one file each, under a permanent link."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 

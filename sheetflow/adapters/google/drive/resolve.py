@@ -1,7 +1,5 @@
 """Resolves a cell's references in Drive: to files with their facts, or to one reason why not."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

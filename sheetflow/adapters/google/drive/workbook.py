@@ -1,7 +1,5 @@
 """A spreadsheet of Drive as an Excel workbook, for a list that is imported from its address."""
 
-from __future__ import annotations
-
 import re
 
 from sheetflow.adapters.google.api.client import GoogleClient

@@ -4,8 +4,6 @@ Runs ask for what is new by time, one call; only where there is something new ar
 read, for a response holds answers by a question's id, and the settings name its title.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -5,8 +5,6 @@ apostrophe.  So such texts are written as JSON after "json:", and long ones cont
 at the end of the row, each of which begins with the number of the column it continues.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping, Sequence

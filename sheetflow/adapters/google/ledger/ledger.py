@@ -1,7 +1,5 @@
 """The Google office's ledger: protected tabs of the same spreadsheet, one batchUpdate a commit."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ New records are appended, existing ones overwritten in their rows; the token in 
 guarantees that these rows are unchanged.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """The spreadsheet as one run reads it: the register and the ledger's tabs, in one call."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The ledger as this process has read it: each record with its row in the tab, at one version."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -4,8 +4,6 @@ Tabs are found by our fixed number (`sheetId`), so that renaming one is harmless
 plain text; lists are JSON that a person can read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

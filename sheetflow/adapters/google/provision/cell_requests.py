@@ -1,7 +1,5 @@
 """Formats, sizes and formulas of cells as requests of spreadsheets.batchUpdate."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

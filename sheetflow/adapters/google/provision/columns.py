@@ -1,7 +1,5 @@
 """The register's tab: titles, bands, headings with notes, widths, formats, frozen rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sheetflow.adapters.google.api.errors import Json

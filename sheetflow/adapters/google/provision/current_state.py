@@ -1,7 +1,5 @@
 """The spreadsheet as it is: its tabs, the objects on them, and the cells that `init` needs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The tabs of what waits, as formulas that look the job's entries up, always fresh."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from zlib import crc32
 

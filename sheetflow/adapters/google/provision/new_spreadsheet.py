@@ -5,8 +5,6 @@ has a mark, and the office's folder has its id as a property: a file's own prope
 current, while Drive's lists may be out of date.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 

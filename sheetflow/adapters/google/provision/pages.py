@@ -1,7 +1,5 @@
 """Pages of the register's design (guide and dashboard) as the job's own tabs, with charts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from sheetflow.adapters.google.api.errors import Json

@@ -5,8 +5,6 @@ refuses to sort or delete rows through a protected column, so the status columns
 are formulas, and the next run puts back one that was overwritten.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ It first shows the changes as sentences, then applies them in as few calls as po
 `init` changes nothing.  Staff's own additions and colours stay.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

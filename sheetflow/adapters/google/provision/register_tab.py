@@ -1,7 +1,5 @@
 """The register's tab, new or changed by staff, compared with the desired state."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Numbered spare rows, and the formulas that show the status in every numbered row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from sheetflow.adapters.google.api.errors import Json

@@ -1,7 +1,5 @@
 """The register's rules: choices of cells, colours of rows, filter views."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32

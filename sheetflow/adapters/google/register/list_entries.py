@@ -4,8 +4,6 @@ The list of a tab has an entry with its mark under the tab's name, and one for e
 name and the line's number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Links into a Google office for its notices; no call is made for them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -8,8 +8,6 @@ Links are smart chips, the cell's own hyperlink, and links in rich text: `hyperl
 a cell has several, so all three are requested.  Pasted links are never fetched.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta

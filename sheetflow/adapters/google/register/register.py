@@ -1,7 +1,5 @@
 """The register as a tab of a Google Sheet: read in two calls, whatever the number of its rows."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Collection, Sequence
 from contextlib import suppress

@@ -8,8 +8,6 @@ through that mark, and only if it still is the planned row, the identifier is wr
 mark.  That takes four calls, but protected columns make it rare.
 """
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +78,7 @@ class LockedTab:
     def _change(self, *requests: Json) -> None:
         self._client.change(self._id, requests, repeatable=False)
 
-    def _written(self, run: _Run) -> Json:
+    def _written(self, run: "_Run") -> Json:
         (row, column), _ = run[0]
         values = [{VALUE: _value(entry)} for _, entry in run]
         return update_cells(self._sheet_id, row - 1, column - 1, [values])

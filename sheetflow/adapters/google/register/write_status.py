@@ -4,8 +4,6 @@ A system column of the register is a formula that looks its identifier up there.
 inserting or deleting rows between reading and writing cannot put a status into another row.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Copying of files to names that no other file has, whole or not at all; moving of folders."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import io

@@ -3,8 +3,6 @@
 Only the marks between the parts of a file are read; nothing is unpacked.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import zipfile

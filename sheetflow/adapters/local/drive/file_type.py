@@ -1,7 +1,5 @@
 """Type of a file by its content, and a picture's size as it is displayed."""
 
-from __future__ import annotations
-
 import struct
 import warnings
 import zipfile

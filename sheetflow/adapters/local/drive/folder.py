@@ -1,7 +1,5 @@
 """Office's Drive as a folder on this machine: inspection of files, copies, folders."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Inspection of files' content in a worker process, so that foreign bytes can do no harm."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

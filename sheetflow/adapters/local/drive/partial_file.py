@@ -1,7 +1,5 @@
 """File's bytes as far as they are at hand: all of them, or parts of a large one."""
 
-from __future__ import annotations
-
 import io
 from bisect import bisect_right
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Papers of the whole office published in Drive: each under one path, replaced whole."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Resolution of references to files and folders inside the office's Drive folder."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import stat

@@ -6,8 +6,6 @@ folder, where offices keep such files, and it leaves two more files that a backu
 power cut; one that was killed halfway is rolled back when the file is next opened.
 """
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Iterator

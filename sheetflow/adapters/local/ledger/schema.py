@@ -5,8 +5,6 @@ has a view in the office's words.  Events can only be added; triggers refuse all
 unless they are removed first, and then the hash chain reveals the change.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing

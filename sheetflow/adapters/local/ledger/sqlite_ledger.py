@@ -1,7 +1,5 @@
 """Ledger of a local office: SQLite, one transaction a commit, every event chained to the last."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 A quiet run of a large office needs no submission, and would otherwise read hundreds of megabytes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sheetflow.adapters.ledger_format.columns import (

@@ -1,7 +1,5 @@
 """Tables of the ledger, read with checks: each record against its seal, each table's sum."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Cell styles as the formats of one workbook."""
 
-from __future__ import annotations
-
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 

@@ -7,8 +7,6 @@ rows is staff's daily work.  The cells are marked as locked all the same, so tha
 prefers protection only has to switch it on.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from xlsxwriter.format import Format

@@ -1,7 +1,5 @@
 """Creation of the register's workbook: all tabs in memory, then one file, whole or not at all."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Tabs of a workbook written from pages of the register's design."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from xlsxwriter.format import Format

@@ -1,7 +1,5 @@
 """Register's tab, which staff edit: title, bands of steps, headings with notes, spare rows."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import ceil
 
