@@ -17,15 +17,7 @@ from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.adapters.office_zip import DAMAGE
 from sheetflow.adapters.xlsx.workbook_file import read_content
 from sheetflow.app.backend import Backend
-from sheetflow.core.backup import (
-    LAYOUT,
-    SET_ASIDE,
-    BackupContents,
-    BackupFile,
-    FiledDigest,
-    Part,
-    is_path_inside,
-)
+from sheetflow.core import backup
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ConfigurationError
 from sheetflow.safe_files.reading import read_regular
@@ -59,7 +51,7 @@ def backup_office(
     on_file: Callable[[int, int], None],
     *,
     with_files: bool,
-) -> BackupContents:
+) -> backup.BackupContents:
     """Write register, ledger, settings and templates, and all of Drive `with_files`, into `file`.
 
     No run writes meanwhile; a run that is under way is waited for.  Secrets that the settings name
@@ -74,12 +66,12 @@ def backup_office(
     ):
         places = [*_ledger_and_register(settings, Path(scratch))]
         kept, left_out = settings_files(settings)
-        places += [(Part.SETTINGS, name, _real(settings.root / name)) for name in kept]
+        places += [(backup.Part.SETTINGS, name, _real(settings.root / name)) for name in kept]
         if with_files:
             drive, odd = _drive_files(settings.drive)
             places, left_out = places + drive, odd + left_out
-        contents = BackupContents(
-            layout=LAYOUT,
+        contents = backup.BackupContents(
+            layout=backup.LAYOUT,
             version=__version__,
             office=settings.office.id,
             head=str(backend.ledger.head()),
@@ -119,19 +111,19 @@ def _lock_when_free(backend: Backend, now: datetime) -> Iterator[None]:
         yield
 
 
-Places = Iterable[tuple[Part, str, Path]]
+Places = Iterable[tuple[backup.Part, str, Path]]
 
 
 def _ledger_and_register(settings: Settings, scratch: Path) -> Places:
     """Copy ledger and register, so that both are of this moment and whole."""
     if SqliteLedger(settings.ledger).copy_to(scratch / "ledger"):
-        yield Part.LEDGER, settings.ledger.name, scratch / "ledger"
+        yield backup.Part.LEDGER, settings.ledger.name, scratch / "ledger"
     if settings.register.exists():
         copy = scratch / "register"
         put_new_file(copy, _whole_workbook(settings.register))
         changed = settings.register.stat().st_mtime_ns
         os.utime(copy, ns=(changed, changed))
-        yield Part.REGISTER, settings.register.name, copy
+        yield backup.Part.REGISTER, settings.register.name, copy
 
 
 def _whole_workbook(register: Path) -> bytes:
@@ -152,8 +144,10 @@ def _whole_workbook(register: Path) -> bytes:
 
 
 def _added(
-    archive: BackupWriter, places: list[tuple[Part, str, Path]], on_file: Callable[[int, int], None]
-) -> Iterator[BackupFile]:
+    archive: BackupWriter,
+    places: list[tuple[backup.Part, str, Path]],
+    on_file: Callable[[int, int], None],
+) -> Iterator[backup.BackupFile]:
     for done, (part, name, path) in enumerate(places, 1):
         yield archive.add(part, name, path)
         on_file(done, len(places))
@@ -166,7 +160,7 @@ def settings_files(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]
     offices in its folders, and links that lead out of it.
     """
     root, stamp = settings.root, settings.timestamp and settings.timestamp.certificate
-    places = (settings.register, settings.ledger, settings.drive, root / SET_ASIDE)
+    places = (settings.register, settings.ledger, settings.drive, root / backup.SET_ASIDE)
     own = {_real(path) for path in places}
     named = {_real(path) for path in (*settings.roots, stamp) if path}
     office = read_yaml(settings.file)
@@ -179,7 +173,7 @@ def settings_files(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]
         if real in own or path.name.startswith("."):
             continue
         is_kept = (
-            is_path_inside(name)
+            backup.is_path_inside(name)
             and real.is_relative_to(root)
             and real not in secrets
             and _is_setting(real, is_named=real in named)
@@ -209,19 +203,19 @@ def _is_setting(path: Path, *, is_named: bool) -> bool:
     return _PRIVATE_KEY not in read_regular(path, MAX_SETTING_BYTES)
 
 
-def _drive_files(drive: Path) -> tuple[list[tuple[Part, str, Path]], tuple[str, ...]]:
+def _drive_files(drive: Path) -> tuple[list[tuple[backup.Part, str, Path]], tuple[str, ...]]:
     """Return all of Drive but the ledger's mark, which a restored ledger gets anew.
 
     Then what is left out: links, and names that no other system can have.
     """
-    kept: list[tuple[Part, str, Path]] = []
+    kept: list[tuple[backup.Part, str, Path]] = []
     left_out: list[str] = []
     for path in _files_below(drive, lambda _: False):
         name = path.relative_to(drive).as_posix()
-        if path.is_symlink() or not is_path_inside(name):
+        if path.is_symlink() or not backup.is_path_inside(name):
             left_out.append(_shown(f"{drive.name}/{name}"))
         elif not path.name.startswith(OWN_NAMES):
-            kept.append((Part.DRIVE, name, path))
+            kept.append((backup.Part.DRIVE, name, path))
     return kept, tuple(left_out)
 
 
@@ -243,7 +237,7 @@ def _files_below(folder: Path, is_closed: Callable[[Path], bool]) -> Iterator[Pa
             yield from [entry] if is_closed(entry) else _files_below(entry, is_closed)
 
 
-def _filed(backend: Backend) -> Iterator[FiledDigest]:
+def _filed(backend: Backend) -> Iterator[backup.FiledDigest]:
     for record in backend.ledger.records():
         for file in record.files:
-            yield FiledDigest(file.target, file.sha256)
+            yield backup.FiledDigest(file.target, file.sha256)

@@ -5,13 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetflow.adapters.documents.doubt_list import (
-    DoubtLine,
-    DoubtTab,
-    LinkedCell,
-    Summary,
-    doubt_workbook,
-)
+from sheetflow.adapters.documents import doubt_list
 from sheetflow.app.backend import Backend
 from sheetflow.app.import_lists import WEB, ImportReport, ListFile
 from sheetflow.core.importing.cell_trace import CellTrace, Outcome
@@ -59,10 +53,10 @@ def write_doubts(
         return None
     text = lines.text
     tabs = [
-        DoubtTab(text("tab.doubtful"), text("about.doubtful"), unread),
-        DoubtTab(text("tab.remarks"), text("about.remarks"), moved),
+        doubt_list.DoubtTab(text("tab.doubtful"), text("about.doubtful"), unread),
+        doubt_list.DoubtTab(text("tab.remarks"), text("about.remarks"), moved),
     ]
-    content = doubt_workbook(
+    content = doubt_list.doubt_workbook(
         lines.summary(profile), [text(f"column.{name}") for name in _HEADINGS], tabs
     )
     try:
@@ -104,7 +98,7 @@ class _Lines:
     def text(self, key: str, **values: object) -> str:
         return self._office.text(f"import.{key}", **values)
 
-    def of(self, outcome: Outcome) -> Iterator[DoubtLine]:
+    def of(self, outcome: Outcome) -> Iterator[doubt_list.DoubtLine]:
         """Yield the cells of submissions that became this."""
         for item, number, row_id in self._rows:
             row = _Row(item, number if self._written else 0, row_id)
@@ -112,7 +106,7 @@ class _Lines:
                 if trace.outcome is outcome:
                     yield self._line(item.file, item.sheet, trace, self._sentence(trace), row)
 
-    def left_out(self) -> Iterator[DoubtLine]:
+    def left_out(self) -> Iterator[doubt_list.DoubtLine]:
         """Yield what the register has nowhere: cells of worksheets and of the job's own columns."""
         for left in self._report.lists.left_out:
             reason = left.detail or self.text(left.reason.value, kolom=self._title())
@@ -135,10 +129,10 @@ class _Lines:
 
     def _line(
         self, file: str, sheet: str, trace: CellTrace, outcome: str, row: _Row | None = None
-    ) -> DoubtLine:
-        source = LinkedCell(trace.reference, self._source(file, sheet, trace.reference))
-        target = LinkedCell("") if row is None else self._target(row, trace)
-        return DoubtLine(file, sheet, source, trace.heading, trace.text, outcome, target)
+    ) -> doubt_list.DoubtLine:
+        source = doubt_list.LinkedCell(trace.reference, self._source(file, sheet, trace.reference))
+        target = doubt_list.LinkedCell("") if row is None else self._target(row, trace)
+        return doubt_list.DoubtLine(file, sheet, source, trace.heading, trace.text, outcome, target)
 
     def _source(self, file: str, sheet: str, reference: str) -> str:
         place = self._files[file].place
@@ -146,16 +140,18 @@ class _Lines:
             return place
         return self._to_file(Path(place), sheet, reference)
 
-    def _target(self, row: _Row, trace: CellTrace) -> LinkedCell:
+    def _target(self, row: _Row, trace: CellTrace) -> doubt_list.LinkedCell:
         column = trace.target or self._office.form.remarks_column
         text = f"{row.id} · {self._heading(column)}"
         at = self._report.placed.columns.get(column, 0)
         if not row.number or not at or trace.outcome is Outcome.LEFT_OUT:
-            return LinkedCell(row.id if trace.outcome is Outcome.LEFT_OUT else text)
+            return doubt_list.LinkedCell(row.id if trace.outcome is Outcome.LEFT_OUT else text)
         settings = self._backend.settings
         reference = f"{column_letters(at - 1)}{row.number}"
         url = self._backend.links.row(row.number, at)
-        return LinkedCell(text, url or self._to_file(settings.register, settings.tab, reference))
+        return doubt_list.LinkedCell(
+            text, url or self._to_file(settings.register, settings.tab, reference)
+        )
 
     def _to_file(self, path: Path, sheet: str, reference: str) -> str:
         """Return a link to a file's cell, relative to the list of doubts where that is possible."""
@@ -169,7 +165,7 @@ class _Lines:
         quoted = sheet.replace("'", "''")
         return f"external:{near}#'{quoted}'!{reference}" if sheet else f"external:{near}"
 
-    def summary(self, profile: ListProfile) -> Summary:
+    def summary(self, profile: ListProfile) -> doubt_list.Summary:
         """Return the first worksheet: figures, and the profile of each heading."""
         account, text = self._report.account, self.text
         figures = [(text("account.cells"), account.cells)]
@@ -186,7 +182,7 @@ class _Lines:
             for one in profile.columns
         ]
         names = ", ".join(self._files)
-        return Summary(
+        return doubt_list.Summary(
             text("tab.summary"),
             text("title", berkas=names),
             text("about.written" if self._written else "about.planned"),

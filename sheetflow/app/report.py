@@ -20,20 +20,13 @@ from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LOGO_MM
 from sheetflow.core.records import Event
+from sheetflow.core.reporting import report_record
 from sheetflow.core.reporting.changes import changes, dated, report_digest, substance
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import PaperStyle
 from sheetflow.core.reporting.item import ReportItem, select
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import MonthlyReport, Report
-from sheetflow.core.reporting.report_record import (
-    OF_PERIOD,
-    ReportRecord,
-    ReportResult,
-    parse_record,
-    reports_on_file,
-    work_of,
-)
 from sheetflow.errors import ConfigurationError, SheetflowError
 
 if TYPE_CHECKING:
@@ -48,7 +41,7 @@ MAX_PICTURE_BYTES = 64 * 1024**2
 
 def refresh_report(
     home: Backend, period: Period, now: datetime, *, close: bool = False
-) -> ReportResult:
+) -> report_record.ReportResult:
     """Bring the period's report in Drive to what register and ledger say.
 
     Nothing is written when the report says the same already.  `close` ends it: from then on a
@@ -69,7 +62,7 @@ def refresh_report(
             written = reporter.refresh(period, close=close)
             for longer in reporter.longer_than(period):
                 reporter.refresh(longer)
-            kept = {**reporter.notes, WORK_PREFIX + work_of(period): ""}
+            kept = {**reporter.notes, WORK_PREFIX + report_record.work_of(period): ""}
             home.ledger.acknowledge((), kept)
             failed = get_stamps(home, reporter.notes, now)
     return replace(written, unstamped=tuple(map(str, failed)))
@@ -115,7 +108,9 @@ class ReportWriter:
         self._found: dict[Period, tuple[ReportItem, ...]] = {}
         self.notes: dict[str, str] = {}
 
-    def refresh(self, period: Period, *, close: bool = False, again: bool = True) -> ReportResult:
+    def refresh(
+        self, period: Period, *, close: bool = False, again: bool = True
+    ) -> report_record.ReportResult:
         """As `refresh_report`; `again`: also for pictures alone that could not be read before."""
         kept = self.kept(period)
         if kept is not None and kept.closed:
@@ -125,16 +120,21 @@ class ReportWriter:
             return replace(unchanged_report(period, kept), deadline=report.deadline)
         return self._write(report)
 
-    def kept(self, period: Period) -> ReportRecord | None:
+    def kept(self, period: Period) -> report_record.ReportRecord | None:
         """What is known of the report on file; None where there is none or it cannot be read."""
-        return parse_record(
-            {**self._books.ledger.notes, **self.notes}.get(OF_PERIOD + period.code, "")
+        return report_record.parse_record(
+            {**self._books.ledger.notes, **self.notes}.get(
+                report_record.OF_PERIOD + period.code, ""
+            )
         )
 
-    def periods(self) -> list[tuple[Period, ReportRecord]]:
+    def periods(self) -> list[tuple[Period, report_record.ReportRecord]]:
         """Every period with a report on file."""
         notes = self._books.ledger.notes
-        return [(period, self.kept(period) or kept) for period, kept in reports_on_file(notes)]
+        return [
+            (period, self.kept(period) or kept)
+            for period, kept in report_record.reports_on_file(notes)
+        ]
 
     def longer_than(self, period: Period) -> list[Period]:
         """Return the open quarters and years on file that `period` is a month of."""
@@ -145,7 +145,12 @@ class ReportWriter:
         ]
 
     def _report(
-        self, period: Period, *, closed: bool, revision: int = 0, kept: ReportRecord | None = None
+        self,
+        period: Period,
+        *,
+        closed: bool,
+        revision: int = 0,
+        kept: report_record.ReportRecord | None = None,
     ) -> Report:
         from sheetflow.core.reporting.build_report import build_report
 
@@ -190,7 +195,9 @@ class ReportWriter:
             )
         return self._found[period]
 
-    def _revised(self, period: Period, kept: ReportRecord) -> ReportResult:
+    def _revised(
+        self, period: Period, kept: report_record.ReportRecord
+    ) -> report_record.ReportResult:
         """A closed report stays as it was signed; what it counts may need another revision."""
         report = self._report(period, closed=True, revision=kept.revision + 1, kept=kept)
         if not report.changes:
@@ -203,7 +210,7 @@ class ReportWriter:
     def _events_of(self, submission: SubmissionId) -> Iterator[Event]:
         return (entry.event for entry in self._home.ledger.history(submission))
 
-    def _is_current(self, kept: ReportRecord, report: Report) -> bool:
+    def _is_current(self, kept: report_record.ReportRecord, report: Report) -> bool:
         """Whether the files published need not be made again: by their present bytes.
 
         Files without a digest on record (an older one) count as they are, and so does what a person
@@ -226,7 +233,7 @@ class ReportWriter:
             self._renderer = self._open.enter_context(open_renderer(self._home.settings))
         return self._renderer
 
-    def _write(self, report: Report) -> ReportResult:
+    def _write(self, report: Report) -> report_record.ReportResult:
         report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
         files = dict(zip(report_paths(report.period, report.revision), contents, strict=True))
@@ -234,11 +241,11 @@ class ReportWriter:
         written = dict(zip(files, on_file.sha256, strict=False)) if on_file else {}
         aside = publish_files(self._published, files, self._office, written).set_aside
         known = self._known(report, files, problems)
-        self.notes[OF_PERIOD + report.period.code] = known.to_note()
+        self.notes[report_record.OF_PERIOD + report.period.code] = known.to_note()
         if report.closed:
             place = DrivePath(next(iter(files)).rpartition(".")[0])
             self.notes |= stamp_request(self._home, place, report.head, files)
-        return ReportResult(
+        return report_record.ReportResult(
             report.period.code,
             tuple(files),
             changed=True,
@@ -272,11 +279,11 @@ class ReportWriter:
 
     def _known(
         self, report: Report, files: Mapping[DrivePath, bytes], problems: "list[PictureProblem]"
-    ) -> ReportRecord:
+    ) -> report_record.ReportRecord:
         from sheetflow.adapters.documents.pictures import PictureProblem
 
         chosen = select(self._items(report.period), report.period)
-        return ReportRecord(
+        return report_record.ReportRecord(
             digest=report_digest(report),
             look=self._drawing().digest(PaperKind.LAPORAN),
             closed=report.closed,

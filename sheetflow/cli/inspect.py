@@ -11,14 +11,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
 from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings, write_guide
-from sheetflow.cli.context import (
-    FORMAT,
-    print_json,
-    print_lines,
-    with_backend,
-    with_office,
-    with_settings,
-)
+from sheetflow.cli import context
 from sheetflow.core.ledger.head import MIN_DIGITS, Head, parse_head
 from sheetflow.doctor.office_health import Health
 from sheetflow.errors import ExitCode
@@ -34,8 +27,8 @@ from sheetflow.settings.load import Settings
 
 
 @click.command()
-@with_backend
-@FORMAT
+@context.with_backend
+@context.FORMAT
 @click.option("--full", is_flag=True, help="Write seals and digests whole.")
 @click.argument("submission", metavar="ID")
 def history(backend: Backend, form: str, submission: str, *, full: bool) -> None:
@@ -43,11 +36,11 @@ def history(backend: Backend, form: str, submission: str, *, full: bool) -> None
     office, found = backend.settings.office, read_history(backend, submission)
     match form:
         case "json":
-            print_json(history_data(found))
+            context.print_json(history_data(found))
         case "markdown":
             click.echo(history_markdown(found, office, full=full), nl=False)
         case _:
-            print_lines(history_lines(found, office, full=full))
+            context.print_lines(history_lines(found, office, full=full))
 
 
 def _parsed_heads(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> list[Head]:
@@ -63,7 +56,7 @@ def _parsed_heads(_: click.Context, __: click.Parameter, texts: tuple[str, ...])
 
 
 @click.command()
-@with_backend
+@context.with_backend
 @click.option(
     "--head",
     "heads",
@@ -152,7 +145,7 @@ def count_on_terminal(read: int) -> None:
 
 
 @click.command()
-@with_office
+@context.with_office
 def doctor(backend: Backend, now: datetime) -> None:
     """Find now what would fail later, each with its fix."""
     signs = {Health.OK: "ok", Health.WARNING: "!!", Health.ERROR: "XX"}
@@ -171,7 +164,7 @@ def workflow() -> None:
 
 
 @workflow.command()
-@with_office
+@context.with_office
 def check(backend: Backend, now: datetime) -> None:
     """Find dead ends, unreachable states, vacant roles, needs without a column, endless loops."""
     settings = backend.settings
@@ -187,7 +180,7 @@ def check(backend: Backend, now: datetime) -> None:
 
 
 @workflow.command()
-@with_backend
+@context.with_backend
 @click.option(
     "--to",
     "folder",
@@ -203,7 +196,7 @@ def draw(backend: Backend, folder: Path | None, workflow_id: str | None) -> None
 
 
 @click.command()
-@with_settings
+@context.with_settings
 @click.option("--to", "target", type=click.Path(path_type=Path), metavar="FILE", help="The PDF.")
 def guide(settings: Settings, _: datetime, target: Path | None) -> None:
     """Write a booklet for staff, by role, from the office's own SOPs."""

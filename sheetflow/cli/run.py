@@ -14,15 +14,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.job import Job, JobResult
 from sheetflow.app.run import plan_office
 from sheetflow.app.setup import moment, named_settings
-from sheetflow.cli.context import (
-    AS_OF,
-    CONFIG,
-    FORMAT,
-    print_json,
-    print_lines,
-    progress_bar,
-    with_office,
-)
+from sheetflow.cli import context
 from sheetflow.cli.log import RunLog
 from sheetflow.core.office import Office
 from sheetflow.core.running.news import News
@@ -49,8 +41,8 @@ NO_FORMAT_OF_A_LOG = "--format is for people and programs, --log-format for a lo
 
 
 @click.command()
-@with_office
-@FORMAT
+@context.with_office
+@context.FORMAT
 @STRICT
 def plan(backend: Backend, now: datetime, form: str, *, strict: bool) -> None:
     """Show what `run` would do; change nothing."""
@@ -71,9 +63,9 @@ class RunOptions:
 
 
 @click.command()
-@CONFIG
-@AS_OF
-@FORMAT
+@context.CONFIG
+@context.AS_OF
+@context.FORMAT
 @click.option("--all", "repeat", is_flag=True, help="Repeat findings that were said before.")
 @LOG_FORMAT
 @LOG_FILE
@@ -142,7 +134,7 @@ def run_printed(job: Job, options: RunOptions) -> None:
 
 def _result(job: Job, options: RunOptions) -> JobResult:
     office = job.settings.office
-    with progress_bar(office.text("run.progress")) as progress:
+    with context.progress_bar(office.text("run.progress")) as progress:
         return job.run(
             progress, allow_large=options.allow_large, retry=options.retry, repeat=options.repeat
         )
@@ -182,7 +174,7 @@ def print_run(report: RunReport, office: Office, form: str, news: News | None = 
         case "json":
             from sheetflow.present.run_data import run_data
 
-            print_json(run_data(report, office))
+            context.print_json(run_data(report, office))
         case "markdown":
             from sheetflow.present.run_text import run_markdown
 
@@ -190,6 +182,6 @@ def print_run(report: RunReport, office: Office, form: str, news: News | None = 
         case _:
             from sheetflow.present.run_text import run_lines
 
-            print_lines(run_lines(report, office, news))
+            context.print_lines(run_lines(report, office, news))
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)

@@ -5,17 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, assert_never
 
-from sheetflow.core.effects import (
-    CancelApproval,
-    CopyFile,
-    FillRow,
-    MakeFolder,
-    MoveFolder,
-    OutboxEffect,
-    SendNotice,
-    StartApproval,
-    WritePaper,
-)
+from sheetflow.core import effects
 from sheetflow.core.files import PAPER, FiledFile
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.newer_records import NewerRecords
@@ -28,33 +18,39 @@ Filed = tuple[FiledFile, ...]
 
 
 def record_after(
-    record: "SubmissionRecord", effect: OutboxEffect, filed: Filed
+    record: "SubmissionRecord", effect: effects.OutboxEffect, filed: Filed
 ) -> "SubmissionRecord":
     """Return the record once `effect` is acknowledged, with the files it made (`filed`).
 
     A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
     """
     match effect:
-        case MakeFolder() | SendNotice() | StartApproval() | CancelApproval() | FillRow():
+        case (
+            effects.MakeFolder()
+            | effects.SendNotice()
+            | effects.StartApproval()
+            | effects.CancelApproval()
+            | effects.FillRow()
+        ):
             return record
-        case MoveFolder():
+        case effects.MoveFolder():
             return replace(record, files=moved(record.files, effect.source, effect.target))
-        case CopyFile():
+        case effects.CopyFile():
             return replace(record, files=_with_copy(record.files, effect, filed))
-        case WritePaper():
+        case effects.WritePaper():
             return replace(record, files=_with_papers(record.files, effect, filed))
         case _:
             assert_never(effect)
 
 
-def written_paper(effect: WritePaper, place: DrivePath, content: bytes) -> FiledFile:
+def written_paper(effect: effects.WritePaper, place: DrivePath, content: bytes) -> FiledFile:
     """Return the filed file of one form of a paper, written as `content` at `place`."""
     digest, name = Sha256(sha256(content).hexdigest()), place.rpartition("/")[2]
     return FiledFile(folder_part(place), name, digest, len(content), PAPER + effect.paper, place)
 
 
 def with_done(
-    state: "LedgerState", finished: Iterable[tuple[OutboxEffect, Filed]]
+    state: "LedgerState", finished: Iterable[tuple[effects.OutboxEffect, Filed]]
 ) -> "LedgerState":
     """Return the state as it will be once these finished effects are acknowledged."""
     changed: dict[SubmissionId, SubmissionRecord] = {}
@@ -75,7 +71,7 @@ def moved(files: Filed, source: DrivePath, target: DrivePath) -> Filed:
     )
 
 
-def _with_copy(files: Filed, effect: CopyFile, filed: Filed) -> Filed:
+def _with_copy(files: Filed, effect: effects.CopyFile, filed: Filed) -> Filed:
     """Return the files with the copy once: in its expected place, or last without one.
 
     The planner expects it at `effect.target`; its real path is in the same folder.
@@ -92,7 +88,7 @@ def _with_copy(files: Filed, effect: CopyFile, filed: Filed) -> Filed:
     return (*kept, *missing)
 
 
-def _with_papers(files: Filed, effect: WritePaper, filed: Filed) -> Filed:
+def _with_papers(files: Filed, effect: effects.WritePaper, filed: Filed) -> Filed:
     """Return the files with each form of the paper as written, in its expected place.
 
     They are found by part and name: the folder may have moved before the paper could be written.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from annotated_types import MinLen
 
-from sheetflow.core import office_options
+from sheetflow.core import office_options, setting_rules
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Form, Kind
@@ -26,14 +26,6 @@ from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
-from sheetflow.core.setting_rules import (
-    IDENTIFIER,
-    Email,
-    Rule,
-    SettingError,
-    nearest_name,
-    one_line,
-)
 from sheetflow.core.signatures import SignatureSettings
 from sheetflow.core.texts import Text, Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
@@ -42,20 +34,26 @@ from sheetflow.core.workflow import Workflow
 
 def _numbered_paper(name: str) -> str:
     if name not in ("disposisi", "nota_dinas"):
-        problem = f"“{one_line(name)}” is not possible here."
-        raise SettingError(problem, nearest_name(name, ("disposisi", "nota_dinas")))
+        problem = f"“{setting_rules.one_line(name)}” is not possible here."
+        raise setting_rules.SettingError(
+            problem, setting_rules.nearest_name(name, ("disposisi", "nota_dinas"))
+        )
     return name
 
 
 def _language(text: str) -> str:
     if text not in (INDONESIAN, ENGLISH):
-        problem = f"“language” cannot be “{one_line(text)}”."
-        raise SettingError(problem, nearest_name(text, (INDONESIAN, ENGLISH)))
+        problem = f"“language” cannot be “{setting_rules.one_line(text)}”."
+        raise setting_rules.SettingError(
+            problem, setting_rules.nearest_name(text, (INDONESIAN, ENGLISH))
+        )
     return text
 
 
-_NUMBERED_PAPER = Rule(_numbered_paper)
-LanguageTag = Annotated[Language, Rule(_language, schema={"enum": [INDONESIAN, ENGLISH]})]
+_NUMBERED_PAPER = setting_rules.Rule(_numbered_paper)
+LanguageTag = Annotated[
+    Language, setting_rules.Rule(_language, schema={"enum": [INDONESIAN, ENGLISH]})
+]
 """A language that the settings can have."""
 
 
@@ -63,13 +61,13 @@ LanguageTag = Annotated[Language, Rule(_language, schema={"enum": [INDONESIAN, E
 class OfficeProfile:
     """The part of office.yaml that is used as it is written."""
 
-    id: Annotated[str, IDENTIFIER]
+    id: Annotated[str, setting_rules.IDENTIFIER]
     """Its name in the settings."""
     name: Words
     """Its name for people."""
     language: LanguageTag = INDONESIAN
     """The language staff are addressed in."""
-    account: Email = ""
+    account: setting_rules.Email = ""
     """Whom files are shared with, so that they can be opened (E-AKSES)."""
     units: Annotated[tuple[Unit, ...], MinLen(1)]
     """Subdivisions."""

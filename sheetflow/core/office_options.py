@@ -7,17 +7,10 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Interval, MinLen
 
+from sheetflow.core import setting_rules
 from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.file_names import FORBIDDEN, clean_name
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
-from sheetflow.core.setting_rules import (
-    Rule,
-    SettingError,
-    Text,
-    blanks_in,
-    one_line,
-    unknown_blank,
-)
 from sheetflow.core.words import Words
 
 
@@ -71,14 +64,17 @@ FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
 def _check_pattern(text: str) -> str:
     """Raise SettingError for a folder that leads elsewhere, or that submissions would share."""
     if text.startswith("/") or ".." in text.split("/") or "\\" in text:
-        raise SettingError(f"“{text}” leads out of Drive/.", "Write a path below it, with “/”.")
-    blanks = blanks_in(text)
+        raise setting_rules.SettingError(
+            f"“{text}” leads out of Drive/.", "Write a path below it, with “/”."
+        )
+    blanks = setting_rules.blanks_in(text)
     for blank in blanks:
         if blank not in FOLDER_BLANKS:
-            raise unknown_blank(text, blank, FOLDER_BLANKS)
+            raise setting_rules.unknown_blank(text, blank, FOLDER_BLANKS)
     if "id" not in blanks:
-        problem = f"“{one_line(text)}” lacks {{id}}: several submissions would share a folder."
-        raise SettingError(problem, "End it with {id}_{judul}.")
+        shown = setting_rules.one_line(text)
+        problem = f"“{shown}” lacks {{id}}: several submissions would share a folder."
+        raise setting_rules.SettingError(problem, "End it with {id}_{judul}.")
     for name in re.sub(r"\{[^{}]*\}", "x", text).split("/"):
         _check_folder(name)
     return text
@@ -89,8 +85,8 @@ def _check_folder(name: str) -> str:
     if name != clean_name(name) or "/" in name:
         signs = "".join(FORBIDDEN.findall(name))
         reason = f" (“{signs}”)" if signs else ""
-        problem = f"“{one_line(name)}” can be no folder's name{reason}."
-        raise SettingError(problem, f"Write “{clean_name(name)}”.")
+        problem = f"“{setting_rules.one_line(name)}” can be no folder's name{reason}."
+        raise setting_rules.SettingError(problem, f"Write “{clean_name(name)}”.")
     return name
 
 
@@ -102,15 +98,17 @@ def _check_optional_folder(name: str) -> str:
 class Folders:
     """Names inside Drive/."""
 
-    submission: Annotated[Text, Rule(_check_pattern)]
+    submission: Annotated[setting_rules.Text, setting_rules.Rule(_check_pattern)]
     """A submission's folder, with {blanks}."""
-    archive: Annotated[Text, Rule(_check_pattern)]
+    archive: Annotated[setting_rules.Text, setting_rules.Rule(_check_pattern)]
     """Its folder once archived."""
-    parts: Annotated[tuple[Annotated[Text, Rule(_check_folder)], ...], MinLen(1)]
+    parts: Annotated[
+        tuple[Annotated[setting_rules.Text, setting_rules.Rule(_check_folder)], ...], MinLen(1)
+    ]
     """The folders inside it."""
-    inbox: Annotated[Text, Rule(_check_folder)] = "Kotak Masuk"
+    inbox: Annotated[setting_rules.Text, setting_rules.Rule(_check_folder)] = "Kotak Masuk"
     """Where staff put files to attach."""
-    calendar: Annotated[str, Rule(_check_optional_folder)] = ""
+    calendar: Annotated[str, setting_rules.Rule(_check_optional_folder)] = ""
     """Where the calendars of due days are kept, one .ics file for each role; absent: there are
     none, since whoever can read the folder reads titles in them."""
 
@@ -118,20 +116,23 @@ class Folders:
         """Raise SettingError where the archive's or a part's folder is also another's."""
         first = self.archive.partition("{")[0]
         if not first or self.submission.startswith(first):
-            raise SettingError(
-                f"“{one_line(self.archive)}” does not begin with a folder of the archive alone.",
+            shown = setting_rules.one_line(self.archive)
+            raise setting_rules.SettingError(
+                f"“{shown}” does not begin with a folder of the archive alone.",
                 "Begin it with a name of its own: Arsip/{tahun}/{subbagian}/{id}_{judul}.",
                 "archive",
             )
         taken = {self.inbox.casefold(), first.split("/")[0].casefold()}
         if self.calendar.casefold() in taken:
-            problem = f"“{one_line(self.calendar)}” is the folder of something else."
-            raise SettingError(problem, "Give the calendars a folder of their own.", "calendar")
+            problem = f"“{setting_rules.one_line(self.calendar)}” is the folder of something else."
+            raise setting_rules.SettingError(
+                problem, "Give the calendars a folder of their own.", "calendar"
+            )
         folded = [part.casefold() for part in self.parts]
         twice = [part for part in self.parts if folded.count(part.casefold()) > 1]
         if twice:
             problem = f"The folder “{twice[0]}” stands twice in `parts`."
-            raise SettingError(problem, "Keep one.", "parts")
+            raise setting_rules.SettingError(problem, "Keep one.", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,11 @@ class PublicListSettings:
 
     responsible: RoleId
     """The role that is responsible for publishing (penanggung jawab); its title is printed."""
-    place: Text
+    place: setting_rules.Text
     """Where it was published (tempat): the regency."""
     retention: Words | None = None
     """How long it is kept (jangka waktu penyimpanan); printed as undecided when absent."""
-    publish: Text | None = None
+    publish: setting_rules.Text | None = None
     """A folder of this machine that pages and workbooks are written into too, for a web server."""
 
 
@@ -152,7 +153,7 @@ class PublicListSettings:
 class Site:
     """The office's board as pages, for those who open no terminal."""
 
-    folder: Annotated[Text, Rule(_check_folder)] = "Papan"
+    folder: Annotated[setting_rules.Text, setting_rules.Rule(_check_folder)] = "Papan"
     """Its folder in Drive/."""
     public_list: PublicListSettings | None = None
     """Absent: there is no public list."""
@@ -162,7 +163,7 @@ class Site:
 class Undecided:
     """A point that the decree leaves open."""
 
-    key: Text
+    key: setting_rules.Text
     """The setting that answers it."""
     question: Words
     """What the office must decide."""

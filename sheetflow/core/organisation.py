@@ -6,20 +6,11 @@ from typing import Annotated
 
 from annotated_types import MinLen
 
+from sheetflow.core import setting_rules
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Dated
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.person_names import UnitName, words_of
-from sheetflow.core.setting_rules import (
-    IDENTIFIER,
-    Day,
-    Email,
-    Rule,
-    SettingError,
-    Text,
-    not_a_name,
-    one_line,
-)
 from sheetflow.core.words import INDONESIAN, Language, Words
 
 
@@ -29,7 +20,7 @@ class FormerName(Dated):
 
     name: Words
     """The name."""
-    until: Day = field(kw_only=True)
+    until: setting_rules.Day = field(kw_only=True)
     """Its last day; after it the name is read as an unusual one."""
 
 
@@ -37,11 +28,11 @@ class FormerName(Dated):
 class Unit(Dated):
     """A subdivision, valid for a span (reorganisations rename them)."""
 
-    id: Annotated[UnitId, IDENTIFIER]
+    id: Annotated[UnitId, setting_rules.IDENTIFIER]
     """Its name in the settings."""
     label: Words
     """Its full name."""
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[setting_rules.Text, ...] = ()
     """What else staff write for it."""
     short: str = ""
     """Its name in folders."""
@@ -69,13 +60,13 @@ class Unit(Dated):
 class Role:
     """A role of the SOP and how staff write it."""
 
-    id: Annotated[RoleId, IDENTIFIER]
+    id: Annotated[RoleId, setting_rules.IDENTIFIER]
     """Its name in the settings."""
     label: Words
     """Its name for staff."""
-    titles: Annotated[tuple[Text, ...], MinLen(1)]
+    titles: Annotated[tuple[setting_rules.Text, ...], MinLen(1)]
     """How a cell names it, without the unit: "Kasubbag", "Admin Subbagian"."""
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[setting_rules.Text, ...] = ()
     """Old or unusual names: W-ALIAS."""
     of_unit: bool = False
     """Each unit has its own."""
@@ -104,7 +95,7 @@ class Role:
 
 def _check_person_name(text: str) -> str:
     if not words_of(text):
-        raise not_a_name(text)
+        raise setting_rules.not_a_name(text)
     return text
 
 
@@ -112,8 +103,8 @@ def _group_digits(text: str) -> str:
     """Return 18 digits grouped as printed: birthday, appointment, sex, order."""
     digits = "".join(text.split())
     if digits and not (len(digits) == 18 and digits.isascii() and digits.isdecimal()):
-        problem = f"“{one_line(text)}” is no NIP of 18 digits."
-        raise SettingError(problem, 'Write nip: "19800101 200501 1 001".')
+        problem = f"“{setting_rules.one_line(text)}” is no NIP of 18 digits."
+        raise setting_rules.SettingError(problem, 'Write nip: "19800101 200501 1 001".')
     groups = (digits[:8], digits[8:14], digits[14:15], digits[15:])
     return " ".join(group for group in groups if group)
 
@@ -122,12 +113,14 @@ def _acting(value: object) -> Acting | None:
     if isinstance(value, bool):
         return Acting.EITHER if value else None
     if value not in ("plt", "plh"):
-        problem = f"“{one_line(value)}” is not possible here."
-        raise SettingError(problem, "Write plt, plh, true or false.")
+        problem = f"“{setting_rules.one_line(value)}” is not possible here."
+        raise setting_rules.SettingError(problem, "Write plt, plh, true or false.")
     return Acting(value)
 
 
-_ACTING = Rule(_acting, is_before=True, schema={"anyOf": [{"enum": ["plt", "plh", True, False]}]})
+_ACTING = setting_rules.Rule(
+    _acting, is_before=True, schema={"anyOf": [{"enum": ["plt", "plh", True, False]}]}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +131,7 @@ class Holder(Dated):
     span may go on, is away.  A name that is only a title holds the role without being a person.
     """
 
-    name: Annotated[Text, Rule(_check_person_name)]
+    name: Annotated[setting_rules.Text, setting_rules.Rule(_check_person_name)]
     """The name as it is printed."""
     role: RoleId
     """The role."""
@@ -146,11 +139,11 @@ class Holder(Dated):
     """The unit, where the role is held per unit."""
     acting: Annotated[Acting | None, _ACTING] = None
     """A stand-in (pengganti): plt or plh; true where rows may say either."""
-    email: Email = ""
+    email: setting_rules.Email = ""
     """For access to files, and for the protected columns of the role (Google)."""
-    nip: Annotated[str, Rule(_group_digits)] = ""
+    nip: Annotated[str, setting_rules.Rule(_group_digits)] = ""
     """The number printed below the name, 18 digits (NIP)."""
-    certificate: Text | None = None
+    certificate: setting_rules.Text | None = None
     """What his certificate for signing names him by: its subject's serial number, e-mail address or
     name, or its SHA-256; where it is neither `email` nor `nip` (see `signatures`)."""
 

@@ -5,29 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from sheetflow.core import names
 from sheetflow.core.files import FiledFile, FileInfo
 from sheetflow.core.findings import Finding
-from sheetflow.core.names import (
-    ColumnId,
-    DrivePath,
-    RoleId,
-    RowId,
-    RunId,
-    StateId,
-    SubmissionId,
-    TransitionId,
-    WorkflowId,
-)
 
-REVOKED = TransitionId("X04")
+REVOKED = names.TransitionId("X04")
 """The system revoked an approval because the approved content has changed (law 7)."""
-RESUBMITTED = TransitionId("X05")
+RESUBMITTED = names.TransitionId("X05")
 """Staff put the status back to a draft after an approval was revoked."""
-FIGURES = TransitionId("X06")
+FIGURES = names.TransitionId("X06")
 """A response figure of a recorded submission was changed; no step, so its state stays."""
-IMPORTED = TransitionId("X07")
+IMPORTED = names.TransitionId("X07")
 """A submission finished before sheetflow was in use was imported as its list has it."""
-SIGNED_LATER = TransitionId("X08")
+SIGNED_LATER = names.TransitionId("X08")
 """A paper came back signed after its step (`Proof.step`) was accepted; the state stays."""
 
 BEFORE_SHEETFLOW = "-"
@@ -60,7 +50,7 @@ BY_STRENGTH = (Level.SIGNED, Level.APPROVAL, Level.PROTECTED, Level.NAMED)
 """The levels of people's steps, the strongest first."""
 
 
-_NO_STEP = TransitionId("")
+_NO_STEP = names.TransitionId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +62,9 @@ class Proof:
     """
 
     level: Level
-    roles: tuple[RoleId, ...] = ()
+    roles: tuple[names.RoleId, ...] = ()
     editors: tuple[str, ...] = ()
-    filled: tuple[ColumnId, ...] = ()
+    filled: tuple[names.ColumnId, ...] = ()
     """The columns of the step's evidence that the job filled in by rule; people gave the rest."""
     who: tuple[str, ...] = ()
     """Addresses of those who approved; of a signed paper the signer, as his certificate has him."""
@@ -82,7 +72,7 @@ class Proof:
     """When they answered or signed, in ISO form with the zone."""
     reference: str = ""
     """The approval's id and the approved revision; of a signed paper its SHA-256."""
-    step: TransitionId = _NO_STEP
+    step: names.TransitionId = _NO_STEP
     """The step that is proved, where its own event is an earlier one (`SIGNED_LATER`)."""
 
     def as_data(self) -> dict[str, str | list[str]]:
@@ -103,7 +93,7 @@ class Proof:
         return data
 
 
-Cells = tuple[tuple[ColumnId, str], ...]
+Cells = tuple[tuple[names.ColumnId, str], ...]
 """Cells as they were read (`Reading.canonical`), by column; a blank one is "" or left out."""
 
 
@@ -116,13 +106,13 @@ class Event:
     content, with the files' digests in `files`.
     """
 
-    submission: SubmissionId
-    row_id: RowId
-    transition: TransitionId
-    source: StateId
-    target: StateId
+    submission: names.SubmissionId
+    row_id: names.RowId
+    transition: names.TransitionId
+    source: names.StateId
+    target: names.StateId
     at: datetime
-    run_id: RunId
+    run_id: names.RunId
     sop_version: str
     actor: str = ""
     evidence: tuple[tuple[str, str], ...] = ()
@@ -159,7 +149,7 @@ class Committed:
     """
 
     version: int
-    run_id: RunId
+    run_id: names.RunId
     as_of: datetime
     events: int | None
     head: str | None
@@ -191,16 +181,18 @@ class SubmissionRecord:
     that "newer than the review" can be decided later.  `folder` is where its files are.
     """
 
-    id: SubmissionId
-    row_id: RowId
-    workflow: WorkflowId
-    state: StateId
+    id: names.SubmissionId
+    row_id: names.RowId
+    workflow: names.WorkflowId
+    state: names.StateId
     sop_version: str
     revisions: int = 0
     reopened: bool = False
     archived: bool = False
-    folder: DrivePath | None = None
-    entered: Mapping[StateId, tuple[tuple[ColumnId, str], ...]] = field(default_factory=dict)
+    folder: names.DrivePath | None = None
+    entered: Mapping[names.StateId, tuple[tuple[names.ColumnId, str], ...]] = field(
+        default_factory=dict
+    )
     approval: Approval | None = None
     files: tuple[FiledFile, ...] = ()
     last_hash: str = ""
@@ -208,9 +200,9 @@ class SubmissionRecord:
     accepted: Cells = ()
     """The row as it was accepted, in the order of the form, without blank cells: papers and reports
     print it, and a lost row is restored from it.  () where it was not recorded yet."""
-    filled: Mapping[StateId, tuple[ColumnId, ...]] = field(default_factory=dict)
+    filled: Mapping[names.StateId, tuple[names.ColumnId, ...]] = field(default_factory=dict)
     """The columns of `entered` that the job filled in by rule, by state."""
-    since: Mapping[StateId, date] = field(default_factory=dict)
+    since: Mapping[names.StateId, date] = field(default_factory=dict)
     """The days on which it really came to its states, where the row's dates may be earlier: the
     role whose turn it is in such a state has had it since that day."""
 
@@ -228,7 +220,7 @@ class CellRequest:
     decision as the job last saw it, "" once it was seen blank.
     """
 
-    submission: SubmissionId
+    submission: names.SubmissionId
     key: str
     value: str = ""
     day: date | None = None
@@ -250,7 +242,7 @@ class RowRecord:
     may change the findings (None: never).
     """
 
-    id: RowId
+    id: names.RowId
     digest: bytes
     rules: str
     key: str
@@ -280,8 +272,8 @@ class LedgerState:
     """The ledger as one run reads it; a commit is refused unless `version` is unchanged."""
 
     version: int
-    rows: Mapping[RowId, RowRecord]
-    submissions: Mapping[SubmissionId, SubmissionRecord]
+    rows: Mapping[names.RowId, RowRecord]
+    submissions: Mapping[names.SubmissionId, SubmissionRecord]
     next_number: int = 1
     head: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)

@@ -8,17 +8,9 @@ from typing import Annotated, Literal, assert_never
 
 from annotated_types import Interval, MinLen
 
+from sheetflow.core import setting_rules
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId
-from sheetflow.core.setting_rules import (
-    IDENTIFIER,
-    ReadingContext,
-    Rule,
-    SettingError,
-    Text,
-    WrittenAs,
-    reference,
-)
 from sheetflow.core.words import RoleWords
 
 
@@ -36,7 +28,7 @@ class Equals:
 
     column: ColumnId
     """A column with a drop-down."""
-    value: Text
+    value: setting_rules.Text
     """The entry that must be chosen."""
 
 
@@ -66,7 +58,7 @@ class Reason:
 
     column: ColumnId
     """Where the reason is written."""
-    markers: tuple[Text, ...] = ()
+    markers: tuple[setting_rules.Text, ...] = ()
     """Phrases that mark a reason wherever they are ("Dibuka kembali")."""
 
 
@@ -110,7 +102,9 @@ def _need(written: Condition) -> Need:
     )  # fmt: skip
     given = [need for need in needs if need is not None]
     if len(given) != 1:
-        raise SettingError("A need is exactly one condition.", "Write each in an entry of its own.")
+        raise setting_rules.SettingError(
+            "A need is exactly one condition.", "Write each in an entry of its own."
+        )
     return given[0]
 
 
@@ -144,7 +138,7 @@ class Actor:
     """Anyone else is an error, not a warning."""
     scope: Scope = Scope.ANY
     """terkait: of the submission's unit; unit: of `unit`; any."""
-    unit: Annotated[str, reference("unit")] = ""
+    unit: Annotated[str, setting_rules.reference("unit")] = ""
     """The unit that decides (scope: unit)."""
     needs_proof: bool = False
     """The step waits until protected columns prove who did it, on a Google home whose office names
@@ -153,7 +147,9 @@ class Actor:
     def __post_init__(self) -> None:
         """Raise SettingError for a unit without its scope, or the scope without a unit."""
         if (self.scope is Scope.UNIT) != bool(self.unit):
-            raise SettingError("`unit` and “scope: unit” go together.", "Write both or neither.")
+            raise setting_rules.SettingError(
+                "`unit` and “scope: unit” go together.", "Write both or neither."
+            )
 
     @property
     def able(self) -> frozenset[RoleId]:
@@ -167,7 +163,7 @@ class Filing:
 
     column: ColumnId
     """The column whose files are copied."""
-    folder: Annotated[str, reference("folder")]
+    folder: Annotated[str, setting_rules.reference("folder")]
     """The part of the submission's folder."""
     printed: bool = True
     """They belong in the printed set; what is only worked with stays in the softcopy."""
@@ -177,13 +173,15 @@ NOT_AT_ANY_END = "any_open"
 """In `from`: every state that is no end."""
 
 
-def _expand_sources(value: object, info: ReadingContext) -> object:
+def _expand_sources(value: object, info: setting_rules.ReadingContext) -> object:
     """Return the states that a transition starts from; `any_open` means the form's open states."""
     written = (value,) if isinstance(value, str) else value
     if not isinstance(written, tuple) or NOT_AT_ANY_END not in written:
         return written
     if len(written) > 1:
-        raise SettingError("“any_open” already means every open state.", "Remove the others.")
+        raise setting_rules.SettingError(
+            "“any_open” already means every open state.", "Remove the others."
+        )
     return info.context.open_states if info.context else ()
 
 
@@ -208,14 +206,14 @@ class Fill(Enum):
     proves."""
 
 
-_SOURCES = Rule(_expand_sources, is_before=True, with_names=True, or_text=True)
+_SOURCES = setting_rules.Rule(_expand_sources, is_before=True, with_names=True, or_text=True)
 
 
 @dataclass(frozen=True)
 class Transition:
     """One arrow of the flowchart."""
 
-    id: Annotated[TransitionId, IDENTIFIER]
+    id: Annotated[TransitionId, setting_rules.IDENTIFIER]
     """Its number in the SOP model: T01, X01."""
     step: Annotated[int, Interval(ge=0, le=99)]
     """The SOP's step it belongs to."""
@@ -225,7 +223,7 @@ class Transition:
     """The state it leads to."""
     actor: Actor | None = None
     """Who does it; absent: the system, as soon as the needs are met."""
-    needs: tuple[Annotated[Need, WrittenAs(Condition, _condition, _need)], ...] = ()
+    needs: tuple[Annotated[Need, setting_rules.WrittenAs(Condition, _condition, _need)], ...] = ()
     """What must be there, all of it."""
     label: RoleWords | None = None
     """The text on the arrow, with {role}s."""
@@ -255,16 +253,20 @@ class Transition:
     def __post_init__(self) -> None:
         """Raise SettingError where what requests the step, or a fill, does not fit its needs."""
         if self.requested_by is RequestedBy.DECISION and self.decision is None:
-            raise SettingError("“requested_by: decision” needs a decision (`equals`).", "Name one.")
+            raise setting_rules.SettingError(
+                "“requested_by: decision” needs a decision (`equals`).", "Name one."
+            )
         if self.requested_by is not RequestedBy.STATUS and (self.extension or self.actor is None):
             problem = (
                 "What people do not do, or what is not in the SOP, is requested by the status."
             )
-            raise SettingError(problem, "Remove `requested_by`.")
+            raise setting_rules.SettingError(problem, "Remove `requested_by`.")
         for column in self.fills:
             if column not in self.columns:
                 problem = f"“{column}” is filled in, but the step does not need it."
-                raise SettingError(problem, "Name it in `needs`, or remove it.", column)
+                raise setting_rules.SettingError(
+                    problem, "Name it in `needs`, or remove it.", column
+                )
 
     @property
     def decision(self) -> ColumnId | None:

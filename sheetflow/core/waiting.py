@@ -8,20 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from sheetflow.core import names
 from sheetflow.core.acknowledge_effects import present_place
 from sheetflow.core.approvals import known_approvals
 from sheetflow.core.effects import Commit
 from sheetflow.core.form import Kind, SystemColumn
-from sheetflow.core.names import (
-    ColumnId,
-    DrivePath,
-    RoleId,
-    RowId,
-    StateId,
-    SubmissionId,
-    UnitId,
-    WorkflowId,
-)
 from sheetflow.core.newer_records import NewerRecords
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
@@ -48,16 +39,16 @@ _DUE = list(SystemColumn).index(SystemColumn.DUE)
 class WaitingRow:
     """A submission, or one half of a split row, that waits for a role."""
 
-    submission: SubmissionId
-    row_id: RowId
+    submission: names.SubmissionId
+    row_id: names.RowId
     row: int | None
     """The row's number in the sheet; None where the row is gone."""
-    workflow: WorkflowId
-    state: StateId
+    workflow: names.WorkflowId
+    state: names.StateId
     step: int
     """The step of the SOP that is waited for."""
-    role: RoleId
-    unit: UnitId | None
+    role: names.RoleId
+    unit: names.UnitId | None
     """The unit whose holder of the role it is; None where the role is held once."""
     title: str
     todo: str
@@ -75,8 +66,8 @@ class WaitingRow:
     """The reason why it came back to this state; "" where it did not."""
     draft: str
     """The draft as its cell refers to it (a path, or `drive:` and an id); "" for none."""
-    folder: DrivePath | None
-    origin: UnitId | None = None
+    folder: names.DrivePath | None
+    origin: names.UnitId | None = None
     """The unit that the submission is from."""
     split: bool = False
     """Whether it is one half of a split row."""
@@ -106,12 +97,14 @@ def waiting_after(
     return waiting_rows(scan, LedgerState(0, rows, submissions, notes=notes), office, today)
 
 
-def holders_on(office: Office, role: RoleId, unit: UnitId | None, day: date) -> tuple[Holder, ...]:
+def holders_on(
+    office: Office, role: names.RoleId, unit: names.UnitId | None, day: date
+) -> tuple[Holder, ...]:
     """Return whom what waits for the unit's role waits for on the day (see `serving`)."""
     return serving(holders_of(office, role, unit, day))
 
 
-def _age(row: WaitingRow) -> tuple[date, date, bool, int, SubmissionId]:
+def _age(row: WaitingRow) -> tuple[date, date, bool, int, names.SubmissionId]:
     number = row.row or 0
     return row.since or date.max, row.due or date.max, row.row is None, number, row.submission
 
@@ -144,11 +137,11 @@ def _of_row(
             yield replace(waiting, since=waiting.since or _written(reading, submission))
 
 
-def _gone(missing: Iterable[RowId], run: RunContext) -> Iterator[WaitingRow]:
+def _gone(missing: Iterable[names.RowId], run: RunContext) -> Iterator[WaitingRow]:
     office, rows = run.office, run.ledger.rows
     for name, records in records_by_row(missing, run.ledger).items():
         cells = recorded_cells(records, office.form)
-        unit = UnitId(cells.get(office.form.unit_column, ""))
+        unit = names.UnitId(cells.get(office.form.unit_column, ""))
         origin = unit if unit in office.unit_by_id else None
         for record in records:
             workflow = office.workflow_by_id.get(record.workflow)
@@ -166,13 +159,13 @@ def _gone(missing: Iterable[RowId], run: RunContext) -> Iterator[WaitingRow]:
 class _Matter:
     """A submission as far as its waiting depends on it; `cells` has title and draft."""
 
-    id: SubmissionId
-    row_id: RowId
+    id: names.SubmissionId
+    row_id: names.RowId
     workflow: Workflow
-    state: StateId
+    state: names.StateId
     record: SubmissionRecord | None
-    cells: Mapping[ColumnId, str]
-    origin: UnitId | None
+    cells: Mapping[names.ColumnId, str]
+    origin: names.UnitId | None
     split: bool
 
     def waiting(self, run: RunContext, number: int | None, timed: Timing) -> WaitingRow | None:
@@ -210,7 +203,7 @@ class _Matter:
 
 
 def _asked_in_drive(
-    name: SubmissionId, record: SubmissionRecord | None, run: RunContext
+    name: names.SubmissionId, record: SubmissionRecord | None, run: RunContext
 ) -> tuple[str, str]:
     """Return what to do where the decision is asked for in Drive, and the file; else twice ""."""
     known = run.approvals.get(name)
@@ -234,7 +227,7 @@ def _shown_due(record: RowRecord | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _received(record: SubmissionRecord | None, state: StateId, office: Office) -> date | None:
+def _received(record: SubmissionRecord | None, state: names.StateId, office: Office) -> date | None:
     """Return the day on which the submission came to its state, for a step without a limit."""
     if record is None:
         return None
@@ -248,15 +241,15 @@ def _written(reading: Reading, submission: SubmissionContext) -> date | None:
     return next(filter(None, stamps), None)
 
 
-def _draft_columns(workflow: Workflow) -> tuple[ColumnId, ...]:
+def _draft_columns(workflow: Workflow) -> tuple[names.ColumnId, ...]:
     return workflow.binding.files if workflow.binding else ()
 
 
-def _draft(submission: SubmissionContext) -> dict[ColumnId, str]:
+def _draft(submission: SubmissionContext) -> dict[names.ColumnId, str]:
     columns = _draft_columns(submission.workflow)
     return {column: submission.reading.canonical(column) for column in columns}
 
 
-def _first_line(cells: Mapping[ColumnId, str], workflow: Workflow) -> str:
+def _first_line(cells: Mapping[names.ColumnId, str], workflow: Workflow) -> str:
     texts = (cells.get(column, "") for column in _draft_columns(workflow))
     return next(filter(None, texts), "").partition("\n")[0]

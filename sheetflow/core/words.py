@@ -5,15 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, NewType
 
-from sheetflow.core.setting_rules import (
-    ReadingContext,
-    Rule,
-    Text,
-    WrittenAs,
-    blanks_in,
-    check_reference,
-    unknown_blank,
-)
+from sheetflow.core import setting_rules
 
 _OPENING = re.compile(r"“|(?<!\S)\"(?=\S)")
 _CLOSING = re.compile(r"[”\"]")
@@ -64,9 +56,9 @@ class Words:
 class Term:
     """A term as settings write it; text alone is Indonesian."""
 
-    id: Text
+    id: setting_rules.Text
     """The term in Indonesian."""
-    en: Text | None = None
+    en: setting_rules.Text | None = None
     """The term in English."""
 
 
@@ -79,7 +71,7 @@ def _term(value: object) -> object:
     return {"id": value} if isinstance(value, str) else value
 
 
-_WRITTEN = WrittenAs(Term, _term, words_of)
+_WRITTEN = setting_rules.WrittenAs(Term, _term, words_of)
 
 
 def words(indonesian: str, english: str = "") -> Words:
@@ -133,23 +125,23 @@ def with_roles(term: Words, roles: Mapping[str, Words]) -> Words:
     )
 
 
-def _names_roles(term: Words, info: ReadingContext) -> Words:
+def _names_roles(term: Words, info: setting_rules.ReadingContext) -> Words:
     for text in term.all():
-        for blank in blanks_in(text):
-            check_reference("role", blank, info.context)
+        for blank in setting_rules.blanks_in(text):
+            setting_rules.check_reference("role", blank, info.context)
     return term
 
 
 def _names_the_office(term: Words) -> Words:
     for text in term.all():
-        for blank in blanks_in(text):
+        for blank in setting_rules.blanks_in(text):
             if blank != "kantor":
-                raise unknown_blank(text, blank, ("kantor",))
+                raise setting_rules.unknown_blank(text, blank, ("kantor",))
     return term
 
 
-RoleWords = Annotated[Words, Rule(_names_roles, with_names=True)]
+RoleWords = Annotated[Words, setting_rules.Rule(_names_roles, with_names=True)]
 """A term that may name roles in braces: “Dikirim kepada {admin}”."""
 
-OfficeWords = Annotated[Words, Rule(_names_the_office)]
+OfficeWords = Annotated[Words, setting_rules.Rule(_names_the_office)]
 """A term that may name the office: {kantor}."""

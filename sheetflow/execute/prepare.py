@@ -4,18 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sheetflow import ports
 from sheetflow.core.effects import Plan
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.read_office import OfficeReading, read_office
-from sheetflow.ports import (
-    ApprovalReader,
-    FileInspector,
-    LedgerReader,
-    RegisterReader,
-    SignatureExaminer,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +21,16 @@ class Prepared(OfficeReading):
 
 def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is for
     office: Office,
-    register: RegisterReader,
-    ledger: LedgerReader,
-    files: FileInspector,
+    register: ports.RegisterReader,
+    ledger: ports.LedgerReader,
+    files: ports.FileInspector,
     now: datetime,
     letters: Callable[[], LetterSettings] | None = None,
-    approvals: ApprovalReader | None = None,
+    approvals: ports.ApprovalReader | None = None,
     *,
     retry: bool = False,
     forms: Sources = (),
-    signatures: SignatureExaminer | None = None,
+    signatures: ports.SignatureExaminer | None = None,
 ) -> Prepared:
     """Return the plan for the register as it is; with the papers of `letters`, if given.
 

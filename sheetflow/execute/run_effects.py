@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import assert_never
 
+from sheetflow import ports
 from sheetflow.core.effects import (
     CancelApproval,
     CopyFile,
@@ -28,29 +29,20 @@ from sheetflow.errors import ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.do_effects import Closing, NoProgress, OutboxWork, Progress
 from sheetflow.execute.doers import Doers, NoApprovals, NoNotices, NoPapers
 from sheetflow.execute.fill_rows import NoRows, fill_rows
-from sheetflow.ports import (
-    Approvals,
-    FileKeeper,
-    LedgerWriter,
-    NoticeSender,
-    PaperWriter,
-    ResponseRows,
-    RowPublisher,
-)
 
 
 def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work on
     plan: Plan,
-    ledger: LedgerWriter,
-    keeper: FileKeeper,
-    publisher: RowPublisher,
+    ledger: ports.LedgerWriter,
+    keeper: ports.FileKeeper,
+    publisher: ports.RowPublisher,
     snapshot: RegisterSnapshot,
     progress: Progress | None = None,
-    papers: PaperWriter | None = None,
+    papers: ports.PaperWriter | None = None,
     closing: Closing | None = None,
-    notices: NoticeSender | None = None,
-    approvals: Approvals | None = None,
-    rows: ResponseRows | None = None,
+    notices: ports.NoticeSender | None = None,
+    approvals: ports.Approvals | None = None,
+    rows: ports.ResponseRows | None = None,
 ) -> Outcome:
     """Execute the plan of `snapshot`, and nothing else.
 
@@ -89,7 +81,10 @@ def after_commit() -> Iterator[None]:
 
 
 def _show(
-    publisher: RowPublisher, snapshot: RegisterSnapshot, cells: OwnCells, failures: list[Failure]
+    publisher: ports.RowPublisher,
+    snapshot: RegisterSnapshot,
+    cells: OwnCells,
+    failures: list[Failure],
 ) -> Shown:
     """Write the cells; a failure to renew the heartbeat alone shows in its cell."""
     shown = Shown(0)

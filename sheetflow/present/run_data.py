@@ -3,20 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from sheetflow.core.effects import (
-    CancelApproval,
-    CopyFile,
-    Effect,
-    FillRow,
-    MakeFolder,
-    MoveFolder,
-    Outcome,
-    Plan,
-    SendNotice,
-    StartApproval,
-    Waiting,
-    WritePaper,
-)
+from sheetflow.core import effects
 from sheetflow.core.findings import Finding
 from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
@@ -33,8 +20,8 @@ Json = dict[str, object]
 class RunReport:
     """The plan, and (for `run`) its result."""
 
-    plan: Plan
-    outcome: Outcome | None
+    plan: effects.Plan
+    outcome: effects.Outcome | None
     excesses: tuple[str, ...] = ()
     reports: tuple[ReportResult, ...] = ()
     """The periodic reports that the run wrote anew, then those that wait to be closed."""
@@ -85,7 +72,7 @@ def run_data(report: RunReport, office: Office) -> Json:
     return data
 
 
-def counts_data(plan: Plan) -> dict[str, int]:
+def counts_data(plan: effects.Plan) -> dict[str, int]:
     """Return the figures of a plan."""
     counts = plan.counts
     return {
@@ -100,7 +87,7 @@ def counts_data(plan: Plan) -> dict[str, int]:
     }
 
 
-def waiting_data(one: Waiting) -> Json:
+def waiting_data(one: effects.Waiting) -> Json:
     """Return work that has failed before and is not tried now."""
     return {
         "submission": one.submission,
@@ -163,27 +150,27 @@ def finding_data(finding: Finding, office: Office) -> Json:
     }
 
 
-def effect_data(effect: Effect) -> Json:
+def effect_data(effect: effects.Effect) -> Json:
     """Return one effect; `kind` names it."""
     more: Json
     match effect:
-        case MakeFolder():
+        case effects.MakeFolder():
             kind, more = "make_folder", {"path": effect.folder}
-        case CopyFile():
+        case effects.CopyFile():
             kind = "copy_file"
             more = {"source": effect.source, "path": effect.target, "sha256": effect.sha256}
-        case MoveFolder():
+        case effects.MoveFolder():
             kind, more = "move_folder", {"source": effect.source, "path": effect.target}
-        case WritePaper():
+        case effects.WritePaper():
             kind, more = "write_paper", {"paper": effect.paper, "path": effect.target}
-        case StartApproval():
+        case effects.StartApproval():
             kind, more = "start_approval", {"path": effect.file, "reviewers": effect.reviewers}
-        case CancelApproval():
+        case effects.CancelApproval():
             kind, more = "cancel_approval", {"path": effect.file}
-        case SendNotice():
+        case effects.SendNotice():
             kind = "send_notice"
             more = notice_data(effect)
-        case ShowRow() | FillRow():
+        case ShowRow() | effects.FillRow():
             return _row_data(effect)
         case ShowList():
             lines = sum(line[0] != "" for line in effect.lines)
@@ -193,9 +180,9 @@ def effect_data(effect: Effect) -> Json:
     return {"kind": kind, "submission": effect.submission, **more}
 
 
-def _row_data(effect: ShowRow | FillRow) -> Json:
+def _row_data(effect: ShowRow | effects.FillRow) -> Json:
     """Return a row that is written: its system columns, or the cells of a response."""
-    if isinstance(effect, FillRow):
+    if isinstance(effect, effects.FillRow):
         row = {"submission": effect.row_id, "response": effect.response}
         return {"kind": "fill_row", **row, "cells": dict(effect.cells)}
     cells = {system.value: str(text) for system, text in effect.cells.items() if text}
@@ -203,7 +190,7 @@ def _row_data(effect: ShowRow | FillRow) -> Json:
     return {"kind": kind, "submission": effect.row_id, "row": effect.row, "cells": cells}
 
 
-def notice_data(effect: SendNotice) -> Json:
+def notice_data(effect: effects.SendNotice) -> Json:
     """Return who gets the notice, its kind, and the submissions in it."""
     message = message_of(effect.context)
     return {
@@ -215,7 +202,7 @@ def notice_data(effect: SendNotice) -> Json:
     }
 
 
-def outcome_data(outcome: Outcome) -> Json:
+def outcome_data(outcome: effects.Outcome) -> Json:
     """Return the results of the effects."""
     return {
         "effects": outcome.done,

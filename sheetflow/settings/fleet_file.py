@@ -12,17 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sheetflow.core.fleet.settings import (
-    ACCOUNT_QUOTAS,
-    PROJECT_QUOTAS,
-    Account,
-    Fleet,
-    FleetOffice,
-    Project,
-    Quotas,
-    TlsFiles,
-    Workers,
-)
+from sheetflow.core.fleet import settings
 from sheetflow.core.words import words
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.document import Document, Place
@@ -37,10 +27,10 @@ FILE = "fleet.yaml"
 _ALONE = "google"
 """The project and the account of a fleet that names none."""
 
-_Named = TypeVar("_Named", Project, Account)
+_Named = TypeVar("_Named", settings.Project, settings.Account)
 
 
-def load_fleet(path: Path) -> Fleet:
+def load_fleet(path: Path) -> settings.Fleet:
     """Return the fleet of `fleet.yaml`, of the folder that has one, or of a folder of offices.
 
     Raises MistakesError once, with every mistake in the file; ConfigurationError where there is
@@ -66,7 +56,7 @@ def load_fleet(path: Path) -> Fleet:
     return fleet
 
 
-def _plain_folder(folder: Path) -> Fleet:
+def _plain_folder(folder: Path) -> settings.Fleet:
     """Return the fleet of a folder's offices, in the time zone of the first."""
     found = list(offices_in(folder, "", folder / RESULTS))
     if not any(one.document for one in found):
@@ -74,10 +64,10 @@ def _plain_folder(folder: Path) -> Fleet:
             f"{folder}: there is neither a {FILE} nor a folder with an office.yaml.",
             "Name the fleet's file, or the folder that the offices' folders are in.",
         )
-    accounts = {_ALONE: Account(_ALONE, _ALONE)}
+    accounts = {_ALONE: settings.Account(_ALONE, _ALONE)}
     usable, unusable = _sorted_out(found, accounts)
     zones = (one.document.value_at(("time_zone",)) for one in found if one.document)
-    return Fleet(
+    return settings.Fleet(
         id="fleet",
         file=folder / FILE,
         name=words(folder.name or "fleet"),
@@ -85,7 +75,7 @@ def _plain_folder(folder: Path) -> Fleet:
         offices=usable,
         results=folder / RESULTS,
         unusable=unusable,
-        projects={_ALONE: Project(_ALONE)},
+        projects={_ALONE: settings.Project(_ALONE)},
         accounts=accounts,
     )
 
@@ -104,7 +94,7 @@ class _Reading:
     document: Document
     section: FleetFile
 
-    def fleet(self) -> Fleet:
+    def fleet(self) -> settings.Fleet:
         """Return the fleet; it counts only while the document has no mistake."""
         section, root = self.section, self.document.path.parent
         for way in ("projects", "accounts"):
@@ -113,7 +103,7 @@ class _Reading:
         results = root / section.results
         found = list(found_offices(self.document, section.offices, results))
         usable, unusable = _sorted_out(found, accounts)
-        return Fleet(
+        return settings.Fleet(
             id=section.id,
             file=self.document.path,
             name=section.name,
@@ -132,14 +122,16 @@ class _Reading:
             quick=section.quick,
         )
 
-    def _projects(self) -> Mapping[str, Project]:
+    def _projects(self) -> Mapping[str, settings.Project]:
         found = {
-            one.id: Project(one.id, self._quotas(("projects", at), one.quotas, PROJECT_QUOTAS))
+            one.id: settings.Project(
+                one.id, self._quotas(("projects", at), one.quotas, settings.PROJECT_QUOTAS)
+            )
             for at, one in enumerate(self.section.projects)
         }
-        return found or {_ALONE: Project(_ALONE)}
+        return found or {_ALONE: settings.Project(_ALONE)}
 
-    def _accounts(self) -> Mapping[str, Account]:
+    def _accounts(self) -> Mapping[str, settings.Account]:
         projects = [one.id for one in self.section.projects] or [_ALONE]
         found = {}
         for at, one in enumerate(self.section.accounts):
@@ -150,11 +142,15 @@ class _Reading:
                     f"The account “{one.id}” is of none of the projects.",
                     f"Add project: {' or '.join(projects)}.",
                 )
-            quotas = self._quotas(place, one.quotas, ACCOUNT_QUOTAS)
-            found[one.id] = Account(one.id, one.project or projects[0], quotas, one.workers or "")
-        return found or {_ALONE: Account(_ALONE, projects[0])}
+            quotas = self._quotas(place, one.quotas, settings.ACCOUNT_QUOTAS)
+            found[one.id] = settings.Account(
+                one.id, one.project or projects[0], quotas, one.workers or ""
+            )
+        return found or {_ALONE: settings.Account(_ALONE, projects[0])}
 
-    def _quotas(self, place: Place, section: QuotasSection, documented: Quotas) -> Quotas:
+    def _quotas(
+        self, place: Place, section: QuotasSection, documented: settings.Quotas
+    ) -> settings.Quotas:
         """Return the quotas; more than Google documents is a mistake unless Google raised it."""
         written = {name: getattr(section, name) for name in documented.by_meter()}
         for name, most in documented.by_meter().items():
@@ -166,7 +162,7 @@ class _Reading:
                 )
         return replace(documented, **{key: value for key, value in written.items() if value})
 
-    def _workers(self) -> Workers:
+    def _workers(self) -> settings.Workers:
         section, root = self.section.workers, self.document.path.parent
         tls = None
         if section.tls:
@@ -176,9 +172,9 @@ class _Reading:
                     self.document.add_mistake(
                         ("workers", "tls", name), f"{file}: there is no such file.", "Put it there."
                     )
-            tls = TlsFiles(**files)
+            tls = settings.TlsFiles(**files)
         self._check_address(section.scheduler, far=section.far, tls=tls is not None)
-        return Workers(
+        return settings.Workers(
             section.processes, section.threads, section.scheduler, tls, section.dashboard,
             section.wait_seconds,
         )  # fmt: skip
@@ -209,8 +205,8 @@ class _Reading:
 
 
 def _sorted_out(
-    found: list[FoundOffice], accounts: Mapping[str, Account]
-) -> tuple[tuple[FleetOffice, ...], tuple[tuple[str, str], ...]]:
+    found: list[FoundOffice], accounts: Mapping[str, settings.Account]
+) -> tuple[tuple[settings.FleetOffice, ...], tuple[tuple[str, str], ...]]:
     """Return the offices that can be run, and place and sentence of those that cannot."""
     by_id: defaultdict[str, list[FoundOffice]] = defaultdict(list)
     for one in found:
@@ -223,7 +219,9 @@ def _sorted_out(
         else:
             account = (one.account or next(iter(accounts))) if one.at_google else ""
             usable.append(
-                FleetOffice(one.id, one.settings, one.place, one.text, account, one.every_minutes)
+                settings.FleetOffice(
+                    one.id, one.settings, one.place, one.text, account, one.every_minutes
+                )
             )
     return tuple(usable), tuple(unusable)
 
@@ -238,7 +236,7 @@ def _one_of_two(office: FoundOffice, same: list[FoundOffice]) -> str:
     )
 
 
-def _no_account(office: FoundOffice, accounts: Mapping[str, Account]) -> str:
+def _no_account(office: FoundOffice, accounts: Mapping[str, settings.Account]) -> str:
     if not office.at_google or office.account or len(accounts) == 1:
         return ""
     known = ", ".join(accounts)

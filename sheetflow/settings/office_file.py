@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from annotated_types import Interval, MinLen
 
+from sheetflow.core import setting_rules
 from sheetflow.core.calendar import Exceptional
 from sheetflow.core.findings import Code
 from sheetflow.core.job_settings import Hooks
@@ -15,17 +16,6 @@ from sheetflow.core.names import RoleId
 from sheetflow.core.office import OfficeProfile
 from sheetflow.core.register.links import Official
 from sheetflow.core.regulations import Decree, SopText
-from sheetflow.core.setting_rules import (
-    WEB_ADDRESS,
-    Day,
-    Email,
-    ReadingContext,
-    Rule,
-    SettingError,
-    Text,
-    check_reference,
-    one_line,
-)
 from sheetflow.settings.time_zone import TimeZone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -34,27 +24,31 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 def _check_path(text: str) -> str:
     """Refuse a path of Windows where the job does not run on Windows."""
     if os.name != "nt" and re.match(r"[A-Za-z]:[\\/]|\\\\", text):
-        name = one_line(re.split(r"[\\/:]+", text.rstrip("\\/"))[-1]) or "Drive"
-        raise SettingError(
-            f"“{one_line(text)}” is a path of Windows, and this machine is none.",
+        name = setting_rules.one_line(re.split(r"[\\/:]+", text.rstrip("\\/"))[-1]) or "Drive"
+        raise setting_rules.SettingError(
+            f"“{setting_rules.one_line(text)}” is a path of Windows, and this machine is none.",
             f"Write where it stands on this machine, or a name beside office.yaml: {name}.",
         )
     if os.name != "nt" and "\\" in text:
-        right = one_line(text).replace("\\", "/")
-        raise SettingError(f"“{one_line(text)}” has “\\” between its folders.", f"Write {right}.")
+        right = setting_rules.one_line(text).replace("\\", "/")
+        raise setting_rules.SettingError(
+            f"“{setting_rules.one_line(text)}” has “\\” between its folders.", f"Write {right}."
+        )
     return text
 
 
 def _check_workbook(text: str) -> str:
     if not text.casefold().endswith(".xlsx"):
-        raise SettingError(f"“{one_line(text)}” is no .xlsx workbook.", "Write register.xlsx.")
+        raise setting_rules.SettingError(
+            f"“{setting_rules.one_line(text)}” is no .xlsx workbook.", "Write register.xlsx."
+        )
     return text
 
 
 def _check_tab(text: str) -> str:
     if len(text) > 31 or re.search(r"[\[\]:*?/\\]", text) or text[0] == "'" or text[-1] == "'":
-        raise SettingError(
-            f"“{one_line(text)}” can be no tab's name.",
+        raise setting_rules.SettingError(
+            f"“{setting_rules.one_line(text)}” can be no tab's name.",
             "Use at most 31 characters, and none of []:*?/\\.",
         )
     return text
@@ -67,35 +61,37 @@ def _drive_id(text: str) -> str:
         return found[1]
     if re.fullmatch(r"[-\w]{10,}", text):
         return text
-    raise SettingError(
-        f"“{one_line(text)}” names nothing in Drive.",
+    raise setting_rules.SettingError(
+        f"“{setting_rules.one_line(text)}” names nothing in Drive.",
         "Copy the address from the browser, or the id in it.",
     )
 
 
 def _check_local(text: str) -> str:
     if text and not re.fullmatch(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", text):
-        raise SettingError(
-            f"“{one_line(text)}” is no server on this machine.",
+        raise setting_rules.SettingError(
+            f"“{setting_rules.one_line(text)}” is no server on this machine.",
             "Write http://127.0.0.1:PORT, or remove the key to speak to Google.",
         )
     return text
 
 
-def _check_scope(text: str, info: ReadingContext) -> str:
+def _check_scope(text: str, info: setting_rules.ReadingContext) -> str:
     if text not in ("terkait", "any"):
-        check_reference("unit", text, info.context)
+        setting_rules.check_reference("unit", text, info.context)
     return text
 
 
 def _country(text: str) -> str:
     if not re.fullmatch(r"[A-Z]{2}", text):
-        raise SettingError(f"“{one_line(text)}” is no country's two letters.", "Write ID.")
+        raise setting_rules.SettingError(
+            f"“{setting_rules.one_line(text)}” is no country's two letters.", "Write ID."
+        )
     return text
 
 
-PathText = Annotated[Text, Rule(_check_path)]
-DriveId = Annotated[str, Rule(_drive_id)]
+PathText = Annotated[setting_rules.Text, setting_rules.Rule(_check_path)]
+DriveId = Annotated[str, setting_rules.Rule(_drive_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +116,9 @@ class Files:
 class DayOff:
     """A day off of the office's own."""
 
-    date: Day
+    date: setting_rules.Day
     """The day."""
-    name: Text
+    name: setting_rules.Text
     """Why."""
 
 
@@ -130,13 +126,15 @@ class DayOff:
 class Holidays:
     """Public holidays."""
 
-    country: Annotated[str, Rule(_country, schema={"pattern": "^[A-Z]{2}$"})] | None = None
+    country: (
+        Annotated[str, setting_rules.Rule(_country, schema={"pattern": "^[A-Z]{2}$"})] | None
+    ) = None
     """Two letters: ID."""
     collective_leave: bool = True
     """Whether collective leave days (cuti bersama) are days off."""
     add: tuple[DayOff, ...] = ()
     """Further days off."""
-    remove: tuple[Day, ...] = ()
+    remove: tuple[setting_rules.Day, ...] = ()
     """Days that are worked all the same."""
 
 
@@ -149,9 +147,9 @@ class Credentials:
     acting as `act_as` without a key; user: a person's token in `file`."""
     file: PathText | None = None
     """The key or token, beside office.yaml; readable by its owner alone."""
-    act_as: Email = ""
+    act_as: setting_rules.Email = ""
     """The service account to act as."""
-    on_behalf_of: Email = ""
+    on_behalf_of: setting_rules.Email = ""
     """The person a service account acts for."""
 
 
@@ -165,7 +163,7 @@ class GooglePlace:
     """The spreadsheet: its address or id (none yet: `sheetflow init` makes it)."""
     credentials: Credentials = field(default_factory=Credentials)
     """Who the job is."""
-    endpoint: Annotated[str, Rule(_check_local)] = ""
+    endpoint: Annotated[str, setting_rules.Rule(_check_local)] = ""
     """A server on this machine in place of Google, to try things."""
 
 
@@ -173,7 +171,7 @@ class GooglePlace:
 class Timestamp:
     """Where the head of a closed report is stamped."""
 
-    url: Annotated[Text, WEB_ADDRESS]
+    url: Annotated[setting_rules.Text, setting_rules.WEB_ADDRESS]
     """The RFC 3161 server, http or https."""
     certificate: PathText | None = None
     """Its root certificate (PEM), to check stamps offline."""
@@ -223,9 +221,9 @@ class OfficeFile(OfficeProfile):
     """An IANA name: Asia/Jakarta."""
     home: Literal["local", "google"] = "local"
     """Where the register lives."""
-    register_file: Annotated[PathText, Rule(_check_workbook)] = "register.xlsx"
+    register_file: Annotated[PathText, setting_rules.Rule(_check_workbook)] = "register.xlsx"
     """The register."""
-    tab: Annotated[Text, Rule(_check_tab)] = "Register"
+    tab: Annotated[setting_rules.Text, setting_rules.Rule(_check_tab)] = "Register"
     """The register's tab."""
     drive: PathText = "Drive"
     """The folder for files."""
@@ -243,9 +241,9 @@ class OfficeFile(OfficeProfile):
     """Spans in which no lateness is counted (mode_kahar)."""
     official: Official = field(default_factory=Official)
     """Accounts and sites: a link elsewhere is E-LINK-DOMAIN."""
-    role_scope: Mapping[RoleId, Annotated[Text, Rule(_check_scope, with_names=True)]] = field(
-        default_factory=dict
-    )
+    role_scope: Mapping[
+        RoleId, Annotated[setting_rules.Text, setting_rules.Rule(_check_scope, with_names=True)]
+    ] = field(default_factory=dict)
     """Whose official decides (kasubbag_scope): terkait, any, or a unit's id."""
     day_limits: Mapping[Code, Annotated[int, Interval(ge=0, le=3650)]] = field(default_factory=dict)
     """Working days set by the office (batas_hari), by the finding's code."""
@@ -257,5 +255,5 @@ class OfficeFile(OfficeProfile):
     """Web addresses requested when a run begins and ends."""
     metrics: PathText | None = None
     """A file of figures for Prometheus, written after each run: path.prom."""
-    decided: Mapping[str, Text] = field(default_factory=dict)
+    decided: Mapping[str, setting_rules.Text] = field(default_factory=dict)
     """Key of `undecided` → what was decided, and where."""

@@ -16,6 +16,7 @@ from docx.section import Section
 from docx.shared import Length, Mm
 from docxtpl import DocxTemplate
 
+from sheetflow.adapters.documents import template_values
 from sheetflow.adapters.documents.docx_values import (
     WordValues,
     is_plain,
@@ -23,14 +24,6 @@ from sheetflow.adapters.documents.docx_values import (
     render_body,
 )
 from sheetflow.adapters.documents.template_guard import inspect_docx
-from sheetflow.adapters.documents.template_values import (
-    PaperEnvironment,
-    context_of,
-    dated,
-    pictures_of,
-    printed,
-    refuse_clearly,
-)
 from sheetflow.adapters.documents.template_variables import docx_uses
 from sheetflow.adapters.worker.protocol import Handlers, Message
 from sheetflow.core.papers.context_values import Context
@@ -116,7 +109,9 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         del jinja_env
-        super().render_properties(context, PaperEnvironment(printed, markup=False))
+        super().render_properties(
+            context, template_values.PaperEnvironment(template_values.printed, markup=False)
+        )
 
     def render_around_the_body(self, context: dict[str, Any], jinja_env: Any) -> None:
         """Fill headers, footers, properties and footnotes as docxtpl does after the body."""
@@ -129,20 +124,25 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
     """Return the worker's jobs: `docx` gives the paper, `uses` the names in its template."""
-    return {"docx": refuse_clearly(_fill), "uses": refuse_clearly(_list_names)}
+    return {
+        "docx": template_values.refuse_clearly(_fill),
+        "uses": template_values.refuse_clearly(_list_names),
+    }
 
 
 def _fill(request: Message) -> Message:
     template, look = request.blobs["template"], PageLook(**request.head["look"])
     _inspect(template)
-    paper = render_docx(template, context_of(request), pictures_of(request), look)
+    paper = render_docx(
+        template, template_values.context_of(request), template_values.pictures_of(request), look
+    )
     return Message({}, {"docx": paper})
 
 
 def _list_names(request: Message) -> Message:
     template = request.blobs["template"]
     _inspect(template)
-    return Message({"uses": docx_uses(template, context_of(request))})
+    return Message({"uses": docx_uses(template, template_values.context_of(request))})
 
 
 @lru_cache
@@ -165,7 +165,7 @@ def render_docx(
             # Tags across paragraphs: docxtpl mends what they break, if anything can.
             document = _opened(template, context)
     values = WordValues(document, pictures)
-    document.render(context, PaperEnvironment(values, markup=True), autoescape=True)
+    document.render(context, template_values.PaperEnvironment(values, markup=True), autoescape=True)
     set_look(document, look)
     return _packed(document, context, {})
 
@@ -183,8 +183,8 @@ def _in_pieces(
     """Render without keeping the body as a tree, which is ten times as large as its text."""
     set_look(document, look)
     values = WordValues(document, pictures, line_ends=True)
-    body = render_body(document, context, PaperEnvironment(values, markup=True))
-    around = PaperEnvironment(WordValues(document, pictures), markup=True)
+    body = render_body(document, context, template_values.PaperEnvironment(values, markup=True))
+    around = template_values.PaperEnvironment(WordValues(document, pictures), markup=True)
     document.render_around_the_body(context, around)
     return _packed(document, context, {document.docx.part.partname.lstrip("/"): body})
 
@@ -194,7 +194,7 @@ def _packed(document: _Template, context: Context, instead: Mapping[str, IO[byte
     properties, title = document.docx.core_properties, context.get("title")
     if isinstance(title, str):
         properties.title = title[:255]
-    properties.created = properties.modified = dated(context)
+    properties.created = properties.modified = template_values.dated(context)
     target = io.BytesIO()
     document.docx.save(target)
     return fixed_package(target, instead)

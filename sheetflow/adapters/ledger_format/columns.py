@@ -11,19 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sheetflow.adapters.ledger_format.file_infos import file_info, file_info_json
+from sheetflow.core import records
 from sheetflow.core.files import FiledFile
 from sheetflow.core.findings import Finding
-from sheetflow.core.records import (
-    Approval,
-    CellRequest,
-    Chained,
-    Committed,
-    Event,
-    Level,
-    Proof,
-    RowRecord,
-    SubmissionRecord,
-)
 
 Column = str | bytes | int | None
 Row = tuple[Any, ...]
@@ -73,7 +63,7 @@ def stored_json(value: object) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def row_columns(record: RowRecord) -> tuple[Column, ...]:
+def row_columns(record: records.RowRecord) -> tuple[Column, ...]:
     """Return the values of `ROW_COLUMNS`."""
     return (
         stored_text(record.id),
@@ -96,7 +86,7 @@ class RowDecoder:
         self._days: dict[str | None, date | None] = {None: None}
         self._problems: dict[str, tuple[Finding, ...]] = {"": ()}
 
-    def __call__(self, stored: Row) -> RowRecord:
+    def __call__(self, stored: Row) -> records.RowRecord:
         """Return the record of the columns."""
         *plain, problems, file_infos, cells, numbers, evaluated = stored
         name, digest, rules, key, identity, closed, until = plain
@@ -105,7 +95,7 @@ class RowDecoder:
                 self._days[day] = date.fromisoformat(day)
         if problems not in self._problems:
             self._problems[problems] = tuple(_problem(item) for item in json.loads(problems))
-        return RowRecord(
+        return records.RowRecord(
             typed_text(name),
             digest,
             rules if rules.__class__ is str else text_of(rules),
@@ -120,7 +110,7 @@ class RowDecoder:
         )
 
 
-def _request_json(request: CellRequest) -> list[str]:
+def _request_json(request: records.CellRequest) -> list[str]:
     """Return the request as a list: beside the numbers, which are texts, it needs no column."""
     day = request.day.isoformat() if request.day else ""
     return [request.submission, request.key, request.value, day, request.used, request.about]
@@ -128,18 +118,20 @@ def _request_json(request: CellRequest) -> list[str]:
 
 def _numbers_and_requests(
     stored: str, evaluated: date | None
-) -> tuple[tuple[str, ...], date | None, tuple[CellRequest, ...]]:
+) -> tuple[tuple[str, ...], date | None, tuple[records.CellRequest, ...]]:
     items = json.loads(stored) if stored else ()
     requests = tuple(_request(item) for item in items if isinstance(item, list))
     return tuple(item for item in items if isinstance(item, str)), evaluated, requests
 
 
-def _request(item: list[Any]) -> CellRequest:
+def _request(item: list[Any]) -> records.CellRequest:
     submission, key, value, day, *digests = item
-    return CellRequest(submission, key, value, date.fromisoformat(day) if day else None, *digests)
+    return records.CellRequest(
+        submission, key, value, date.fromisoformat(day) if day else None, *digests
+    )
 
 
-def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
+def submission_columns(record: records.SubmissionRecord) -> tuple[Column, ...]:
     """Return the values of `SUBMISSION_COLUMNS`."""
     texts = (record.id, record.row_id, record.workflow, record.state, record.sop_version)
     return (
@@ -155,12 +147,12 @@ def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
     )
 
 
-def submission_of(stored: Row) -> SubmissionRecord:
+def submission_of(stored: Row) -> records.SubmissionRecord:
     """Return the record of `SUBMISSION_COLUMNS`."""
     *plain, folder, entered, approval, files, last_hash, accepted, since = stored
     name, row_id, workflow, state, version, revisions, reopened, archived = plain
     cells = json.loads(entered) if entered else {}
-    return SubmissionRecord(
+    return records.SubmissionRecord(
         id=typed_text(name),
         row_id=typed_text(row_id),
         workflow=typed_text(workflow),
@@ -189,7 +181,7 @@ _FILLED = "sheetflow"
 """Third beside a column and its text in `entered`: the job filled the cell in by rule."""
 
 
-def _entered_json(record: SubmissionRecord) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+def _entered_json(record: records.SubmissionRecord) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     for state, pairs in record.entered.items():
         filled = record.filled.get(state, ())
         yield state, [(*pair, _FILLED) if pair[0] in filled else pair for pair in pairs]
@@ -206,7 +198,7 @@ def _days(item: dict[str, str]) -> dict[Any, date]:
     return {name: date.fromisoformat(day) for name, day in item.items()}
 
 
-def event_columns(chained: Chained) -> tuple[Column, ...]:
+def event_columns(chained: records.Chained) -> tuple[Column, ...]:
     """Return the values of `EVENT_COLUMNS`."""
     event = chained.event
     texts = (event.submission, event.row_id, event.transition, event.source, event.target)
@@ -227,12 +219,12 @@ def event_columns(chained: Chained) -> tuple[Column, ...]:
     )
 
 
-def event_of(stored: Row) -> Chained:
+def event_of(stored: Row) -> records.Chained:
     """Return the event of `EVENT_COLUMNS`; ValueError or TypeError when a column is unreadable."""
     *step, actor, evidence, content, files, previous, digest, proof, cells, before, record = stored
     sequence, *texts, at, run_id, version = step
     submission, row_id, transition, source, target = map(typed_text, texts)
-    event = Event(
+    event = records.Event(
         submission=submission,
         row_id=row_id,
         transition=transition,
@@ -250,10 +242,10 @@ def event_of(stored: Row) -> Chained:
         before=_pairs(json.loads(before)) if before else (),
         record=text_of(record),
     )
-    return Chained(sequence, event, previous, digest)
+    return records.Chained(sequence, event, previous, digest)
 
 
-def commit_columns(commit: Committed) -> tuple[Column, ...]:
+def commit_columns(commit: records.Committed) -> tuple[Column, ...]:
     """Return the values of `COMMIT_COLUMNS`."""
     return (
         commit.version,
@@ -263,15 +255,15 @@ def commit_columns(commit: Committed) -> tuple[Column, ...]:
     )
 
 
-def commit_of(stored: Row) -> Committed:
+def commit_of(stored: Row) -> records.Committed:
     """Return the commit of `COMMIT_COLUMNS`; ValueError or TypeError when one is unreadable."""
     version, run_id, as_of, *rest = stored
-    return Committed(version, typed_text(run_id), datetime.fromisoformat(as_of), *rest)
+    return records.Committed(version, typed_text(run_id), datetime.fromisoformat(as_of), *rest)
 
 
-def _proof(item: dict[str, Any]) -> Proof:
+def _proof(item: dict[str, Any]) -> records.Proof:
     fields: Any = {name: tuple(v) if isinstance(v, list) else v for name, v in item.items()}
-    return Proof(**fields | {"level": Level(item["level"])})
+    return records.Proof(**fields | {"level": records.Level(item["level"])})
 
 
 def typed_text(stored: str | bytes) -> Any:
@@ -292,6 +284,6 @@ def _problem(item: dict[str, Any]) -> Finding:
     return Finding(item["code"], column, variant, _pairs(item.get("blanks", ())))
 
 
-def _approval(item: dict[str, Any]) -> Approval:
+def _approval(item: dict[str, Any]) -> records.Approval:
     details = _pairs(item["details"])
-    return Approval(item["content"], item["evidence"], item["revoked"], details)
+    return records.Approval(item["content"], item["evidence"], item["revoked"], details)

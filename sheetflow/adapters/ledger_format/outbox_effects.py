@@ -6,46 +6,36 @@ from itertools import chain
 from typing import assert_never
 
 from sheetflow.adapters.ledger_format import columns
-from sheetflow.core.effects import (
-    CancelApproval,
-    CopyFile,
-    FillRow,
-    MakeFolder,
-    MoveFolder,
-    OutboxEffect,
-    SendNotice,
-    StartApproval,
-    WritePaper,
-)
+from sheetflow.core import effects
 
 OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 
 
-def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
+def effect_columns(effect: effects.OutboxEffect) -> tuple[columns.Column, ...]:
     """Return the values of `OUTBOX_COLUMNS`."""
     target: str
     parts: tuple[str, ...] = ()
     match effect:
-        case MakeFolder():
+        case effects.MakeFolder():
             kind, source, target, parts = "make_folder", "", effect.folder, effect.parts
-        case CopyFile():
+        case effects.CopyFile():
             kind, source, target = "copy_file", effect.source, effect.target
-        case MoveFolder():
+        case effects.MoveFolder():
             kind, source, target = "move_folder", effect.source, effect.target
-        case WritePaper():
+        case effects.WritePaper():
             kind, source, target = "write_paper", effect.paper, effect.target
             parts = (effect.context, *chain.from_iterable(effect.pictures))
-        case SendNotice():
+        case effects.SendNotice():
             kind, source, target = "send_notice", effect.kind, effect.recipient
             parts = (effect.context,)
-        case StartApproval():
+        case effects.StartApproval():
             kind, source, target = "start_approval", "", effect.file
             due = effect.due.isoformat() if effect.due else ""
             parts = (due, effect.message, *effect.reviewers)
-        case CancelApproval():
+        case effects.CancelApproval():
             kind, source, target = "cancel_approval", "", effect.file
             parts = (effect.request, effect.message)
-        case FillRow():
+        case effects.FillRow():
             kind, source, target = "fill_row", effect.response, effect.row_id
             parts = tuple(chain.from_iterable(effect.cells))
         case _:
@@ -55,36 +45,36 @@ def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
     return (*map(columns.stored_text, texts), size, columns.stored_json(parts))
 
 
-def effect_of(stored: columns.Row) -> OutboxEffect:  # noqa: PLR0911 - one for each kind
+def effect_of(stored: columns.Row) -> effects.OutboxEffect:  # noqa: PLR0911 - one for each kind
     """Return the effect of `OUTBOX_COLUMNS`; ValueError for a kind unknown to this version."""
     name, kind, submission, source, target, sha256, size, parts = stored
     name, submission, source, target = map(columns.typed_text, (name, submission, source, target))
     match kind:
         case "make_folder":
-            return MakeFolder(name, submission, target, tuple(json.loads(parts or "[]")))
+            return effects.MakeFolder(name, submission, target, tuple(json.loads(parts or "[]")))
         case "copy_file":
-            return CopyFile(name, submission, source, target, sha256, size)
+            return effects.CopyFile(name, submission, source, target, sha256, size)
         case "move_folder":
-            return MoveFolder(name, submission, source, target)
+            return effects.MoveFolder(name, submission, source, target)
         case "write_paper":
             context, *pairs = json.loads(parts)
             pictures = tuple(zip(pairs[::2], pairs[1::2], strict=True))
-            return WritePaper(name, submission, source, context, target, pictures)
+            return effects.WritePaper(name, submission, source, context, target, pictures)
         case "send_notice":
             (context,) = json.loads(parts)
-            return SendNotice(name, submission, target, source, context)
+            return effects.SendNotice(name, submission, target, source, context)
         case "start_approval":
             due, message, *reviewers = json.loads(parts)
             moment = datetime.fromisoformat(due) if due else None
-            return StartApproval(
+            return effects.StartApproval(
                 name, submission, target, sha256, tuple(reviewers), moment, message
             )
         case "cancel_approval":
             request, message = json.loads(parts)
-            return CancelApproval(name, submission, target, sha256, request, message)
+            return effects.CancelApproval(name, submission, target, sha256, request, message)
         case "fill_row":
             texts = json.loads(parts or "[]")
             cells = tuple(zip(texts[::2], texts[1::2], strict=True))
-            return FillRow(name, submission, target, source, cells)
+            return effects.FillRow(name, submission, target, source, cells)
         case _:
             raise ValueError(f"unknown effect {kind!r}")

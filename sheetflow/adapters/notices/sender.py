@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from sheetflow import errors
 from sheetflow.adapters.notices.letter import Letter, staff_text
 from sheetflow.adapters.notices.mail_errors import RecipientLaterError
 from sheetflow.adapters.notices.mail_server import MailServer
@@ -20,13 +21,6 @@ from sheetflow.core.names import EffectId
 from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
 from sheetflow.core.office import Office
 from sheetflow.core.secret import Secret
-from sheetflow.errors import (
-    ConfigurationError,
-    DeniedError,
-    OutageError,
-    SheetflowError,
-    UnavailableError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ class ChannelSender:
     providers: Providers
     notes: Mapping[str, str] = field(default_factory=dict)
     changed_notes: dict[str, str] = field(default_factory=dict)
-    _down: dict[str, SheetflowError] = field(default_factory=dict)
+    _down: dict[str, errors.SheetflowError] = field(default_factory=dict)
     _server: MailServer | None = None
 
     def send(self, effect: SendNotice) -> None:
@@ -63,7 +57,7 @@ class ChannelSender:
         message = message_of(effect.context)
         recipient = recipient_of(self.office, effect.recipient)
         if not recipient.channels:
-            raise UnavailableError(
+            raise errors.UnavailableError(
                 f"{effect.recipient or 'installer'}: there is no channel for notices.",
                 "Give the holder an `email`, or name a channel under `notices: people:`.",
             )
@@ -72,27 +66,27 @@ class ChannelSender:
         self._remember(effect.id, taken if failed else set())
         if failed:
             problem = " ".join(error.problem for error in failed.values())
-            raise UnavailableError(problem, next(iter(failed.values())).fix)
+            raise errors.UnavailableError(problem, next(iter(failed.values())).fix)
 
     def try_channels(
         self, recipient: Recipient, message: NoticeMessage, effect: EffectId
-    ) -> dict[str, SheetflowError | None]:
+    ) -> dict[str, errors.SheetflowError | None]:
         """Send the message by each channel; return the error of each, None where it was taken."""
         failed = self._send_by_each(message, effect, recipient, set())
         return {channel: failed.get(channel) for channel in recipient.channels}
 
     def _send_by_each(
         self, message: NoticeMessage, effect: EffectId, recipient: Recipient, taken: set[str]
-    ) -> dict[str, SheetflowError]:
+    ) -> dict[str, errors.SheetflowError]:
         """Send by the channels not in `taken`, add those that take it; return the errors."""
-        failed: dict[str, SheetflowError] = {}
+        failed: dict[str, errors.SheetflowError] = {}
         for channel in recipient.channels:
             if channel in taken:
                 continue
             try:
                 self._send_by(channel, message, effect, recipient)
                 taken.add(channel)
-            except SheetflowError as error:
+            except errors.SheetflowError as error:
                 failed[channel] = error
                 if _concerns_all(error):
                     self._down[channel] = error
@@ -110,7 +104,7 @@ class ChannelSender:
             subject = self.letter.subject(message)
             send_text(channel, address, subject, self.letter.short_text(message))
         else:
-            raise ConfigurationError(
+            raise errors.ConfigurationError(
                 f"The channel “{channel}” is not defined.", "Name it under `notices: channels:`."
             )
 
@@ -135,11 +129,11 @@ class ChannelSender:
             self.changed_notes[name] = after
 
 
-def _concerns_all(error: SheetflowError) -> bool:
+def _concerns_all(error: errors.SheetflowError) -> bool:
     """Return whether the channel as a whole failed, not this message or recipient."""
     if isinstance(error, RecipientLaterError):
         return False
-    return isinstance(error, OutageError | DeniedError | ConfigurationError)
+    return isinstance(error, errors.OutageError | errors.DeniedError | errors.ConfigurationError)
 
 
 def _local(at: datetime, office: Office) -> datetime:

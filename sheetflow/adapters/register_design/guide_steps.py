@@ -5,19 +5,10 @@ from typing import assert_never
 
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.guide_page import GuidePage
+from sheetflow.core import transition
 from sheetflow.core.form import State
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
-from sheetflow.core.transition import (
-    AnyFilled,
-    Equals,
-    Filled,
-    Need,
-    Newer,
-    NoOpenError,
-    Reason,
-    Transition,
-)
 from sheetflow.core.workflow import Step, Workflow
 
 
@@ -56,7 +47,7 @@ def _step_row(office: Office, workflow: Workflow, step: Step) -> tuple[str, ...]
     )
 
 
-def _roles(office: Office, step: Step, moves: Iterable[Transition]) -> str:
+def _roles(office: Office, step: Step, moves: Iterable[transition.Transition]) -> str:
     """Return the roles that may do the step: by the SOP, then those the office accepts."""
     roles: list[RoleId] = [step.role] if step.role else []
     for move in moves:
@@ -70,7 +61,7 @@ def _role(office: Office, role: RoleId) -> str:
     return office.role_by_id[role].label(office.language)
 
 
-def _columns(office: Office, moves: Iterable[Transition]) -> str:
+def _columns(office: Office, moves: Iterable[transition.Transition]) -> str:
     """Return what the step needs, and who did it where a strict step requires that."""
     named: list[str] = []
     for move in moves:
@@ -84,24 +75,24 @@ def _heading(office: Office, column: ColumnId) -> str:
     return office.form.by_id[column].heading(office.language)
 
 
-def _need(office: Office, need: Need) -> str:
+def _need(office: Office, need: transition.Need) -> str:
     match need:
-        case Filled(column=column) | Equals(column=column):
+        case transition.Filled(column=column) | transition.Equals(column=column):
             return _heading(office, column)
-        case AnyFilled(columns=columns):
+        case transition.AnyFilled(columns=columns):
             names = " / ".join(_heading(office, column) for column in columns)
             return office.text("guide.steps.or", columns=names) if len(columns) > 1 else names
-        case Newer(column=column):
+        case transition.Newer(column=column):
             return office.text("guide.steps.newer", column=_heading(office, column))
-        case Reason(column=column):
+        case transition.Reason(column=column):
             return office.text("guide.steps.reason", column=_heading(office, column))
-        case NoOpenError():
+        case transition.NoOpenError():
             return office.text("guide.steps.clean")
         case _:
             assert_never(need)
 
 
-def _outcome(office: Office, move: Transition) -> str:
+def _outcome(office: Office, move: transition.Transition) -> str:
     """Return the status after the step, with the decision that leads to it."""
     label = office.form.state_by_id[move.target].label(office.language)
     if move.actor is None:
@@ -109,7 +100,7 @@ def _outcome(office: Office, move: Transition) -> str:
     decisions = [
         choice_label(office, need.column, need.value)
         for need in move.needs
-        if isinstance(need, Equals)
+        if isinstance(need, transition.Equals)
     ]
     return f"{', '.join(decisions)} → {label}" if decisions else label
 

@@ -12,17 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
+from sheetflow.adapters.worker import protocol
 from sheetflow.adapters.worker.confinement import Restrictions, worker_environment
-from sheetflow.adapters.worker.protocol import (
-    MEBIBYTE,
-    BrokenMessageError,
-    Limits,
-    Message,
-    RequestRefusedError,
-    WorkerStoppedError,
-    message_parts,
-    read_message,
-)
 from sheetflow.adapters.worker.scratch_folder import ScratchFolder
 from sheetflow.errors import OutageError
 
@@ -30,7 +21,7 @@ START_SECONDS = 60
 """Time for the worker's imports on a slow disk."""
 MAX_REASON = 2_000
 """Letters of a refusal's reason."""
-_CHUNK = MEBIBYTE
+_CHUNK = protocol.MEBIBYTE
 _GRACE_SECONDS = 2.0
 """How much longer than the worker's time a request waits: only a process that the worker left
 behind can still keep the pipe open then."""
@@ -51,7 +42,9 @@ class _Started:
         if sys.platform != "win32":
             os.set_blocking(self._in.fileno(), False)
 
-    def talk(self, seconds: float, exchange: Callable[[], Message | None]) -> Message | None:
+    def talk(
+        self, seconds: float, exchange: Callable[[], protocol.Message | None]
+    ) -> protocol.Message | None:
         """Return the answer of `exchange`; None without one when a timer ended the worker."""
         self._until = time.monotonic() + seconds + _GRACE_SECONDS
         clock = threading.Timer(seconds, self.process.kill)
@@ -61,20 +54,20 @@ class _Started:
         finally:
             clock.cancel()
 
-    def send(self, message: Message) -> None:
+    def send(self, message: protocol.Message) -> None:
         """Send a message; raise OSError (such as TimeoutError) if the worker does not take it."""
-        for part in message_parts(message):
+        for part in protocol.message_parts(message):
             left = memoryview(part)
             while left:
                 self._wait(self._in, writing=True)
                 left = left[os.write(self._in.fileno(), left[:_CHUNK]) :]
 
-    def receive(self, most: int = MEBIBYTE) -> Message | None:
+    def receive(self, most: int = protocol.MEBIBYTE) -> protocol.Message | None:
         """Return an answer of up to `most` bytes, None when the worker is gone.
 
         Raises BrokenMessageError, OSError (TimeoutError among them).
         """
-        return read_message(self._read, most)
+        return protocol.read_message(self._read, most)
 
     def kill(self) -> int:
         """End the process and all that it started; return its exit code."""
@@ -141,17 +134,17 @@ class WorkerProcess:
     """
 
     def __init__(
-        self, module: str, limits: Limits | None = None, folders: tuple[Path, ...] = ()
+        self, module: str, limits: protocol.Limits | None = None, folders: tuple[Path, ...] = ()
     ) -> None:
         self._module = module
         self._folders = folders
         self._resources = _Resources()
         self._walls: Restrictions | None = None
-        self.limits = limits or Limits()
+        self.limits = limits or protocol.Limits()
         """Limits of the next request; the limit of memory is that of the worker's start."""
         weakref.finalize(self, self._resources.release)
 
-    def request(self, message: Message) -> Message:
+    def request(self, message: protocol.Message) -> protocol.Message:
         """Return the answer.
 
         Raises RequestRefusedError when the job cannot be done, WorkerStoppedError when it exceeded
@@ -159,7 +152,7 @@ class WorkerProcess:
         """
         return self.request_value(message, lambda answer: answer)
 
-    def request_value(self, message: Message, read: Callable[[Message], T]) -> T:
+    def request_value(self, message: protocol.Message, read: Callable[[protocol.Message], T]) -> T:
         """Return the result of `read` for the answer; raise as `request` does.
 
         When `read` fails on an answer (KeyError, TypeError, ValueError), the worker is broken and
@@ -168,17 +161,21 @@ class WorkerProcess:
         limits = self.limits
         asked = {"processor_seconds": limits.processor_seconds, "seconds": limits.seconds}
         worker = self._ready()
-        answer = self._exchange(worker, Message({**message.head, **asked}, message.blobs))
+        answer = self._exchange(worker, protocol.Message({**message.head, **asked}, message.blobs))
         if answer.head.get("last"):
             self._resources.end_worker()
         try:
             if "refused" in answer.head:
                 place = {str(key): value for key, value in dict(answer.head["place"]).items()}
-                raise RequestRefusedError(str(answer.head["refused"])[:MAX_REASON], **place)
+                raise protocol.RequestRefusedError(
+                    str(answer.head["refused"])[:MAX_REASON], **place
+                )
             return read(answer)
         except (KeyError, TypeError, ValueError) as error:
             self._resources.end_worker()
-            raise WorkerStoppedError("its worker gave an answer that cannot be used") from error
+            raise protocol.WorkerStoppedError(
+                "its worker gave an answer that cannot be used"
+            ) from error
 
     def close(self) -> None:
         """End the worker and remove its scratch folder; may be called again."""
@@ -231,7 +228,7 @@ class WorkerProcess:
         if worker is None:
             raise self._does_not_start()
         if self._walls is None:
-            with suppress(OSError, BrokenMessageError, KeyError, TypeError):
+            with suppress(OSError, protocol.BrokenMessageError, KeyError, TypeError):
                 ready = worker.talk(START_SECONDS, worker.receive)
                 self._walls = Restrictions.from_json(ready.head["walls"]) if ready else None
             if self._walls is None:
@@ -259,8 +256,8 @@ class WorkerProcess:
             "Free memory, or install sheetflow again; what it would do is done at the next run.",
         )
 
-    def _exchange(self, worker: _Started, request: Message) -> Message:
-        def exchange() -> Message | None:
+    def _exchange(self, worker: _Started, request: protocol.Message) -> protocol.Message:
+        def exchange() -> protocol.Message | None:
             worker.send(request)
             return worker.receive(self.limits.answer_bytes)
 
@@ -268,14 +265,16 @@ class WorkerProcess:
             answer = worker.talk(self.limits.seconds, exchange)
         except OSError:
             answer = None
-        except BrokenMessageError as error:
+        except protocol.BrokenMessageError as error:
             self._resources.end_worker()
-            raise WorkerStoppedError(f"its worker was stopped over its answer: {error}") from error
+            raise protocol.WorkerStoppedError(
+                f"its worker was stopped over its answer: {error}"
+            ) from error
         except BaseException:
             self._resources.end_worker()
             raise
         if answer is None:
-            raise WorkerStoppedError(
+            raise protocol.WorkerStoppedError(
                 f"it was stopped: it takes longer than {self.limits.processor_seconds} s or more "
                 f"memory than is allowed (the worker ended with {self._resources.end_worker()})"
             )

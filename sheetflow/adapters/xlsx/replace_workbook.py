@@ -11,13 +11,7 @@ from pathlib import Path
 
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable, version_of
 from sheetflow.errors import BusyError
-from sheetflow.safe_files.replacing import (
-    DisplacedFile,
-    exchange_keeping_saves,
-    find_office_lock,
-    is_open_for_writing,
-    short_digest,
-)
+from sheetflow.safe_files import replacing
 from sheetflow.safe_files.writing import remove_leftovers, sync_file, temporary_beside
 
 CONFLICT = "konflik"
@@ -42,7 +36,7 @@ def replace_workbook(
     """
     real = path.resolve()
     try:
-        digest = short_digest(real)
+        digest = replacing.short_digest(real)
         _refuse_busy(path, real, read)
         temporary = temporary_beside(real)
     except OSError as error:
@@ -51,10 +45,14 @@ def replace_workbook(
         write(temporary)
         _keep_rights(real, temporary)
         sync_file(temporary)
-        displaced = DisplacedFile(real, digest, short_digest(temporary), in_one_step=in_one_step)
+        displaced = replacing.DisplacedFile(
+            real, digest, replacing.short_digest(temporary), in_one_step=in_one_step
+        )
         _refuse_busy(path, real, read)
         temporary.replace(displaced.place)
-        copies = exchange_keeping_saves(displaced, word, lambda: _is_open(path, displaced))
+        copies = replacing.exchange_keeping_saves(
+            displaced, word, lambda: _is_open(path, displaced)
+        )
     except OSError as error:
         raise unavailable(path, error) from error
     finally:
@@ -64,16 +62,16 @@ def replace_workbook(
     return version_of(path)
 
 
-def _is_open(path: Path, displaced: DisplacedFile) -> bool:
+def _is_open(path: Path, displaced: replacing.DisplacedFile) -> bool:
     """Whether a program has opened the workbook since it was last checked."""
-    locks = (find_office_lock(path), find_office_lock(displaced.register))
-    return bool(any(locks) or is_open_for_writing(displaced.place))
+    locks = (replacing.find_office_lock(path), replacing.find_office_lock(displaced.register))
+    return bool(any(locks) or replacing.is_open_for_writing(displaced.place))
 
 
 def _refuse_busy(path: Path, real: Path, read: str) -> None:
     for place in dict.fromkeys((path, real)):
         refuse_open(place)
-    if version_of(real) != read or is_open_for_writing(real):
+    if version_of(real) != read or replacing.is_open_for_writing(real):
         raise _saved(path, ())
 
 

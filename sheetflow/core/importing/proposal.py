@@ -8,14 +8,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from sheetflow.core.form import Column, Kind
+from sheetflow.core.importing import list_sheets
 from sheetflow.core.importing.guess import guess
-from sheetflow.core.importing.list_sheets import (
-    AlikeHeadings,
-    Lists,
-    ListSheet,
-    SheetName,
-    alike_headings,
-)
 from sheetflow.core.importing.mapping import ListMapping
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
@@ -47,7 +41,7 @@ class Proposal:
     sheets: Mapping[str, bool]
     headings: Mapping[str, ColumnId]
     values: Mapping[ColumnId, Mapping[str, tuple[str | None, int]]]
-    alike: tuple[AlikeHeadings, ...] = ()
+    alike: tuple[list_sheets.AlikeHeadings, ...] = ()
 
     def further(self, more: "Proposal") -> "Proposal":
         """Return the proposal with what `more` has found once this one held."""
@@ -76,11 +70,14 @@ class Proposal:
 
 
 def propose(
-    sheets: Sequence[ListSheet], lists: Lists, office: Office, mapping: ListMapping
+    sheets: Sequence[list_sheets.ListSheet],
+    lists: list_sheets.Lists,
+    office: Office,
+    mapping: ListMapping,
 ) -> Proposal:
     """Return how the list's words are read now, and the nearest for those still unread."""
     taken = lists.sheets
-    alike = alike_headings(sheets, lists, office, mapping)
+    alike = list_sheets.alike_headings(sheets, lists, office, mapping)
     headings: dict[str, ColumnId] = {}
     for sheet in sheets:
         if (sheet.file, sheet.name) in taken:
@@ -94,7 +91,7 @@ def propose(
 
 
 def _values(
-    sheets: Sequence[ListSheet], lists: Lists, office: Office
+    sheets: Sequence[list_sheets.ListSheet], lists: list_sheets.Lists, office: Office
 ) -> dict[ColumnId, dict[str, tuple[str | None, int]]]:
     years = _years(sheets, lists, office)
     unread: dict[ColumnId, Counter[str]] = {}
@@ -117,16 +114,16 @@ def _only(meanings: set[str | None]) -> str | None:
 
 
 def _years(
-    sheets: Sequence[ListSheet], lists: Lists, office: Office
-) -> Mapping[SheetName, int | None]:
+    sheets: Sequence[list_sheets.ListSheet], lists: list_sheets.Lists, office: Office
+) -> Mapping[list_sheets.SheetName, int | None]:
     """Return the year of each worksheet: that of all its days, else the one in its titles."""
     column = office.form.by_id[office.form.date_column]
-    days: dict[SheetName, set[int]] = {}
+    days: dict[list_sheets.SheetName, set[int]] = {}
     for item in lists.imported:
         day = read_cell(item.cells.get(column.id), None, column, office).value
         if isinstance(day, date):
             days.setdefault((item.file, item.sheet), set()).add(day.year)
-    found: dict[SheetName, int | None] = {}
+    found: dict[list_sheets.SheetName, int | None] = {}
     for sheet in sheets:
         name = sheet.file, sheet.name
         first = min((trace.row for trace in lists.headings.get(name, ())), default=1)
@@ -138,7 +135,10 @@ def _years(
 
 
 def _headings(
-    sheet: ListSheet, office: Office, mapping: ListMapping, alike: Sequence[AlikeHeadings]
+    sheet: list_sheets.ListSheet,
+    office: Office,
+    mapping: ListMapping,
+    alike: Sequence[list_sheets.AlikeHeadings],
 ) -> Iterator[tuple[str, ColumnId]]:
     """Yield each heading of the list with its column, or with the remarks where it has none."""
     form = office.form
@@ -162,7 +162,7 @@ def _headings(
 
 
 def _likely(
-    text: str, place: int, sheet: ListSheet, office: Office, used: Set[ColumnId]
+    text: str, place: int, sheet: list_sheets.ListSheet, office: Office, used: Set[ColumnId]
 ) -> ColumnId | None:
     """Return the column that a heading may mean: by its words, else by what is below it."""
     free = [column for column in office.form.columns if column.id not in used]
@@ -185,7 +185,7 @@ def _likely(
     return within[0] if len(within) == 1 else None
 
 
-def guess_columns(sheet: ListSheet, office: Office) -> dict[str, ColumnId]:
+def guess_columns(sheet: list_sheets.ListSheet, office: Office) -> dict[str, ColumnId]:
     """Return by letter ("[B]") which column of a list without headings may be which."""
     width = max(map(len, sheet.rows), default=0)
     cells = [[text for row in sheet.rows if (text := _text(row, at))] for at in range(width)]

@@ -7,15 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import assert_never
 
-from sheetflow.core.effects import (
-    CopyFile,
-    FileEffect,
-    MakeFolder,
-    MoveFolder,
-    OutboxEffect,
-    WritePaper,
-    file_effects,
-)
+from sheetflow.core import effects
 from sheetflow.core.file_names import clean_name
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at, chain_commit, verify
 from sheetflow.core.ledger.replay import Replayed
@@ -31,7 +23,7 @@ class Books:
     """
 
     state: LedgerState
-    outbox: Sequence[OutboxEffect] = ()
+    outbox: Sequence[effects.OutboxEffect] = ()
     commits: Sequence[Committed] = ()
     last_commit: str = ""
 
@@ -118,10 +110,10 @@ def _differences(name: SubmissionId, replayed: Replayed, record: SubmissionRecor
 
 
 def _forged(
-    outbox: Sequence[OutboxEffect], records: Mapping[SubmissionId, SubmissionRecord]
+    outbox: Sequence[effects.OutboxEffect], records: Mapping[SubmissionId, SubmissionRecord]
 ) -> Iterator[Break]:
     """Yield work on files that belongs to no submission, or leads out of its folder."""
-    for effect in file_effects(outbox):
+    for effect in effects.file_effects(outbox):
         record = records.get(effect.submission)
         folders = _folders(record, outbox) if record else set()
         for path in _places(effect):
@@ -132,26 +124,28 @@ def _forged(
                 break
 
 
-def _folders(record: SubmissionRecord, outbox: Sequence[OutboxEffect]) -> set[str]:
+def _folders(record: SubmissionRecord, outbox: Sequence[effects.OutboxEffect]) -> set[str]:
     """Return the submission's folder, and those from which it is still to be moved."""
     if record.folder is None:
         return set()
     folders = {str(record.folder)}
-    moves = [one for one in outbox if isinstance(one, MoveFolder) and one.submission == record.id]
+    moves = [
+        one for one in outbox if isinstance(one, effects.MoveFolder) and one.submission == record.id
+    ]
     for move in reversed(moves):
         if move.target in folders:
             folders.add(move.source)
     return folders
 
 
-def _places(effect: FileEffect) -> tuple[str, ...]:
+def _places(effect: effects.FileEffect) -> tuple[str, ...]:
     """Return the paths that the work makes or moves."""
     match effect:
-        case MakeFolder():
+        case effects.MakeFolder():
             return (effect.folder,)
-        case MoveFolder():
+        case effects.MoveFolder():
             return (effect.source, effect.target)
-        case CopyFile() | WritePaper():
+        case effects.CopyFile() | effects.WritePaper():
             return (effect.target,)
         case _:
             assert_never(effect)

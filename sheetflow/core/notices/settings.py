@@ -8,17 +8,9 @@ from typing import Annotated, Literal
 
 from annotated_types import Interval
 
+from sheetflow.core import setting_rules
 from sheetflow.core.names import RoleId
 from sheetflow.core.secret import SecretSetting
-from sheetflow.core.setting_rules import (
-    IDENTIFIER,
-    Email,
-    Rule,
-    SettingError,
-    Text,
-    masked,
-    one_line,
-)
 
 
 def _time(value: object) -> object:
@@ -26,22 +18,22 @@ def _time(value: object) -> object:
     if isinstance(value, time):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        problem = f"“{one_line(value)}” is no time of day."
-        raise SettingError(problem, 'Write hours and minutes in quotes: "07:30".')
+        problem = f"“{setting_rules.one_line(value)}” is no time of day."
+        raise setting_rules.SettingError(problem, 'Write hours and minutes in quotes: "07:30".')
     return time.fromisoformat(value)
 
 
 def _check_host(text: str) -> str:
     """Refuse an address or a port in place of a computer's name."""
     if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
-        problem = f"“{masked(text)}” is no name of a mail server."
-        raise SettingError(problem, "Write its name alone: smtp.example.org.")
+        problem = f"“{setting_rules.masked(text)}” is no name of a mail server."
+        raise setting_rules.SettingError(problem, "Write its name alone: smtp.example.org.")
     return text
 
 
 TimeOfDay = Annotated[
     time,
-    Rule(
+    setting_rules.Rule(
         _time,
         is_before=True,
         schema={"pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "type": "string", "format": "hh:mm"},
@@ -54,7 +46,7 @@ TimeOfDay = Annotated[
 class MailServer:
     """The server that takes the office's mail (SMTP)."""
 
-    host: Annotated[str, Rule(_check_host)]
+    host: Annotated[str, setting_rules.Rule(_check_host)]
     """Its name."""
     port: Annotated[int, Interval(ge=1, le=65535)] = 587
     """Its port."""
@@ -79,16 +71,18 @@ class Quiet:
         """Raise SettingError for hours of which nobody knows whether they are none or all."""
         if self.quiet_from == self.until:
             problem = "Quiet hours end when they begin: that may be none of the day or all of it."
-            raise SettingError(problem, 'Write from: "17:00" and until: "07:00".', "until")
+            raise setting_rules.SettingError(
+                problem, 'Write from: "17:00" and until: "07:00".', "until"
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class PersonNotices:
     """How one person gets notices, where not only by mail to the holder's own address."""
 
-    mail: Email = ""
+    mail: setting_rules.Email = ""
     """Another address than the holder's `email`."""
-    also: tuple[Annotated[str, IDENTIFIER], ...] = ()
+    also: tuple[Annotated[str, setting_rules.IDENTIFIER], ...] = ()
     """Further channels, by their names in `channels`."""
     only: Literal["", "daily"] = ""
     """daily: the list of the day and nothing else."""
@@ -97,16 +91,18 @@ class PersonNotices:
         """Raise SettingError for a channel that is named twice."""
         for name in self.also:
             if self.also.count(name) > 1:
-                raise SettingError(f"“{masked(name)}” is named twice.", "Name it once.", "also")
+                raise setting_rules.SettingError(
+                    f"“{setting_rules.masked(name)}” is named twice.", "Name it once.", "also"
+                )
 
 
 @dataclass(frozen=True, slots=True)
 class Installer:
     """The person who installed the job, and gets its problems."""
 
-    mail: Email = ""
+    mail: setting_rules.Email = ""
     """The address."""
-    also: tuple[Annotated[str, IDENTIFIER], ...] = ()
+    also: tuple[Annotated[str, setting_rules.IDENTIFIER], ...] = ()
     """Further channels, by their names in `channels`."""
 
 
@@ -114,13 +110,15 @@ class Installer:
 class NoticeSettings:
     """Who gets which notice, when and by which channel."""
 
-    sender: Email = ""
+    sender: setting_rules.Email = ""
     """The address that mails come from."""
     mail: MailServer | None = None
     """The mail server; without one nothing is mailed."""
-    channels: Mapping[Annotated[str, IDENTIFIER], SecretSetting] = field(default_factory=dict)
+    channels: Mapping[Annotated[str, setting_rules.IDENTIFIER], SecretSetting] = field(
+        default_factory=dict
+    )
     """Further channels: a name, and where its address (an apprise URL) is kept."""
-    people: Mapping[Text, PersonNotices] = field(default_factory=dict)
+    people: Mapping[setting_rules.Text, PersonNotices] = field(default_factory=dict)
     """Wishes of single people, by the holder's name."""
     gather_minutes: Annotated[int, Interval(ge=0, le=1440)] = 30
     """How long new items are gathered into one message."""

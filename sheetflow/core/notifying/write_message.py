@@ -4,13 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.core.formatting import format_weekday
-from sheetflow.core.notices.message import (
-    MAX_ITEMS,
-    NoticeItem,
-    NoticeMessage,
-    NoticeReport,
-    Reason,
-)
+from sheetflow.core.notices import message
 from sheetflow.core.notifying.decide import Chosen
 from sheetflow.core.notifying.recipients import Recipients
 from sheetflow.core.notifying.report_reminder import ReportReminder
@@ -32,11 +26,13 @@ class MessageWriter:
     now: datetime
     head: str
 
-    def write(self, name: str, chosen: Chosen, unsent: NoticeMessage | None) -> NoticeMessage:
+    def write(
+        self, name: str, chosen: Chosen, unsent: message.NoticeMessage | None
+    ) -> message.NoticeMessage:
         """Return the message to a person, which supersedes `unsent` if there is one."""
         since = self._unsent_since(unsent)
-        listed = chosen.items[:MAX_ITEMS]
-        return NoticeMessage(
+        listed = chosen.items[: message.MAX_ITEMS]
+        return message.NoticeMessage(
             kind=chosen.kind,
             at=self.now,
             recipient=name,
@@ -49,10 +45,10 @@ class MessageWriter:
             unsent_since=since,
         )
 
-    def item(self, row: WaitingRow, reason: Reason, *, own: bool) -> NoticeItem:
+    def item(self, row: WaitingRow, reason: message.Reason, *, own: bool) -> message.NoticeItem:
         """Return the row as a message lists it; `own`: it waits for the recipient."""
         holders = () if own else self.recipients.of(row.role, row.unit)
-        return NoticeItem(
+        return message.NoticeItem(
             submission=row.submission,
             row=row.row,
             title=_cut(row.title),
@@ -70,11 +66,16 @@ class MessageWriter:
             holders=holders,
         )
 
-    def _report(self, report: ReportReminder) -> NoticeReport:
-        listed = (self.item(row, Reason.WAITING, own=False) for row in report.missing[:MAX_MISSING])
-        return NoticeReport(report.period.code, report.due, tuple(listed), len(report.missing))
+    def _report(self, report: ReportReminder) -> message.NoticeReport:
+        listed = (
+            self.item(row, message.Reason.WAITING, own=False)
+            for row in report.missing[:MAX_MISSING]
+        )
+        return message.NoticeReport(
+            report.period.code, report.due, tuple(listed), len(report.missing)
+        )
 
-    def _unsent_since(self, unsent: NoticeMessage | None) -> datetime | None:
+    def _unsent_since(self, unsent: message.NoticeMessage | None) -> datetime | None:
         """Return since when nothing could be sent, if that was on an earlier day."""
         if unsent is None:
             return None

@@ -4,30 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from sheetflow.core import records
 from sheetflow.core.form import Form
 from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
 from sheetflow.core.planning.requested_state import has_changed_status, state_in_cell
-from sheetflow.core.records import (
-    BEFORE_SHEETFLOW,
-    FIGURES,
-    IMPORTED,
-    RESUBMITTED,
-    REVOKED,
-    SIGNED_LATER,
-    Event,
-    Level,
-    Proof,
-    SubmissionRecord,
-)
-from sheetflow.core.rules.accepted_evidence import (
-    accepted_cells,
-    cells_as_read,
-    changed_figures,
-    corrected,
-    differences,
-    renewed_evidence,
-)
+from sheetflow.core.rules import accepted_evidence
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.filled_values import (
     filled_columns,
@@ -42,7 +24,7 @@ from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 
-Accepted = tuple[SubmissionContext, Event]
+Accepted = tuple[SubmissionContext, records.Event]
 """A submission with its record after an event, and the event."""
 
 SYSTEM = "sheetflow"
@@ -66,15 +48,19 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
         archived=(before.archived or step.archives) and not step.restores,
         reopened=before.reopened or step.reopens,
         approval=approve(step, submission) if step.approves else before.approval,
-        entered={**before.entered, **renewed_evidence(step, submission), step.target: evidence},
+        entered={
+            **before.entered,
+            **accepted_evidence.renewed_evidence(step, submission),
+            step.target: evidence,
+        },
         since=_arrival_days(step, submission, before),
         # The cells in an orphaned half's row are not its own.
-        accepted=accepted_cells(step, replace(submission, record=before), given)
+        accepted=accepted_evidence.accepted_cells(step, replace(submission, record=before), given)
         if own is None
         else own,
     )
     after = replace(after, filled=_filled(step, before, after, filled))
-    cells = differences(before.accepted, after.accepted)
+    cells = accepted_evidence.differences(before.accepted, after.accepted)
     signed = signed_proof(step, submission)
     files = [fact for filing in step.files for fact in files_of(filing.column, submission)]
     files += [signed.file] if signed and signed.file not in files else []
@@ -86,12 +72,14 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
         files=tuple((fact.name, str(fact.sha256)) for fact in files),
         proof=replace(_proof(step, submission, signed), filled=filled),
         cells=cells,
-        before=corrected(step, submission, cells),
+        before=accepted_evidence.corrected(step, submission, cells),
     )
     return with_recorded(replace(submission, record=after)), event
 
 
-def _proof(step: Transition, submission: SubmissionContext, signed: SignedProof | None) -> Proof:
+def _proof(
+    step: Transition, submission: SubmissionContext, signed: SignedProof | None
+) -> records.Proof:
     answered = submission.answered
     if signed is not None:
         return signed.proof
@@ -101,18 +89,21 @@ def _proof(step: Transition, submission: SubmissionContext, signed: SignedProof 
 
 
 def record_signed(
-    found: SignedProof, submission: SubmissionContext, record: SubmissionRecord, run_id: RunId
+    found: SignedProof,
+    submission: SubmissionContext,
+    record: records.SubmissionRecord,
+    run_id: RunId,
 ) -> Accepted:
     """Return the submission as it is, and the event of a paper that came back signed."""
-    event = _event(SIGNED_LATER, submission, record, record, run_id)
+    event = _event(records.SIGNED_LATER, submission, record, record, run_id)
     files = ((found.file.name, str(found.file.sha256)),)
     return submission, replace(event, actor=found.signer, files=files, proof=found.proof)
 
 
 def _filled(
     step: Transition,
-    before: SubmissionRecord,
-    after: SubmissionRecord,
+    before: records.SubmissionRecord,
+    after: records.SubmissionRecord,
     filled: tuple[ColumnId, ...],
 ) -> dict[StateId, tuple[ColumnId, ...]]:
     """Return `SubmissionRecord.filled` after the step, whose columns the job `filled` in."""
@@ -121,11 +112,11 @@ def _filled(
     return {**kept, step.target: filled} if filled else kept
 
 
-def _record_before(submission: SubmissionContext) -> SubmissionRecord:
+def _record_before(submission: SubmissionContext) -> records.SubmissionRecord:
     """Return the record under the SOP that evaluates it now; its channel may have changed."""
     workflow, record = submission.workflow, submission.record
     if record is None:
-        return SubmissionRecord(
+        return records.SubmissionRecord(
             id=submission.id,
             row_id=submission.row_id,
             workflow=workflow.id,
@@ -154,7 +145,7 @@ def _actor(step: Transition, submission: SubmissionContext) -> str:
 
 
 def _arrival_days(
-    step: Transition, submission: SubmissionContext, before: SubmissionRecord
+    step: Transition, submission: SubmissionContext, before: records.SubmissionRecord
 ) -> Mapping[StateId, date]:
     """Return `SubmissionRecord.since` after the step: no role is late for another's time.
 
@@ -179,7 +170,7 @@ def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | N
 
     None where they equal those on record, or where no report counts the submission.
     """
-    record, figures = submission.record, changed_figures(submission)
+    record, figures = submission.record, accepted_evidence.changed_figures(submission)
     if record is None or not figures:
         return None
     known = dict(record.accepted)
@@ -189,8 +180,8 @@ def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | N
         record, accepted=tuple((name, merged[name]) for name in order if merged.get(name))
     )
     event = replace(
-        _event(FIGURES, submission, record, after, run_id),
-        proof=Proof(Level.NAMED),
+        _event(records.FIGURES, submission, record, after, run_id),
+        proof=records.Proof(records.Level.NAMED),
         cells=tuple(figures.items()),
         before=tuple((name, known.get(name, "")) for name in figures),
     )
@@ -210,35 +201,35 @@ def revoke_approval(submission: SubmissionContext, run_id: RunId) -> Accepted | 
         revoked = replace(record.approval, revoked=True)
         since = {**record.since, binding.back_to: submission.today}
         after = replace(record, state=binding.back_to, approval=revoked, since=since)
-        return _by_system(REVOKED, submission, record, after, run_id)
+        return _by_system(records.REVOKED, submission, record, after, run_id)
     named = state_in_cell(submission)
     back = named == record.state == binding.back_to and has_changed_status(submission)
     if record.approval.revoked and back:
         after = replace(record, approval=None)
-        return _by_system(RESUBMITTED, submission, record, after, run_id)
+        return _by_system(records.RESUBMITTED, submission, record, after, run_id)
     return None
 
 
 def _by_system(
     transition: TransitionId,
     submission: SubmissionContext,
-    before: SubmissionRecord,
-    after: SubmissionRecord,
+    before: records.SubmissionRecord,
+    after: records.SubmissionRecord,
     run_id: RunId,
 ) -> Accepted:
     event = _event(transition, submission, before, after, run_id)
-    event = replace(event, actor=SYSTEM, proof=Proof(Level.SYSTEM))
+    event = replace(event, actor=SYSTEM, proof=records.Proof(records.Level.SYSTEM))
     return with_recorded(replace(submission, record=after)), event
 
 
 def _event(
     transition: TransitionId,
     submission: SubmissionContext,
-    before: SubmissionRecord,
-    after: SubmissionRecord,
+    before: records.SubmissionRecord,
+    after: records.SubmissionRecord,
     run_id: RunId,
-) -> Event:
-    return Event(
+) -> records.Event:
+    return records.Event(
         submission=before.id,
         row_id=before.row_id,
         transition=transition,
@@ -260,10 +251,10 @@ def import_as_finished(submission: SubmissionContext, run_id: RunId) -> Accepted
     form, named = submission.office.form, state_in_cell(submission)
     if named is None or not form.state_by_id[named].end:
         named = ordinary_end(submission.workflow, form)
-    before = replace(_record_before(submission), sop_version=BEFORE_SHEETFLOW)
-    after = replace(before, state=named, accepted=cells_as_read(submission))
-    submission, event = _by_system(IMPORTED, submission, before, after, run_id)
-    return submission, replace(event, sop_version=BEFORE_SHEETFLOW, cells=after.accepted)
+    before = replace(_record_before(submission), sop_version=records.BEFORE_SHEETFLOW)
+    after = replace(before, state=named, accepted=accepted_evidence.cells_as_read(submission))
+    submission, event = _by_system(records.IMPORTED, submission, before, after, run_id)
+    return submission, replace(event, sop_version=records.BEFORE_SHEETFLOW, cells=after.accepted)
 
 
 def ordinary_end(workflow: Workflow, form: Form) -> StateId:

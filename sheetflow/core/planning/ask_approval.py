@@ -17,14 +17,8 @@ from sheetflow.core.formatting import NONE_GIVEN, format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.filing import effect_id
+from sheetflow.core.rules import drive_answers
 from sheetflow.core.rules.approval import content_digest
-from sheetflow.core.rules.drive_answers import (
-    Decision,
-    answer_result,
-    cell_in_doubt,
-    drafts_of,
-    drive_decision,
-)
 from sheetflow.core.rules.filled_values import deciders, is_blank
 from sheetflow.core.rules.submission_context import SubmissionContext
 
@@ -51,7 +45,7 @@ def ask_approval(evaluation: Evaluation) -> AskedNow:
         return AskedNow(replace(evaluation, approval=before))
     if answered is not None and any(one.transition == answered.step for one in evaluation.events):
         before = None  # its answer was used
-    decision = drive_decision(submission)
+    decision = drive_answers.drive_decision(submission)
     request = _Request(evaluation, before)
     return request.ended() if decision is None else request.of(decision)
 
@@ -68,7 +62,7 @@ class _Request:
         """The submission after its evaluation."""
         return self.evaluation.submission
 
-    def of(self, decision: Decision) -> AskedNow:
+    def of(self, decision: drive_answers.Decision) -> AskedNow:
         """Return what is asked for the decision."""
         submission = self.submission
         if not is_blank(decision.column, submission.written):
@@ -90,7 +84,7 @@ class _Request:
         return self._started(now, again or "", decision)
 
     def _hindrance(
-        self, decision: Decision, reviewers: tuple[str, ...], drafts: list[FiledFile]
+        self, decision: drive_answers.Decision, reviewers: tuple[str, ...], drafts: list[FiledFile]
     ) -> Findings:
         """Return why nothing can be asked; () where it can."""
         submission = self.submission
@@ -104,7 +98,7 @@ class _Request:
             return self._doubt("files", decision, jumlah=len(drafts))
         return () if reviewers else self._doubt("no_address", decision)
 
-    def _reviewers(self, decision: Decision) -> tuple[str, ...]:
+    def _reviewers(self, decision: drive_answers.Decision) -> tuple[str, ...]:
         """Return the addresses of those who decide today."""
         holders = deciders(decision.approving, self.submission)
         return tuple(dict.fromkeys(one.email.lower() for one in holders if one.email))
@@ -116,7 +110,9 @@ class _Request:
         evaluation = self._reported(findings, None)
         return AskedNow(evaluation, tuple(self._cancelled()), notes)
 
-    def _started(self, asked: AskedApproval, again: str, decision: Decision) -> AskedNow:
+    def _started(
+        self, asked: AskedApproval, again: str, decision: drive_answers.Decision
+    ) -> AskedNow:
         """Return that it is asked for now, whatever was asked before."""
         submission, known = self.submission, KnownApproval(asked, again=again)
         office, title = submission.office, submission.office.form.title_column
@@ -179,7 +175,11 @@ class _Request:
         return "decider" if waits and set(asked.reviewers) != set(now.reviewers) else None
 
     def _asked(
-        self, decision: Decision, draft: FiledFile, reviewers: tuple[str, ...], content: str
+        self,
+        decision: drive_answers.Decision,
+        draft: FiledFile,
+        reviewers: tuple[str, ...],
+        content: str,
     ) -> AskedApproval:
         submission, now = self.submission, self.submission.run.now
         day = self.evaluation.due
@@ -200,7 +200,9 @@ class _Request:
         """Return the draft's files as they are filed."""
         record = self.submission.record
         filed = {(file.folder, file.sha256): file for file in record.files} if record else {}
-        drafts = ((folder, fact.sha256) for folder, fact in drafts_of(self.submission))
+        drafts = (
+            (folder, fact.sha256) for folder, fact in drive_answers.drafts_of(self.submission)
+        )
         return [filed[key] for key in drafts if key in filed]
 
     def _is_of_earlier_round(self, column: ColumnId) -> bool:
@@ -210,15 +212,15 @@ class _Request:
         accepted = (dict(cells).get(column) for cells in self.submission.entered.values())
         return not is_blank(column, written) and text in accepted
 
-    def _doubts(self, known: KnownApproval, decision: Decision) -> Findings:
+    def _doubts(self, known: KnownApproval, decision: drive_answers.Decision) -> Findings:
         """Return why the answer, as it is known, decides nothing."""
-        found = answer_result(known, decision, self.submission)
+        found = drive_answers.answer_result(known, decision, self.submission)
         doubt = found.doubt or ("held" if found.step else known.again)
         if not doubt:
             return ()
         answered = [who for who, how in known.answer.reviewers if how]
         waiting = [who for who, how in known.answer.reviewers if not how]
-        cell = cell_in_doubt(doubt, decision.approving)
+        cell = drive_answers.cell_in_doubt(doubt, decision.approving)
         return self._doubt(
             doubt,
             decision,
@@ -229,7 +231,7 @@ class _Request:
             lain=self.submission.heading(cell) if cell else "",
         )
 
-    def _doubt(self, variant: str, decision: Decision, **blanks: object) -> Findings:
+    def _doubt(self, variant: str, decision: drive_answers.Decision, **blanks: object) -> Findings:
         heading = self.submission.heading(decision.column)
         return (finding(W_PERSETUJUAN, decision.column, variant, kolom=heading, **blanks),)
 

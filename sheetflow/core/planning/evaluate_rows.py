@@ -14,26 +14,7 @@ from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import clean
-from sheetflow.core.rules.duplicates import (
-    SHARED_PREFIX,
-    RowKeys,
-    RowsByValue,
-    find_originals,
-    natural_key,
-    others_with,
-    rows_by_value,
-    shared_value_findings,
-    shared_values,
-)
-from sheetflow.core.rules.number_allocation import (
-    CLAIMED_PREFIX,
-    NO_ALLOCATION,
-    NumberAllocation,
-    Reserved,
-    allocate_numbers,
-    is_used,
-    reserve_by_day,
-)
+from sheetflow.core.rules import duplicates, number_allocation
 from sheetflow.core.rules.paper_numbers import accepted_number_entries, typed_number_entries
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 
@@ -45,7 +26,7 @@ class RowEvaluator:
         self, scan: RegisterScan, selected: RowsToEvaluate, run: RunContext, run_id: RunId
     ) -> None:
         self.decisions: dict[RowId, RowDecision] = {}
-        self.numbers: NumberAllocation = NO_ALLOCATION
+        self.numbers: number_allocation.NumberAllocation = number_allocation.NO_ALLOCATION
         self._scan = scan
         self._selected = selected
         self._run = run
@@ -55,7 +36,7 @@ class RowEvaluator:
             for row in selected.rows
         }
         self._numbers_used: dict[str, RowId] = {}
-        self._sharing: RowsByValue = {}
+        self._sharing: duplicates.RowsByValue = {}
 
     def evaluate_all(self) -> None:
         """Evaluate every selected row, and those whose shared values have changed.
@@ -68,20 +49,22 @@ class RowEvaluator:
             return
         # A row that is gone keeps its recorded numbers.
         names = (*scan.missing, *(row.id for row in scan.rows))
-        self._sharing = rows_by_value({name: self._shared_keys(name) for name in names})
+        self._sharing = duplicates.rows_by_value({name: self._shared_keys(name) for name in names})
         self._evaluate_once({})
-        reserved = reserve_by_day(self.numbers.given, {row.id: row.number for row in scan.rows})
+        reserved = number_allocation.reserve_by_day(
+            self.numbers.given, {row.id: row.number for row in scan.rows}
+        )
         if reserved:
             self._evaluate_once(reserved)
 
-    def _evaluate_once(self, reserved: Reserved) -> None:
+    def _evaluate_once(self, reserved: number_allocation.Reserved) -> None:
         """Evaluate each row once; a duplicate after its original, which may be cancelled."""
         self.decisions, self._numbers_used = {}, {}
         self.numbers = replace(self._numbers_before(), reserved=reserved)
         pending = {row.id: row for row in self._selected.rows}
         released: set[RowId] = set()
         while True:
-            originals = find_originals(self._row_keys(released))
+            originals = duplicates.find_originals(self._row_keys(released))
             pending.update(self._affected(originals))
             ready = [row for row in pending.values() if row.id not in originals]
             for row in ready:
@@ -97,7 +80,7 @@ class RowEvaluator:
 
     def _evaluate(self, row: Row, original: OriginalRow | None) -> None:
         submissions = self._submissions[row.id]
-        sharing = shared_value_findings(row.id, submissions, self._sharing)
+        sharing = duplicates.shared_value_findings(row.id, submissions, self._sharing)
         more = (*sharing, *self._run.aside.get(row.id, ()))
         given = RowInput(row, submissions, original, more)
         decision = decide_row(given, self._scan, self.numbers, self._run_id)
@@ -105,19 +88,28 @@ class RowEvaluator:
         self._numbers_used.update(decision.numbers.taken)
         self.numbers = replace(decision.numbers, newly_used={})
 
-    def _numbers_before(self) -> NumberAllocation:
+    def _numbers_before(self) -> number_allocation.NumberAllocation:
         """Return the numbers of all papers; for rows to be evaluated, as their cells claim them."""
         rows, office = self._run.ledger.rows, self._run.office
         if not office.numbers:
-            return NO_ALLOCATION
+            return number_allocation.NO_ALLOCATION
         quiet = {row.id for row in self._selected.quiet}
         known = (
-            (name, tuple(key for key in rows[name].numbers if name in quiet or is_used(key)))
+            (
+                name,
+                tuple(
+                    key
+                    for key in rows[name].numbers
+                    if name in quiet or number_allocation.is_used(key)
+                ),
+            )
             for name in rows
         )
         evaluated = ((row.id, tuple(self._entries(row.id))) for row in self._selected.rows)
         notes = self._run.ledger.notes
-        allocation = allocate_numbers(office.numbers, notes, chain(known, evaluated))
+        allocation = number_allocation.allocate_numbers(
+            office.numbers, notes, chain(known, evaluated)
+        )
         self._numbers_used.update(allocation.used)
         return replace(allocation, used=self._numbers_used)
 
@@ -125,9 +117,12 @@ class RowEvaluator:
         """Yield numbers that the row's papers have, and those that its cells claim."""
         for submission in self._submissions[row_id]:
             yield from accepted_number_entries(submission)
-            yield from (CLAIMED_PREFIX + entry for entry in typed_number_entries(submission))
+            yield from (
+                number_allocation.CLAIMED_PREFIX + entry
+                for entry in typed_number_entries(submission)
+            )
 
-    def _row_keys(self, released: set[RowId]) -> Iterator[RowKeys]:
+    def _row_keys(self, released: set[RowId]) -> Iterator[duplicates.RowKeys]:
         ledger, office = self._run.ledger, self._run.office
         for row in self._scan.rows:
             accepted = SubmissionId(row.id) in ledger.submissions
@@ -135,8 +130,8 @@ class RowEvaluator:
             if submissions is None:
                 key = ledger.rows[row.id].key
             else:
-                key = natural_key(submissions[0].reading, office, accepted=accepted)
-            yield RowKeys(row.id, "" if row.id in released else key, accepted)
+                key = duplicates.natural_key(submissions[0].reading, office, accepted=accepted)
+            yield duplicates.RowKeys(row.id, "" if row.id in released else key, accepted)
 
     def _affected(self, originals: Mapping[RowId, RowId]) -> dict[RowId, Row]:
         """Return quiet rows whose findings on other rows are no longer true."""
@@ -160,25 +155,30 @@ class RowEvaluator:
         submissions = self._submissions.get(row_id)
         if submissions is None:
             return self._recorded_keys(row_id)
-        return [value.key for value in shared_values(submissions)]
+        return [value.key for value in duplicates.shared_values(submissions)]
 
     def _recorded_keys(self, row_id: RowId) -> list[str]:
         numbers = self._run.ledger.rows[row_id].numbers
-        return [key for key in numbers if key.startswith(SHARED_PREFIX)]
+        return [key for key in numbers if key.startswith(duplicates.SHARED_PREFIX)]
 
     def _shares_otherwise(self, record: RowRecord) -> bool:
         """Return whether a quiet row shares values with other rows than its record states."""
         before = sorted(dict(one.blanks)["id"] for one in record.problems if one.code == W_GANDA)
         keys = self._recorded_keys(record.id)
-        others = (others_with(key, record.id, self._sharing) for key in keys)
+        others = (duplicates.others_with(key, record.id, self._sharing) for key in keys)
         return before != sorted(filter(None, others))
 
     def _is_number_free(self, record: RowRecord) -> bool:
         """Return whether a number that another row had, by the record, is no longer that row's."""
         if not any(one.code == E_NOMOR for one in record.problems):
             return False
-        claimed = (key for key in record.numbers if key.startswith(CLAIMED_PREFIX))
-        holders = (self.numbers.holder(key.removeprefix(CLAIMED_PREFIX)) for key in claimed)
+        claimed = (
+            key for key in record.numbers if key.startswith(number_allocation.CLAIMED_PREFIX)
+        )
+        holders = (
+            self.numbers.holder(key.removeprefix(number_allocation.CLAIMED_PREFIX))
+            for key in claimed
+        )
         return all(holder in {None, record.id} for holder in holders)
 
     def _titles(self, wanted: set[RowId]) -> dict[RowId, str]:

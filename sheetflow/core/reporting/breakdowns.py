@@ -9,16 +9,8 @@ from sheetflow.core.calendar import Span
 from sheetflow.core.form import Form
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
+from sheetflow.core.reporting import figures
 from sheetflow.core.reporting.columns import absent_columns, reported_workflows
-from sheetflow.core.reporting.figures import (
-    USUAL,
-    Breakdown,
-    Figure,
-    Line,
-    Measure,
-    channel_label,
-    content_types,
-)
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
@@ -54,7 +46,7 @@ def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFr
     }
     for name, values in days.items():
         frame[name] = pd.Series(values, frame.index, "datetime64[s]")
-    for measure in Measure:
+    for measure in figures.Measure:
         amounts = [measure.of(item) for item in kept]
         frame[measure.value] = pd.Series(amounts, frame.index, "Int64")
     texts = {
@@ -78,7 +70,7 @@ def _kinds(form: Form) -> list[str]:
     return [choice.value for choice in form.by_id[column].choices] if column else []
 
 
-def best_publications(frame: pd.DataFrame, measures: Iterable[Measure]) -> list[str]:
+def best_publications(frame: pd.DataFrame, measures: Iterable[figures.Measure]) -> list[str]:
     """Return the submissions with the largest response, by the first measure, then the next."""
     names = [measure.value for measure in measures]
     if not names:
@@ -88,7 +80,9 @@ def best_publications(frame: pd.DataFrame, measures: Iterable[Measure]) -> list[
     return list(ranked.index[:MAX_BEST])
 
 
-def breakdowns(frame: pd.DataFrame, period: Period, texts: ReportTexts) -> tuple[Breakdown, ...]:
+def breakdowns(
+    frame: pd.DataFrame, period: Period, texts: ReportTexts
+) -> tuple[figures.Breakdown, ...]:
     """Return the tables of the Rekapitulasi.
 
     Those by channel and unit are always there; by month in a quarter or a year; by platform and
@@ -105,10 +99,12 @@ def breakdowns(frame: pd.DataFrame, period: Period, texts: ReportTexts) -> tuple
     )
 
 
-def measures_of(frame: pd.DataFrame, form: Form) -> tuple[Measure, ...]:
+def measures_of(frame: pd.DataFrame, form: Form) -> tuple[figures.Measure, ...]:
     """Return the measures the form has a column for: the usual ones, and others with a value."""
-    had = (measure for measure in Measure if getattr(form.reported, measure.value) is not None)
-    return tuple(m for m in had if m in USUAL or frame[m.value].notna().any())
+    had = (
+        measure for measure in figures.Measure if getattr(form.reported, measure.value) is not None
+    )
+    return tuple(m for m in had if m in figures.USUAL or frame[m.value].notna().any())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +112,18 @@ class _Tables:
     frame: pd.DataFrame
     period: Period
     texts: ReportTexts
-    measures: tuple[Measure, ...]
+    measures: tuple[figures.Measure, ...]
 
-    def by_channel(self) -> Breakdown:
+    def by_channel(self) -> figures.Breakdown:
         """Return one line for each workflow of the report, with or without publications."""
         office = self.texts.office
-        labels = {str(w.id): channel_label(office, w.value, self.texts) for w in office.workflows}
+        labels = {
+            str(w.id): figures.channel_label(office, w.value, self.texts) for w in office.workflows
+        }
         order = [str(workflow.id) for workflow in reported_workflows(office)]
         return self._breakdown("kanal", _groups(self.frame, "channel"), order, labels)
 
-    def by_unit(self) -> Breakdown:
+    def by_unit(self) -> figures.Breakdown:
         """Return one line for each unit that exists in the period or has publications."""
         units, groups = self.texts.office.units, _groups(self.frame, "unit")
         labels = {str(unit.id): unit.label(self.texts.language) for unit in units}
@@ -137,12 +135,12 @@ class _Tables:
             span.end is None or span.end >= self.period.start
         )
 
-    def by_kind(self) -> Breakdown:
+    def by_kind(self) -> figures.Breakdown:
         """Return one line for each published content type, in the form's order."""
-        choices, groups = content_types(self.texts), _groups(self.frame, "kind")
+        choices, groups = figures.content_types(self.texts), _groups(self.frame, "kind")
         return self._breakdown("jenis", groups, [key for key in choices if key in groups], choices)
 
-    def by_month(self) -> Breakdown:
+    def by_month(self) -> figures.Breakdown:
         """Return one line for each month of the period."""
         months = {
             month.code: month.label(self.texts.office.texts, self.texts.language)
@@ -151,7 +149,7 @@ class _Tables:
         by_code = self.frame.assign(month=self.frame["published"].dt.strftime("%Y-%m"))
         return self._breakdown("bulan", _groups(by_code, "month"), list(months), months)
 
-    def by_platform(self) -> Breakdown:
+    def by_platform(self) -> figures.Breakdown:
         """Return one line for each platform with publications, in the settings' order.
 
         A publication on several platforms counts in each; its response, which cannot be divided,
@@ -175,8 +173,8 @@ class _Tables:
         order: list[str],
         labels: Mapping[str, str],
         alone: Mapping[str, pd.DataFrame] | None = None,
-        more: tuple[Line, ...] = (),
-    ) -> Breakdown:
+        more: tuple[figures.Line, ...] = (),
+    ) -> figures.Breakdown:
         """Return lines in `order`, then values unknown to the settings by name, then blanks."""
         responding, none = groups if alone is None else alone, self.frame.iloc[:0]
         unknown = sorted(name for name in groups if name and name not in order)
@@ -194,17 +192,17 @@ class _Tables:
         total = self._line(key, "*", self.texts.text("k.jumlah"), self.frame, self.frame)
         column = self.texts.text(f"k.{key}")
         heading = self.texts.text(f"tabel.{key}", kolom=within_a_sentence(column))
-        return Breakdown(
+        return figures.Breakdown(
             key, heading, column, self.measures, (*lines, *more), total, overlaps=bool(more)
         )
 
     def _line(
         self, key: str, name: str, label: str, rows: pd.DataFrame, responding: pd.DataFrame
-    ) -> Line:
+    ) -> figures.Line:
         place = f"{key}/{name or '?'}"
         published = tuple((SubmissionId(submission), 1) for submission in rows.index)
         responses = (
-            Figure(
+            figures.Figure(
                 f"{place}/{measure.value}",
                 f"{label}: {measure.heading(self.texts)}",
                 _amounts(responding[measure.value]),
@@ -212,7 +210,9 @@ class _Tables:
             for measure in self.measures
         )
         heading = f"{label}: {self.texts.text('k.publikasi')}"
-        return Line(label, Figure(f"{place}/publications", heading, published), tuple(responses))
+        return figures.Line(
+            label, figures.Figure(f"{place}/publications", heading, published), tuple(responses)
+        )
 
 
 def _groups(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:

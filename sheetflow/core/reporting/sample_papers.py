@@ -7,23 +7,11 @@ from typing import assert_never
 from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.papers import hand_over
+from sheetflow.core.papers import hand_over, print_set
 from sheetflow.core.papers.context_values import Context, Picture, fit
 from sheetflow.core.papers.disposisi import DisposisiFacts, disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.papers.print_set import (
-    PICTURE_BOX_MM,
-    CheckFacts,
-    PrintSetFacts,
-    Sheet,
-    SheetFile,
-    Trouble,
-    document_pages_context,
-    picture_alt_text,
-    picture_pages_context,
-    print_set_context,
-)
 from sheetflow.core.reporting import report
 from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
 from sheetflow.core.reporting.build_report import build_report
@@ -152,13 +140,13 @@ def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | 
             context = agenda_context(letter_settings, sample_entries(3), month, _DAY)
         case PaperKind.BERKAS:
             files = sample_files(len(facts.sheets))
-            context = print_set_context(letter_settings, facts, files, front_pages=2)
+            context = print_set.print_set_context(letter_settings, facts, files, front_pages=2)
         case PaperKind.BUKTI:
             context = sample_bukti(letter_settings)
         case PaperKind.NASKAH:
             sheet = sample_sheet("PUB-2510-001")
             document = replace(sheet, name="Tautan Konsep", path="04/konsep.docx")
-            context = document_pages_context(letter_settings, facts, document, _BLOCKS)
+            context = print_set.document_pages_context(letter_settings, facts, document, _BLOCKS)
         case PaperKind.LAPORAN:
             pass
         case _:
@@ -241,23 +229,25 @@ def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
     )
 
 
-def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> PrintSetFacts:
+def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> print_set.PrintSetFacts:
     """Return a month's set."""
     month = letter_settings.wording.month(_DAY)
     names = [f"PUB-2510-{number:03}" for number in range(1, papers + 1)]
-    return PrintSetFacts(
+    return print_set.PrintSetFacts(
         heading="Publikasi Media Sosial dan Website",
         reference=month,
         fields=(("Periode", month), ("Subbagian", "Perencanaan, Data, dan Informasi")),
         checks=(
-            CheckFacts(
+            print_set.CheckFacts(
                 f"PUB-2510-001 {_TITLE}",
                 present=True,
                 detail="Selesai",
                 submission="PUB-2510-001",
                 printed=True,
             ),
-            CheckFacts("PUB-2510-900 Coffee Morning", present=False, detail="Konsep Diajukan"),
+            print_set.CheckFacts(
+                "PUB-2510-900 Coffee Morning", present=False, detail="Konsep Diajukan"
+            ),
         ),
         sheets=tuple(sample_sheet(name) for name in names),
         day=_DAY,
@@ -265,10 +255,10 @@ def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> PrintS
     )
 
 
-def sample_sheet(submission: str) -> Sheet:
+def sample_sheet(submission: str) -> print_set.Sheet:
     """Return a disposition on file."""
     name = f"Lembar Disposisi {submission}.pdf"
-    return Sheet(
+    return print_set.Sheet(
         submission=submission,
         title=_TITLE,
         step=2,
@@ -281,17 +271,17 @@ def sample_sheet(submission: str) -> Sheet:
     )
 
 
-def sample_files(sheets: int) -> tuple[SheetFile, ...]:
+def sample_files(sheets: int) -> tuple[print_set.SheetFile, ...]:
     """Return a page for each sheet; the last sheet's file is missing."""
-    present = (SheetFile(1, _DIGEST),) * max(sheets - 1, 0)
-    return (*present, SheetFile(0, Sha256(""), Trouble.MISSING))[:sheets]
+    present = (print_set.SheetFile(1, _DIGEST),) * max(sheets - 1, 0)
+    return (*present, print_set.SheetFile(0, Sha256(""), print_set.Trouble.MISSING))[:sheets]
 
 
 def sample_bukti(letter_settings: LetterSettings) -> Context:
     """Return one picture of a post."""
-    width, height = fit(360, 640, *PICTURE_BOX_MM)
+    width, height = fit(360, 640, *print_set.PICTURE_BOX_MM)
     sheet = replace(sample_sheet("PUB-2510-001"), name="Tangkapan Layar", path="05_bukti/1.png")
-    picture = Picture(SAMPLE_PICTURE, picture_alt_text(sheet), width, height)
-    return picture_pages_context(
+    picture = Picture(SAMPLE_PICTURE, print_set.picture_alt_text(sheet), width, height)
+    return print_set.picture_pages_context(
         letter_settings, sample_print_set(letter_settings), [(sheet, _DIGEST, picture)]
     )

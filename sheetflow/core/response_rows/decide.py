@@ -20,25 +20,9 @@ from sheetflow.core.names import ColumnId, EffectId, RowId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.response_rows import differences, known_responses
 from sheetflow.core.response_rows.cells import response_cells
 from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges
-from sheetflow.core.response_rows.differences import (
-    doubled,
-    edited,
-    unanswered,
-    unasked_columns,
-    unknown_words,
-)
-from sheetflow.core.response_rows.known_responses import (
-    READ_PREFIX,
-    RESPONSE_PREFIX,
-    KnownResponse,
-    content_digest,
-    digest_of,
-    each_once,
-    known_response,
-    read_up_to,
-)
 from sheetflow.core.response_rows.place import RowsOfResponses, cell_text
 
 SETTLED = timedelta(minutes=5)
@@ -90,7 +74,7 @@ def plan_intake(  # noqa: PLR0913, PLR0917 - what is decided from, each by its n
 
 
 def _is_response(name: str) -> bool:
-    return name.startswith(RESPONSE_PREFIX)
+    return name.startswith(known_responses.RESPONSE_PREFIX)
 
 
 class _Intake:
@@ -145,7 +129,9 @@ class _Intake:
         self._superseded.append(effect)
         if own is None:
             self._fill(row, effect.response, effect.cells)
-        known = known_response(self._note(RESPONSE_PREFIX + effect.response))
+        known = known_responses.known_response(
+            self._note(known_responses.RESPONSE_PREFIX + effect.response)
+        )
         if known is not None:
             self._remember(effect.response, replace(known, row=row))
         changes = self._note(CHANGES_PREFIX + effect.row_id)
@@ -157,8 +143,8 @@ class _Intake:
         name = EffectId(f"fill:{digest.hexdigest()}")
         self._effects.append(FillRow(name, SubmissionId(""), row, response, cells))
 
-    def _remember(self, response: str, known: KnownResponse) -> None:
-        self._notes[RESPONSE_PREFIX + response] = known.to_note()
+    def _remember(self, response: str, known: known_responses.KnownResponse) -> None:
+        self._notes[known_responses.RESPONSE_PREFIX + response] = known.to_note()
 
     def _receive(self, received: Received) -> None:
         """Decide on each response of a form, the earliest first.
@@ -171,7 +157,7 @@ class _Intake:
         new = False
         listed = [
             response
-            for response in each_once(received.responses)
+            for response in known_responses.each_once(received.responses)
             if not settings.since
             or response.submitted.astimezone(zone).date() >= settings.since
             or response.problem
@@ -199,7 +185,7 @@ class _Intake:
         self._read_up_to(received, waiting)
 
     def _is_new(self, response: IntakeResponse, settings: IntakeSettings) -> bool:
-        return not self._note(f"{RESPONSE_PREFIX}{settings.name}/{response.id}")
+        return not self._note(f"{known_responses.RESPONSE_PREFIX}{settings.name}/{response.id}")
 
     def _say(self, variant: str, settings: IntakeSettings, text: object) -> None:
         self._findings.append(finding(W_ISIAN, "", variant, formulir=settings.name, nilai=text))
@@ -211,30 +197,32 @@ class _Intake:
         newest = max(response.changed for response in received.responses)
         before_waiting = (one.changed - timedelta(seconds=1) for one in waiting)
         moment = min(newest, self._now - SETTLED, *before_waiting)
-        name = READ_PREFIX + received.settings.name
-        before = read_up_to(self._ledger.notes.get(name, ""))
+        name = known_responses.READ_PREFIX + received.settings.name
+        before = known_responses.read_up_to(self._ledger.notes.get(name, ""))
         if before is None or moment > before:
             self._notes[name] = moment.isoformat()
 
     def _decide(self, response: IntakeResponse, received: Received) -> bool:
         """Return whether the response is decided on; else it waits for a free row."""
         key = f"{received.settings.name}/{response.id}"
-        content = content_digest(response)
-        known = known_response(self._note(RESPONSE_PREFIX + key))
+        content = known_responses.content_digest(response)
+        known = known_responses.known_response(self._note(known_responses.RESPONSE_PREFIX + key))
         if known is not None and known.content == content:
             return True
         cells = response_cells(response, received.settings, self._office)
-        digests = {name: digest_of(self._shown(name, text)) for name, text in cells.items()}
+        digests = {
+            name: known_responses.digest_of(self._shown(name, text)) for name, text in cells.items()
+        }
         if known is not None and not known.doubled:
-            unasked = unasked_columns(received.settings, received.gone, self._office)
-            self._add(known.row, edited(known, response, cells, unasked, self._office))
+            unasked = differences.unasked_columns(received.settings, received.gone, self._office)
+            self._add(known.row, differences.edited(known, response, cells, unasked, self._office))
             kept = {name: known.cells[name] for name in unasked if name in known.cells}
             self._remember(key, replace(known, content=content, cells={**digests, **kept}))
             return True
         first = self._first_of(response, received.settings, content)
         if first is not None:
             self._remember(key, replace(first, submitted=response.submitted, doubled=True))
-            self._add(first.row, [doubled(response, self._office)])
+            self._add(first.row, [differences.doubled(response, self._office)])
             return True
         if not cells:
             return True  # nothing to write; once its respondent adds an answer, it comes again
@@ -244,12 +232,12 @@ class _Intake:
             if row is None:
                 return False
             self._fill(row, key, tuple(cells.items()))
-        known = KnownResponse(row, content, response.submitted, digests)
+        known = known_responses.KnownResponse(row, content, response.submitted, digests)
         self._remember(key, known)
         self._by_content[received.settings.name, content] = known
         day, settings = self._now.date(), received.settings
-        self._add(row, unanswered(cells, settings, received.gone, day, self._office))
-        self._add(row, unknown_words(cells, day, self._office))
+        self._add(row, differences.unanswered(cells, settings, received.gone, day, self._office))
+        self._add(row, differences.unknown_words(cells, day, self._office))
         return True
 
     def _add(self, row: RowId, changes: list[Change]) -> None:
@@ -260,12 +248,12 @@ class _Intake:
         return cell_text(column, text, self._office)
 
     @cached_property
-    def _by_content(self) -> dict[tuple[str, str], KnownResponse]:
+    def _by_content(self) -> dict[tuple[str, str], known_responses.KnownResponse]:
         """The responses that have a row, by their form and content."""
-        found: dict[tuple[str, str], KnownResponse] = {}
+        found: dict[tuple[str, str], known_responses.KnownResponse] = {}
         for name, note in {**self._ledger.notes, **self._notes}.items():
-            if _is_response(name) and (known := known_response(note)):
-                form = name.removeprefix(RESPONSE_PREFIX).partition("/")[0]
+            if _is_response(name) and (known := known_responses.known_response(note)):
+                form = name.removeprefix(known_responses.RESPONSE_PREFIX).partition("/")[0]
                 if not known.doubled:
                     found[form, known.content] = known
         return found
@@ -274,12 +262,12 @@ class _Intake:
     def _claimed_rows(self) -> set[RowId]:
         """The rows that other responses have or are to have."""
         notes = (note for name, note in self._ledger.notes.items() if _is_response(name))
-        known = {one.row for note in notes if (one := known_response(note))}
+        known = {one.row for note in notes if (one := known_responses.known_response(note))}
         return known | {effect.row_id for effect in self._newest.values()}
 
     def _first_of(
         self, response: IntakeResponse, settings: IntakeSettings, content: str
-    ) -> KnownResponse | None:
+    ) -> known_responses.KnownResponse | None:
         """Return the response of the same person with the same answers shortly before or after."""
         first = self._by_content.get((settings.name, content))
         if first is None or not response.respondent:

@@ -3,17 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheetflow.core.findings import (
-    E_BERUBAH,
-    E_ID,
-    E_PERAN,
-    E_TGL_URUT,
-    E_TRANSISI,
-    W_BERUBAH,
-    Code,
-    Finding,
-    finding,
-)
+from sheetflow.core import findings
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
@@ -45,7 +35,7 @@ class _Change:
     accepted: str
 
 
-def changed_evidence(submission: SubmissionContext) -> tuple[Finding, ...]:
+def changed_evidence(submission: SubmissionContext) -> tuple[findings.Finding, ...]:
     """Return one finding for each cell of an accepted step that differs in the row now.
 
     A reversed decision is E-TRANSISI.  Any other change is an error where the step would not be
@@ -59,7 +49,7 @@ def changed_evidence(submission: SubmissionContext) -> tuple[Finding, ...]:
     wrong = submission.is_closed or _breaks_a_step(changes, submission)
     return tuple(
         _turned(change, submission)
-        or _recorded(change, submission, E_BERUBAH if wrong else W_BERUBAH)
+        or _recorded(change, submission, findings.E_BERUBAH if wrong else findings.W_BERUBAH)
         for change in changes
     )
 
@@ -127,20 +117,20 @@ def _breaks_a_step(changes: tuple[_Change, ...], submission: SubmissionContext) 
     """Return whether because of the changes an accepted step would no longer be accepted."""
     columns = {change.column for change in changes}
     return any(
-        found.column in columns or found.code in {E_PERAN, E_TGL_URUT}
+        found.column in columns or found.code in {findings.E_PERAN, findings.E_TGL_URUT}
         for step in current_steps(submission, submission.record)
         for found in step_result(step, submission).errors
     )
 
 
-def _turned(change: _Change, submission: SubmissionContext) -> Finding | None:
+def _turned(change: _Change, submission: SubmissionContext) -> findings.Finding | None:
     """Return E-TRANSISI for an accepted decision that is reversed now."""
     decides = any(isinstance(n, Equals) and n.column == change.column for n in change.step.needs)
     if not decides or submission.reading.value(change.column) is None:
         return None
     leaving = submission.workflow.leaving.get(submission.state, ())
-    return finding(
-        E_TRANSISI,
+    return findings.finding(
+        findings.E_TRANSISI,
         change.column,
         "turned_filed" if any(step.reopens for step in leaving) else "turned",
         dari=readable_text(change.accepted, change.column, submission.office),
@@ -152,15 +142,21 @@ def _turned(change: _Change, submission: SubmissionContext) -> Finding | None:
     )
 
 
-def _recorded(change: _Change, submission: SubmissionContext, code: Code) -> Finding:
+def _recorded(
+    change: _Change, submission: SubmissionContext, code: findings.Code
+) -> findings.Finding:
     office = submission.office
     written = f"“{cut(submission.text(change.column), _MAX_VALUE)}”"
     if not submission.reading.filled(change.column):
         written = office.texts.text("row.blank", office.language)
-    return finding(
+    return findings.finding(
         code,
         change.column,
-        "" if code == W_BERUBAH else "recorded_closed" if submission.is_closed else "recorded",
+        ""
+        if code == findings.W_BERUBAH
+        else "recorded_closed"
+        if submission.is_closed
+        else "recorded",
         kolom=submission.heading(change.column),
         tercatat=readable_text(change.accepted, change.column, office),
         nilai=written,
@@ -184,7 +180,7 @@ def readable_text(text: str, column: ColumnId, office: Office) -> str:
             return cut(text.replace("\n", "; "), _MAX_VALUE)
 
 
-def other_submission(submission: SubmissionContext) -> Finding | None:
+def other_submission(submission: SubmissionContext) -> findings.Finding | None:
     """Return E-ID when the row no longer contains anything that names the accepted submission.
 
     The timestamp and what the first step needs are compared, except channel and subdivision, which
@@ -197,8 +193,8 @@ def other_submission(submission: SubmissionContext) -> Finding | None:
         return None
     if any(fold(reading.canonical(c)) == fold(accepted[c]) for c in compared):
         return None
-    return finding(
-        E_ID,
+    return findings.finding(
+        findings.E_ID,
         title,
         "stranger",
         id=submission.row_id,

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import assert_never
 
+from sheetflow.core import transition
 from sheetflow.core.findings import E_TRANSISI, E_WAJIB, Code, Finding, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
@@ -15,22 +16,11 @@ from sheetflow.core.rules.filled_values import deciders
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.references import file_findings, link_findings, own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import (
-    AnyFilled,
-    Equals,
-    Fill,
-    Filled,
-    Need,
-    Newer,
-    NoOpenError,
-    Reason,
-    Transition,
-)
 
 Findings = tuple[Finding, ...]
 
 
-def unmet(step: Transition, submission: SubmissionContext) -> Findings:
+def unmet(step: transition.Transition, submission: SubmissionContext) -> Findings:
     """Return why the row does not meet the step's needs, in their order.
 
     `NoOpenError` is left to the caller, which has every finding of the row.
@@ -39,7 +29,7 @@ def unmet(step: Transition, submission: SubmissionContext) -> Findings:
     return tuple(dict.fromkeys(found))
 
 
-def has_evidence(step: Transition, submission: SubmissionContext) -> bool:
+def has_evidence(step: transition.Transition, submission: SubmissionContext) -> bool:
     """Return whether any cell of the step is filled; remarks are no step's evidence.
 
     Of columns of which any one suffices, one that another step fills is no evidence either.  A step
@@ -50,20 +40,23 @@ def has_evidence(step: Transition, submission: SubmissionContext) -> bool:
     return not columns or any(submission.written.filled(column) for column in columns)
 
 
-def is_marked(step: Transition, submission: SubmissionContext) -> bool:
+def is_marked(step: transition.Transition, submission: SubmissionContext) -> bool:
     """Return whether a cell of the row contains the marker of a reason for the step."""
     return any(
-        isinstance(need, Reason) and has_marker(submission.text(need.column), need.markers)
+        isinstance(need, transition.Reason)
+        and has_marker(submission.text(need.column), need.markers)
         for need in step.needs
     )
 
 
-def names_reason(step: Transition, submission: SubmissionContext, names: set[str]) -> bool:
+def names_reason(
+    step: transition.Transition, submission: SubmissionContext, names: set[str]
+) -> bool:
     """Return whether a line of the row contains a reason's marker and one of the folded names."""
     return any(
         has_marker(line, need.markers) and any(name in fold(line) for name in names)
         for need in step.needs
-        if isinstance(need, Reason)
+        if isinstance(need, transition.Reason)
         for line in submission.text(need.column).split("\n")
     )
 
@@ -74,29 +67,33 @@ def has_marker(text: str, markers: tuple[str, ...]) -> bool:
     return any(fold(marker) in folded for marker in markers)
 
 
-def _unmet(need: Need, step: Transition, submission: SubmissionContext) -> Findings:
+def _unmet(
+    need: transition.Need, step: transition.Transition, submission: SubmissionContext
+) -> Findings:
     found: Findings = ()
     match need:
-        case Filled(column):
+        case transition.Filled(column):
             found = _filled(column, step, submission)
-        case Equals(column, value):
+        case transition.Equals(column, value):
             found = _filled(column, step, submission) or _equals(column, value, step, submission)
-        case AnyFilled(columns, code):
+        case transition.AnyFilled(columns, code):
             reading = submission.reading
             if not any(reading.filled(one) or is_given(one, step, submission) for one in columns):
                 found = (_missing(columns[0], step, submission, code),)
-        case Newer(column, than):
+        case transition.Newer(column, than):
             found = _filled(column, step, submission) or _newer(column, than, submission)
-        case Reason(column, markers):
+        case transition.Reason(column, markers):
             found = _reason(column, markers, step, submission)
-        case NoOpenError():
+        case transition.NoOpenError():
             pass
         case _:
             assert_never(need)
     return found
 
 
-def _filled(column: ColumnId, step: Transition, submission: SubmissionContext) -> Findings:
+def _filled(
+    column: ColumnId, step: transition.Transition, submission: SubmissionContext
+) -> Findings:
     if is_given(column, step, submission):
         return ()
     field, known = submission.reading.field(column), submission.office.form.by_id[column]
@@ -121,7 +118,9 @@ def _filled(column: ColumnId, step: Transition, submission: SubmissionContext) -
     return found
 
 
-def _linked(column: ColumnId, step: Transition, submission: SubmissionContext) -> Findings:
+def _linked(
+    column: ColumnId, step: transition.Transition, submission: SubmissionContext
+) -> Findings:
     """Return a finding on the links' fault, or on a half without a link of its own."""
     if column != submission.workflow.link_column:
         return ()
@@ -131,7 +130,7 @@ def _linked(column: ColumnId, step: Transition, submission: SubmissionContext) -
 
 
 def _equals(
-    column: ColumnId, value: str, step: Transition, submission: SubmissionContext
+    column: ColumnId, value: str, step: transition.Transition, submission: SubmissionContext
 ) -> Findings:
     if submission.reading.value(column) == value:
         return ()
@@ -163,7 +162,10 @@ def is_newer(column: ColumnId, than: ColumnId, submission: SubmissionContext) ->
 
 
 def _reason(
-    column: ColumnId, markers: tuple[str, ...], step: Transition, submission: SubmissionContext
+    column: ColumnId,
+    markers: tuple[str, ...],
+    step: transition.Transition,
+    submission: SubmissionContext,
 ) -> Findings:
     """Return a finding unless the words are new in the present state, or contain a marker."""
     text = submission.text(column)
@@ -175,13 +177,17 @@ def _reason(
 
 
 def _missing(
-    column: ColumnId, step: Transition, submission: SubmissionContext, code: Code, variant: str = ""
+    column: ColumnId,
+    step: transition.Transition,
+    submission: SubmissionContext,
+    code: Code,
+    variant: str = "",
 ) -> Finding:
     """Return the finding on a needed cell; one that a merged cell covers cannot be filled."""
     area = submission.reading.merged.get(column)
     if area is not None and submission.reading.field(column).problem is Unreadable.EMPTY:
         return _step_finding(E_WAJIB, column, step, submission, "merged", sel=area, nilai="")
-    if step.fills.get(column) is Fill.DECIDER and not variant:
+    if step.fills.get(column) is transition.Fill.DECIDER and not variant:
         people = dict.fromkeys(holder.name for holder in deciders(step, submission))
         if len(people) > 1:
             named = "; ".join(people)
@@ -192,7 +198,7 @@ def _missing(
 def _step_finding(
     code: Code,
     column: ColumnId,
-    step: Transition,
+    step: transition.Transition,
     submission: SubmissionContext,
     variant: str = "",
     **blanks: str,
@@ -205,12 +211,14 @@ def _step_finding(
     return finding(code, column, variant, **(named | blanks))
 
 
-def unnamed_actor(column: ColumnId, step: Transition, submission: SubmissionContext) -> Finding:
+def unnamed_actor(
+    column: ColumnId, step: transition.Transition, submission: SubmissionContext
+) -> Finding:
     """Return the finding on a strict step's cell without a name."""
     return _missing(column, step, submission, E_WAJIB)
 
 
-def unit_findings(step: Transition, submission: SubmissionContext) -> Findings:
+def unit_findings(step: transition.Transition, submission: SubmissionContext) -> Findings:
     """Return an error when the step needs the unit and the unit did not exist that day.
 
     Later steps continue under the unit of the submission's entry (SOP model, 7a V).

@@ -4,20 +4,12 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sheetflow.core import names
 from sheetflow.core.approvals import KnownApproval
 from sheetflow.core.files import FileInfo
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import State
 from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
-from sheetflow.core.names import (
-    ColumnId,
-    RowId,
-    Sha256,
-    StateId,
-    SubmissionId,
-    TransitionId,
-    UnitId,
-)
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Unit
 from sheetflow.core.papers.letterhead import LetterSettings
@@ -44,18 +36,18 @@ class RunContext:
     """Names of copies of the register that a synchroniser put beside it."""
     faults: FiledFaults = NO_FAULTS
     """Filed files that no longer match the ledger."""
-    past: Set[RowId] = frozenset()
+    past: Set[names.RowId] = frozenset()
     """Rows that an import marks as finished before sheetflow was in use."""
-    aside: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
+    aside: Mapping[names.RowId, tuple[Finding, ...]] = field(default_factory=dict)
     """Each row's findings on work for it that is set aside, and on responses of forms; under ""
     those of no row."""
     kept: int = 0
     """Spare rows that are kept for responses of forms."""
-    approvals: Mapping[SubmissionId, KnownApproval] = field(default_factory=dict)
+    approvals: Mapping[names.SubmissionId, KnownApproval] = field(default_factory=dict)
     """The approvals in Drive that were asked for, with what is known of them now."""
     examines_signatures: bool = True
     """Whether signed papers can be examined here."""
-    papers: Callable[[], Mapping[Sha256, SubmissionId]] = dict
+    papers: Callable[[], Mapping[names.Sha256, names.SubmissionId]] = dict
     """Returns whose the papers are that sheetflow wrote, by the digest of each as written."""
 
 
@@ -66,10 +58,10 @@ class Answered:
     `columns` are the cells that the answer fills in; `written` is the row as staff wrote it.
     """
 
-    step: TransitionId
+    step: names.TransitionId
     day: date
     proof: Proof
-    columns: tuple[ColumnId, ...]
+    columns: tuple[names.ColumnId, ...]
     written: Reading
 
 
@@ -90,8 +82,8 @@ class SubmissionContext:
     requests, so that nothing in the row is its own except a reason.
     """
 
-    id: SubmissionId
-    row_id: RowId
+    id: names.SubmissionId
+    row_id: names.RowId
     reading: Reading
     workflow: Workflow
     run: RunContext
@@ -106,7 +98,7 @@ class SubmissionContext:
     """The step that an approval in Drive decides; `reading` and `as_written` hold its answer."""
     numbers: NumberAllocation = NO_ALLOCATION
     """Numbers of papers as they are taken when this submission is evaluated."""
-    results: dict[TransitionId, StepResult] = field(
+    results: dict[names.TransitionId, StepResult] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Steps evaluated so far (`rules.step`); a changed record or numbers make a new context."""
@@ -127,7 +119,7 @@ class SubmissionContext:
         return self.run.now.date()
 
     @property
-    def state(self) -> StateId:
+    def state(self) -> names.StateId:
         """The last accepted state."""
         return self.record.state if self.record else self.office.form.initial
 
@@ -142,10 +134,10 @@ class SubmissionContext:
         return self.state_of(self.state).cancels
 
     @property
-    def unit(self) -> UnitId | None:
+    def unit(self) -> names.UnitId | None:
         """The row's subdivision."""
         value = self.reading.value(self.office.form.unit_column)
-        return UnitId(value) if isinstance(value, str) else None
+        return names.UnitId(value) if isinstance(value, str) else None
 
     @property
     def known_unit(self) -> Unit | None:
@@ -153,26 +145,26 @@ class SubmissionContext:
         return self.office.unit_by_id.get(self.unit) if self.unit else None
 
     @property
-    def entered(self) -> Mapping[StateId, tuple[tuple[ColumnId, str], ...]]:
+    def entered(self) -> Mapping[names.StateId, tuple[tuple[names.ColumnId, str], ...]]:
         """The evidence on record, by state."""
         return self.record.entered if self.record else {}
 
-    def state_of(self, state: StateId) -> State:
+    def state_of(self, state: names.StateId) -> State:
         """Return the form's definition of the state."""
         return self.office.form.state_by_id[state]
 
-    def heading(self, column: ColumnId) -> str:
+    def heading(self, column: names.ColumnId) -> str:
         """Return the column's name as staff see it."""
         return self.office.form.by_id[column].heading(self.office.language)
 
-    def text(self, column: ColumnId) -> str:
+    def text(self, column: names.ColumnId) -> str:
         """Return the cell's text, cleaned."""
         return self.reading.field(column).text
 
-    def state_label(self, state: StateId) -> str:
+    def state_label(self, state: names.StateId) -> str:
         """Return the state's name as staff see it."""
         return self.state_of(state).label(self.office.language)
 
-    def accepted(self, state: StateId, column: ColumnId) -> str:
+    def accepted(self, state: names.StateId, column: names.ColumnId) -> str:
         """Return the column's text when the submission last came to `state`; "" if it never did."""
         return dict(self.entered.get(state, ())).get(column, "")

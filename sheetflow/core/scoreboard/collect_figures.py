@@ -20,17 +20,8 @@ from sheetflow.core.reporting.timeliness import excess_days
 from sheetflow.core.rules.lateness import passed_limits
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.running.run_log import RunEntry, last_success
+from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.scoreboard.describe_office import kinds_of, labels, units_of, workflows_of
-from sheetflow.core.scoreboard.office_figures import (
-    FindingFigures,
-    OfficeFigures,
-    Publication,
-    PublishedLink,
-    Queue,
-    Return,
-    Standing,
-    StepDone,
-)
 from sheetflow.core.waiting import WaitingRow, waiting_rows
 from sheetflow.core.workflow import TimeLimit, Workflow
 
@@ -54,7 +45,7 @@ class OfficeRecords:
     runs: tuple[RunEntry, ...] = ()
 
 
-def collect_figures(books: OfficeRecords, period: Period) -> OfficeFigures:
+def collect_figures(books: OfficeRecords, period: Period) -> office_figures.OfficeFigures:
     """Return the office's figures of `period`, as its own report counts them."""
     office, today = books.office, books.now.date()
     within = months_to(period)
@@ -63,7 +54,7 @@ def collect_figures(books: OfficeRecords, period: Period) -> OfficeFigures:
     waiting = waiting_rows(books.scan, books.ledger, office, today)
     ended = [entry for entry in books.runs if entry.ended]
     success = last_success(books.runs)
-    return OfficeFigures(
+    return office_figures.OfficeFigures(
         office=office.id,
         name=labels(office.name),
         as_of=books.now,
@@ -82,7 +73,9 @@ def collect_figures(books: OfficeRecords, period: Period) -> OfficeFigures:
     )
 
 
-def collect_publications(books: OfficeRecords, year: Period) -> tuple[Publication, ...]:
+def collect_publications(
+    books: OfficeRecords, year: Period
+) -> tuple[office_figures.Publication, ...]:
     """Return what was published in the year, by day."""
     items = _items(books, year.months)
     return tuple(_publications(items, year.months, _History(books, items)))
@@ -141,7 +134,7 @@ class _History:
 
 def _publications(
     items: list[ReportItem], within: tuple[Period, ...], history: _History
-) -> Iterator[Publication]:
+) -> Iterator[office_figures.Publication]:
     for item in items:
         if item.uploaded is None or not _holds(within, item.uploaded):
             continue
@@ -149,17 +142,21 @@ def _publications(
         if not (item.published or withdrawn):
             continue
         is_recorded = item.status is SubmissionStatus.RECORDED
-        online = Standing.RECORDED if is_recorded else Standing.PUBLISHED
-        yield Publication(
+        online = (
+            office_figures.Standing.RECORDED if is_recorded else office_figures.Standing.PUBLISHED
+        )
+        yield office_figures.Publication(
             submission=item.id,
             workflow=item.workflow,
             published=item.uploaded,
-            standing=Standing.WITHDRAWN if withdrawn else online,
+            standing=office_figures.Standing.WITHDRAWN if withdrawn else online,
             title="" if withdrawn else item.title,
             platforms=item.seen_on,
             kind=item.kind,
             unit=item.unit or "",
-            links=() if withdrawn else tuple(PublishedLink(p.url, p.platform) for p in item.posts),
+            links=()
+            if withdrawn
+            else tuple(office_figures.PublishedLink(p.url, p.platform) for p in item.posts),
             response={measure.value: measure.of(item) for measure in Measure},
             replaced=history.withdrawn.get(item.id),
         )
@@ -167,7 +164,7 @@ def _publications(
 
 def _steps(
     items: list[ReportItem], within: tuple[Period, ...], books: OfficeRecords
-) -> Iterator[StepDone]:
+) -> Iterator[office_figures.StepDone]:
     """Yield each limit's step of the recorded publications, late as their findings say."""
     run = RunContext(books.office, books.ledger, {}, books.now)
     for item in items:
@@ -180,7 +177,7 @@ def _steps(
         for limit in _limits(workflow):
             late = excess_days(limit.code, item)
             due, done = passed.get(limit.code, (None, None))
-            yield StepDone(
+            yield office_figures.StepDone(
                 submission=item.id,
                 workflow=item.workflow,
                 step=0 if limit.code == W_TOTAL else limit.step,
@@ -191,12 +188,14 @@ def _steps(
             )
 
 
-def _returns(items: list[ReportItem], within: tuple[Period, ...]) -> Iterator[Return]:
+def _returns(
+    items: list[ReportItem], within: tuple[Period, ...]
+) -> Iterator[office_figures.Return]:
     """Yield what was sent back of the submissions that a report covers, archived ones too."""
     for item in items:
         covered = item.status is not SubmissionStatus.CANCELLED and _holds(within, item.day)
         if item.returns and item.day and covered:
-            yield Return(item.id, item.workflow, item.day, item.returns)
+            yield office_figures.Return(item.id, item.workflow, item.day, item.returns)
 
 
 def _limits(workflow: Workflow) -> tuple[TimeLimit, ...]:
@@ -207,7 +206,9 @@ def _limits(workflow: Workflow) -> tuple[TimeLimit, ...]:
     return tuple(first.values())
 
 
-def _queue(waiting: tuple[WaitingRow, ...], office: Office, today: date) -> Iterator[Queue]:
+def _queue(
+    waiting: tuple[WaitingRow, ...], office: Office, today: date
+) -> Iterator[office_figures.Queue]:
     """Yield what waits, in the order of the workflows and of the form's states."""
     groups: dict[tuple[str, str], list[WaitingRow]] = {}
     for row in waiting:
@@ -217,7 +218,7 @@ def _queue(waiting: tuple[WaitingRow, ...], office: Office, today: date) -> Iter
         rows = groups.get((workflow, state), [])
         if rows:
             since = [row.since for row in rows if row.since]
-            yield Queue(
+            yield office_figures.Queue(
                 workflow=workflow,
                 state=state,
                 step=min(row.step for row in rows),
@@ -227,7 +228,9 @@ def _queue(waiting: tuple[WaitingRow, ...], office: Office, today: date) -> Iter
             )
 
 
-def _findings(items: list[ReportItem], period: Period, office: Office) -> Iterator[FindingFigures]:
+def _findings(
+    items: list[ReportItem], period: Period, office: Office
+) -> Iterator[office_figures.FindingFigures]:
     """Yield the findings that ask for something, without those of lateness, by code."""
     limits = {limit.code for workflow in office.workflows for limit in workflow.time_limits}
     found: dict[tuple[Code, bool], dict[SubmissionId, None]] = {}
@@ -236,4 +239,4 @@ def _findings(items: list[ReportItem], period: Period, office: Office) -> Iterat
             if problem.code not in limits and asks_for_something(problem.code):
                 found.setdefault((problem.code, problem.is_error), {})[item.id] = None
     for (code, is_error), names in sorted(found.items()):
-        yield FindingFigures(code, is_error, tuple(names))
+        yield office_figures.FindingFigures(code, is_error, tuple(names))

@@ -9,15 +9,9 @@ import pandas as pd
 from sheetflow.core.formatting import format_day, format_month, format_share
 from sheetflow.core.reporting.chart_bars import MAX_BARS, Bar, BarChart
 from sheetflow.core.reporting.period import parse_period
+from sheetflow.core.scoreboard import tables
 from sheetflow.core.scoreboard.ranking import WEIGHTS
 from sheetflow.core.scoreboard.scoreboard import Scoreboard
-from sheetflow.core.scoreboard.tables import (
-    BoardText,
-    absent_table,
-    kind_names,
-    office_names,
-    step_name,
-)
 
 Json = dict[str, Any]
 _HOW = ("volume", "regularity", "timeliness", "response", "tie", "nothing", "queue")
@@ -32,12 +26,12 @@ class BoardPaper:
     charts: tuple[BarChart, ...]
 
 
-def board_paper(board: Scoreboard, name: str, text: BoardText) -> BoardPaper:
+def board_paper(board: Scoreboard, name: str, text: tables.BoardText) -> BoardPaper:
     """Return the paper of a fleet called `name`."""
     period = board.period.label(text.texts, text.language)
     days = [one.as_of.date() for one in board.offices]
     until = format_day(min(max(days), board.period.end), text.language) if days else "–"
-    absent = absent_table(board, text)
+    absent = tables.absent_table(board, text)
     weights = {f"bobot_{part}": weight for part, weight in WEIGHTS.items()}
     captions = ("ranking", "steps", "absent")
     data = {
@@ -61,7 +55,7 @@ def board_paper(board: Scoreboard, name: str, text: BoardText) -> BoardPaper:
     return BoardPaper(data, _charts(board, text))
 
 
-def _summary(board: Scoreboard, period: str, text: BoardText) -> str:
+def _summary(board: Scoreboard, period: str, text: tables.BoardText) -> str:
     sums = {str(name): int(value) for name, value in board.by_office.sum(numeric_only=True).items()}
     return text(
         "summary",
@@ -76,9 +70,9 @@ def _summary(board: Scoreboard, period: str, text: BoardText) -> str:
     )
 
 
-def _ranking(board: Scoreboard, text: BoardText) -> Json:
+def _ranking(board: Scoreboard, text: tables.BoardText) -> Json:
     """Return the ranking's columns that fit a page; "bar" is the score as a part of 100."""
-    names = office_names(board, text)
+    names = tables.office_names(board, text)
     heads = ("rank", "office")
     figures = ("publications", "silent_days", "share", "per_post", "returns", "waiting")
     rows = [
@@ -96,7 +90,7 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _row(name: str, row: Mapping[str, Any], text: BoardText) -> list[str]:
+def _row(name: str, row: Mapping[str, Any], text: tables.BoardText) -> list[str]:
     rank = None if pd.isna(row["rank"]) else int(row["rank"])
     score = None if pd.isna(row["score"]) else float(row["score"])
     late = text("of_late", n=text.printed(int(row["late"]))) if row["late"] else ""
@@ -113,7 +107,7 @@ def _row(name: str, row: Mapping[str, Any], text: BoardText) -> list[str]:
     ]
 
 
-def _share(part: int, whole: int, text: BoardText) -> str:
+def _share(part: int, whole: int, text: tables.BoardText) -> str:
     """Return "65% (39/60)": a share without its numbers says nothing of how many there were."""
     share = format_share(part, whole, text.language)
     return f"{share} ({text.printed(part)}/{text.printed(whole)})" if whole else share
@@ -123,7 +117,7 @@ def _number(value: Any) -> float:
     return 0.0 if pd.isna(value) else float(value)
 
 
-def _steps(board: Scoreboard, text: BoardText) -> Json:
+def _steps(board: Scoreboard, text: tables.BoardText) -> Json:
     """Return each step's sums over all offices."""
     sums = board.by_step.sum()
     rows = []
@@ -131,14 +125,14 @@ def _steps(board: Scoreboard, text: BoardText) -> Json:
         on_time, late = int(sums[number, "on_time"]), int(sums[number, "late"])
         counts = [text.printed(on_time), text.printed(late)]
         share = format_share(on_time, on_time + late, text.language)
-        rows.append([step_name(str(number), board, text), *counts, share])
+        rows.append([tables.step_name(str(number), board, text), *counts, share])
     heads = ("column.step", "step.on_time", "step.late", "column.share")
     return {"head": [text(key) for key in heads], "rows": rows}
 
 
-def _charts(board: Scoreboard, text: BoardText) -> tuple[BarChart, ...]:
+def _charts(board: Scoreboard, text: tables.BoardText) -> tuple[BarChart, ...]:
     """Return charts of all offices together, each only where it has more than one bar."""
-    kinds = kind_names(board, text)
+    kinds = tables.kind_names(board, text)
     groups = {
         "platform": {str(name): int(n) for name, n in board.by_platform.sum().items()},
         "kind": {kinds.get(str(key), str(key)): int(n) for key, n in board.by_kind.sum().items()},
@@ -151,12 +145,12 @@ def _charts(board: Scoreboard, text: BoardText) -> tuple[BarChart, ...]:
     )
 
 
-def _month(code: str, text: BoardText) -> str:
+def _month(code: str, text: tables.BoardText) -> str:
     period = parse_period(code)
     return format_month(period.start, text.language) if period else code
 
 
-def _chart(key: str, counts: Mapping[str, int], text: BoardText) -> BarChart:
+def _chart(key: str, counts: Mapping[str, int], text: tables.BoardText) -> BarChart:
     """Return a chart of at most `MAX_BARS` bars; the smallest are summed in the last."""
     pairs = list(counts.items())
     if len(pairs) > MAX_BARS:

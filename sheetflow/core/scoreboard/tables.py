@@ -9,13 +9,7 @@ import pandas as pd
 
 from sheetflow.core import formatting
 from sheetflow.core.papers.context_values import printable
-from sheetflow.core.scoreboard.office_figures import (
-    Labels,
-    OfficeFigures,
-    Publication,
-    Standing,
-    StepDone,
-)
+from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.scoreboard.ranking import WEIGHTS
 from sheetflow.core.scoreboard.scoreboard import MEASURES, Scoreboard
 from sheetflow.core.scoreboard.sources import COUNTS
@@ -40,7 +34,7 @@ class BoardText:
         """Return the text "site.name": what the report's pages say, its other forms say too."""
         return self.texts.text(f"site.{name}", self.language, **values)
 
-    def label(self, labels: Labels) -> str:
+    def label(self, labels: office_figures.Labels) -> str:
         """Return a label in the language, else in Indonesian."""
         return printable(labels.get(self.language) or labels.get(INDONESIAN, ""))
 
@@ -216,12 +210,12 @@ def submissions_table(board: Scoreboard, text: BoardText) -> BoardTable:
 
 
 def _of_office(
-    figures: OfficeFigures, board: Scoreboard, text: BoardText
+    figures: office_figures.OfficeFigures, board: Scoreboard, text: BoardText
 ) -> Iterator[tuple[Value, ...]]:
     name, blank = text.label(figures.name), (None,) * (len(MEASURES) + 1)
     channels = {one.id: text.label(one.label) for one in figures.workflows}
     kinds = {kind.id: text.label(kind.label) for kind in figures.kinds}
-    late: dict[str, list[StepDone]] = {}
+    late: dict[str, list[office_figures.StepDone]] = {}
     for step in figures.steps:
         if step.late_days:
             late.setdefault(step.submission, []).append(step)
@@ -250,9 +244,11 @@ def _of_office(
             yield (name, submission, said, None, channel, "", "", "", "", *blank, None)
 
 
-def _late_steps(post: Publication, steps: Sequence[StepDone], text: BoardText) -> str:
+def _late_steps(
+    post: office_figures.Publication, steps: Sequence[office_figures.StepDone], text: BoardText
+) -> str:
     """Return the steps that were late for a recorded publication: "5 (2 hari), SOP (1 hari)"."""
-    if post.standing is not Standing.RECORDED:
+    if post.standing is not office_figures.Standing.RECORDED:
         return ""
     said = (
         text("late_step", langkah=step.step or text("step.all"), n=step.late_days) for step in steps

@@ -7,17 +7,11 @@ from sheetflow.core.form import Form, Kind
 from sheetflow.core.transition import Equals, Fill, RequestedBy, Transition
 from sheetflow.core.words import words
 from sheetflow.core.workflow import Workflow
-from sheetflow.core.workflow_check.messages import (
-    AMBIGUOUS_REQUEST,
-    WRONG_FILL,
-    Place,
-    SopDefect,
-    defect,
-)
+from sheetflow.core.workflow_check import messages
 from sheetflow.core.workflow_check.needs import is_alike
 
 
-def check_requests(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+def check_requests(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
     """Yield pairs of transitions from one state that the same cells can request.
 
     Those that need the same are reported as twins already.
@@ -26,9 +20,9 @@ def check_requests(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
         known = form.state_by_id.get(state)
         for first, second in combinations(leaving, 2):
             if _share_requests(first, second) and not is_alike(first, second):
-                yield defect(
-                    AMBIGUOUS_REQUEST,
-                    Place.TRANSITION,
+                yield messages.defect(
+                    messages.AMBIGUOUS_REQUEST,
+                    messages.Place.TRANSITION,
                     second.id,
                     status=known.label if known else words(state),
                     transisi=first.id,
@@ -48,7 +42,7 @@ def _share_requests(first: Transition, second: Transition) -> bool:
     )
 
 
-def check_fills(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+def check_fills(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
     """Yield columns that are filled with a day or a decider and cannot hold one."""
     for transition in workflow.transitions:
         actor = transition.actor
@@ -59,9 +53,9 @@ def check_fills(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
             is_day = column.kind is Kind.DATE
             is_actor = actor is not None and actor.column == name and column.kind is Kind.ROLE
             if not (is_day if fill is Fill.DAY else is_actor):
-                where = Place.TRANSITION, transition.id
-                yield defect(
-                    WRONG_FILL,
+                where = messages.Place.TRANSITION, transition.id
+                yield messages.defect(
+                    messages.WRONG_FILL,
                     *where,
                     transisi=transition.id,
                     kolom=column.heading,

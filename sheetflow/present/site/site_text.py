@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sheetflow.core.formatting import (
-    NONE_GIVEN,
-    format_count,
-    format_day,
-    format_number,
-    format_share,
-    month_name,
-)
+from sheetflow.core import formatting
 from sheetflow.core.scoreboard.office_figures import Labels
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import INDONESIAN, Language
@@ -36,19 +29,23 @@ class SiteText:
 
     def count(self, number: int | None) -> str:
         """Return a number with its groups; a dash for none."""
-        return format_count(number, self.language)
+        return formatting.format_count(number, self.language)
 
     def share(self, part: int, whole: int) -> str:
         """Return a share in per cent; a dash where the whole is 0."""
-        return format_share(part, whole, self.language)
+        return formatting.format_share(part, whole, self.language)
 
     def number(self, number: float | None) -> str:
         """Return a number with at most one decimal; a dash for none."""
-        return NONE_GIVEN if number is None else format_number(number, self.language)
+        return (
+            formatting.NONE_GIVEN
+            if number is None
+            else formatting.format_number(number, self.language)
+        )
 
     def day(self, day: date) -> str:
         """Return "9 Oktober 2025"."""
-        return format_day(day, self.language)
+        return formatting.format_day(day, self.language)
 
     def moment(self, moment: datetime) -> str:
         """Return "9 Oktober 2025 pukul 09.05 WIB"."""
@@ -58,4 +55,4 @@ class SiteText:
 
     def short_month(self, month: int) -> str:
         """Return the first letters of a month, as a chart has room for."""
-        return month_name(month, self.language)[:3]
+        return formatting.month_name(month, self.language)[:3]

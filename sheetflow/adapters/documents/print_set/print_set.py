@@ -13,22 +13,11 @@ from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.papers import print_set
 from sheetflow.core.papers.context_values import Picture, fit
 from sheetflow.core.papers.hand_over import preview_notes
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.papers.print_set import (
-    PICTURE_BOX_MM,
-    PrintSetFacts,
-    Sheet,
-    SheetFile,
-    Trouble,
-    document_pages_context,
-    first_pages,
-    picture_alt_text,
-    picture_pages_context,
-    print_set_context,
-)
 
 ReadFile = Callable[[DrivePath], bytes | None]
 """Returns a file of Drive; None where it is missing."""
@@ -40,17 +29,17 @@ _BATCH = 24
 _TRIES = 4
 
 _PICTURE_TROUBLE = {
-    PictureProblem.MISSING: Trouble.MISSING,
-    PictureProblem.EMPTY: Trouble.DAMAGED,
-    PictureProblem.NOT_A_PICTURE: Trouble.DAMAGED,
-    PictureProblem.BROKEN: Trouble.DAMAGED,
-    PictureProblem.TOO_LARGE: Trouble.TOO_LARGE,
-    PictureProblem.TOO_MUCH: Trouble.TOO_MUCH,
+    PictureProblem.MISSING: print_set.Trouble.MISSING,
+    PictureProblem.EMPTY: print_set.Trouble.DAMAGED,
+    PictureProblem.NOT_A_PICTURE: print_set.Trouble.DAMAGED,
+    PictureProblem.BROKEN: print_set.Trouble.DAMAGED,
+    PictureProblem.TOO_LARGE: print_set.Trouble.TOO_LARGE,
+    PictureProblem.TOO_MUCH: print_set.Trouble.TOO_MUCH,
 }
 _DRAFT_TROUBLE = {
-    "locked": Trouble.LOCKED,
-    "too_large": Trouble.TOO_LARGE,
-    "too_much": Trouble.TOO_MUCH,
+    "locked": print_set.Trouble.LOCKED,
+    "too_large": print_set.Trouble.TOO_LARGE,
+    "too_much": print_set.Trouble.TOO_MUCH,
 }
 """Problems that another program does not solve; it may well open any other file."""
 
@@ -59,15 +48,15 @@ _DRAFT_TROUBLE = {
 class _PlacedSheet:
     """A sheet with its file; `pages` is None where it has no page in the set."""
 
-    sheet: Sheet
-    file: SheetFile
+    sheet: print_set.Sheet
+    file: print_set.SheetFile
     pages: PageRange | None = None
 
 
 def make_print_set(
     renderer: Renderer,
     letter_settings: LetterSettings,
-    facts: PrintSetFacts,
+    facts: print_set.PrintSetFacts,
     read: ReadFile,
     stopped: StoppedFiles | None = None,
 ) -> bytes:
@@ -87,7 +76,7 @@ def make_print_set(
         pictures.rest()
         files = [paper.file for paper in placed]
         front, pages = _front(renderer, worker, letter_settings, facts, files)
-        starts = first_pages(files, pages)
+        starts = print_set.first_pages(files, pages)
         renderer.rest()
         present = [(p, start - 1) for p, start in zip(placed, starts, strict=True) if start]
         ranges = [paper.pages for paper, _ in present if paper.pages]
@@ -98,8 +87,8 @@ def _front(
     renderer: Renderer,
     worker: PdfSetWorker,
     letter_settings: LetterSettings,
-    facts: PrintSetFacts,
-    files: Sequence[SheetFile],
+    facts: print_set.PrintSetFacts,
+    files: Sequence[print_set.SheetFile],
 ) -> tuple[int, int]:
     """Return the file of cover, checklist and list, which name pages behind them, and its length.
 
@@ -107,7 +96,7 @@ def _front(
     """
     pages = 2
     for _ in range(_TRIES):
-        context = print_set_context(letter_settings, facts, files, pages)
+        context = print_set.print_set_context(letter_settings, facts, files, pages)
         part = worker.take(renderer.render_pdf(PaperKind.BERKAS, context))
         if part.pages == pages:
             return part.file, pages
@@ -128,7 +117,7 @@ class _SheetReader:
     drafts: draft_reader.DraftReader
     pictures: PictureReader
     letter_settings: LetterSettings
-    facts: PrintSetFacts
+    facts: print_set.PrintSetFacts
     read: ReadFile
 
     def place_sheets(self) -> list[_PlacedSheet]:
@@ -147,31 +136,35 @@ class _SheetReader:
             known.update(zip(batch, placed, strict=True))
         return [known[place] for place in range(len(sheets))]
 
-    def _place_paper(self, sheet: Sheet) -> _PlacedSheet:
+    def _place_paper(self, sheet: print_set.Sheet) -> _PlacedSheet:
         is_text = _ending(sheet) in draft_reader.TEXT_ENDINGS
         if not is_text and _ending(sheet) != "pdf":
-            return _without_pages(sheet, Trouble.BY_HAND)
+            return _without_pages(sheet, print_set.Trouble.BY_HAND)
         content = self.read(sheet.place)
         if content is None:
-            return _without_pages(sheet, Trouble.MISSING)
+            return _without_pages(sheet, print_set.Trouble.MISSING)
         pdf, trouble = self._set_document(sheet, content) if is_text else (content, None)
         if trouble:
             return _without_pages(sheet, trouble)
         part = self.worker.take(pdf)
-        file = SheetFile(part.pages, _sha256(content), part.trouble or _changed(content, sheet))
+        file = print_set.SheetFile(
+            part.pages, _sha256(content), part.trouble or _changed(content, sheet)
+        )
         return _PlacedSheet(sheet, file, PageRange(part.file, 0, part.pages, _title(sheet)))
 
-    def _set_document(self, sheet: Sheet, content: bytes) -> tuple[bytes, Trouble | None]:
+    def _set_document(
+        self, sheet: print_set.Sheet, content: bytes
+    ) -> tuple[bytes, print_set.Trouble | None]:
         """Return pages of a document's text and pictures, or the trouble with it."""
         draft = self.drafts.read("naskah", sheet.place, content)
         if draft.problem:
-            return b"", _DRAFT_TROUBLE.get(draft.problem, Trouble.BY_HAND)
+            return b"", _DRAFT_TROUBLE.get(draft.problem, print_set.Trouble.BY_HAND)
         blocks = draft_reader.with_notes(draft, preview_notes(self.letter_settings.wording))
-        context = document_pages_context(self.letter_settings, self.facts, sheet, blocks)
+        context = print_set.document_pages_context(self.letter_settings, self.facts, sheet, blocks)
         pictures = {ref: PictureBytes(data) for ref, data in draft.pictures.items()}
         return self.renderer.render_pdf(PaperKind.NASKAH, context, pictures), None
 
-    def _place_pictures(self, sheets: Sequence[Sheet]) -> list[_PlacedSheet]:
+    def _place_pictures(self, sheets: Sequence[print_set.Sheet]) -> list[_PlacedSheet]:
         contents = [self.read(sheet.place) for sheet in sheets]
         copies = self.pictures.copies(contents, MAX_SIDE_PX)
         placed = [
@@ -198,7 +191,7 @@ class _SheetReader:
             picture.ref: PictureBytes(copy.data)
             for (_, _, picture), (_, copy) in zip(pages, shown, strict=True)
         }
-        context = picture_pages_context(self.letter_settings, self.facts, pages)
+        context = print_set.picture_pages_context(self.letter_settings, self.facts, pages)
         part = self.worker.take(self.renderer.render_pdf(PaperKind.BUKTI, context, pictures))
         if part.pages != len(shown):
             raise TemplateError(
@@ -209,35 +202,37 @@ class _SheetReader:
         return part.file
 
 
-def _without_pages(sheet: Sheet, trouble: Trouble) -> _PlacedSheet:
-    return _PlacedSheet(sheet, SheetFile(0, sheet.sha256, trouble))
+def _without_pages(sheet: print_set.Sheet, trouble: print_set.Trouble) -> _PlacedSheet:
+    return _PlacedSheet(sheet, print_set.SheetFile(0, sheet.sha256, trouble))
 
 
-def _ending(sheet: Sheet) -> str:
+def _ending(sheet: print_set.Sheet) -> str:
     return sheet.place.rpartition(".")[2].lower()
 
 
-def _picture(ref: str, sheet: Sheet, copy: PaperPicture) -> Picture:
-    width, height = fit(copy.width, copy.height, *PICTURE_BOX_MM)
-    return Picture(ref, picture_alt_text(sheet), width, height)
+def _picture(ref: str, sheet: print_set.Sheet, copy: PaperPicture) -> Picture:
+    width, height = fit(copy.width, copy.height, *print_set.PICTURE_BOX_MM)
+    return Picture(ref, print_set.picture_alt_text(sheet), width, height)
 
 
-def _picture_file(sheet: Sheet, content: bytes | None, copy: PaperPicture) -> SheetFile:
+def _picture_file(
+    sheet: print_set.Sheet, content: bytes | None, copy: PaperPicture
+) -> print_set.SheetFile:
     if content is None or copy.problem is not None:
         problem = copy.problem or PictureProblem.MISSING
-        return SheetFile(0, sheet.sha256, _PICTURE_TROUBLE[problem])
-    return SheetFile(1, _sha256(content), _changed(content, sheet))
+        return print_set.SheetFile(0, sheet.sha256, _PICTURE_TROUBLE[problem])
+    return print_set.SheetFile(1, _sha256(content), _changed(content, sheet))
 
 
-def _changed(content: bytes, sheet: Sheet) -> Trouble | None:
-    return Trouble.CHANGED if sheet.sha256 not in {"", _sha256(content)} else None
+def _changed(content: bytes, sheet: print_set.Sheet) -> print_set.Trouble | None:
+    return print_set.Trouble.CHANGED if sheet.sha256 not in {"", _sha256(content)} else None
 
 
 def _sha256(content: bytes) -> Sha256:
     return Sha256(hashlib.sha256(content).hexdigest())
 
 
-def _title(sheet: Sheet) -> str:
+def _title(sheet: print_set.Sheet) -> str:
     return f"{sheet.submission} {sheet.name}".strip()
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sheetflow.adapters.google.api import errors
 from sheetflow.adapters.google.api.answers import (
     checked_answer,
     checked_replies,
@@ -17,15 +18,6 @@ from sheetflow.adapters.google.api.answers import (
 )
 from sheetflow.adapters.google.api.credentials import account_of
 from sheetflow.adapters.google.api.drive_batch import DriveBatch
-from sheetflow.adapters.google.api.errors import (
-    BATCH,
-    CallTarget,
-    GoogleError,
-    Json,
-    Refused,
-    translated,
-    vendor_errors,
-)
 from sheetflow.adapters.google.api.retry import ClientOptions, ProcessGate, drive_units
 from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.texts import Texts
@@ -99,7 +91,7 @@ class GoogleClient:
 
     # Sheets
 
-    def sheet(self, spreadsheet_id: str, areas: Sequence[Json], fields: str) -> Json:
+    def sheet(self, spreadsheet_id: str, areas: Sequence[errors.Json], fields: str) -> errors.Json:
         """Return spreadsheets.get: `fields` of the tabs and cells of `areas` (none: all).
 
         An area is a DataFilter: {"gridRange": {...}} or {"a1Range": "..."}.  A sheetId finds a tab
@@ -113,7 +105,7 @@ class GoogleClient:
         url += ":getByDataFilter"
         return self._read(spreadsheet_id, "post", url, check, params={"fields": fields}, json=body)
 
-    def values(self, spreadsheet_id: str, areas: Sequence[Json]) -> list[list[list[Any]]]:
+    def values(self, spreadsheet_id: str, areas: Sequence[errors.Json]) -> list[list[list[Any]]]:
         """Return each area's rows (see `sheet`), in order: values.batchGetByDataFilter.
 
         Unformatted, dates as serial numbers.  Rows lack their trailing blanks, areas their
@@ -143,8 +135,8 @@ class GoogleClient:
         return self._sheets(Meter.SHEETS_READ, spreadsheet_id, send)
 
     def change(
-        self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
-    ) -> list[Json]:
+        self, spreadsheet_id: str, requests: Sequence[errors.Json], *, repeatable: bool = True
+    ) -> list[errors.Json]:
         """Apply all requests or none and return the replies: spreadsheets.batchUpdate.
 
         A repeated batch must be refused or harmless; else set `repeatable` to False: then a missing
@@ -152,7 +144,7 @@ class GoogleClient:
         """
         body = {"requests": list(requests)}
 
-        def send(http: "HTTPClient") -> list[Json]:
+        def send(http: "HTTPClient") -> list[errors.Json]:
             return checked_replies(requests, http.batch_update(spreadsheet_id, body))
 
         return self._sheets(Meter.SHEETS_WRITE, spreadsheet_id, send, repeatable=repeatable)
@@ -165,7 +157,7 @@ class GoogleClient:
         *,
         repeatable: bool = True,
     ) -> T:
-        target = CallTarget(f"Google Sheet {spreadsheet_id}", self._texts, self.account)
+        target = errors.CallTarget(f"Google Sheet {spreadsheet_id}", self._texts, self.account)
         return self._again(meter, target, lambda: send(self._gspread), repeatable=repeatable)
 
     @cached_property
@@ -219,7 +211,7 @@ class GoogleClient:
         meter: Meter = Meter.DRIVE,
     ) -> Any:
         """Return the answer to one request of googleapiclient.  Raises GoogleError."""
-        target = CallTarget(about, self._texts, self.account)
+        target = errors.CallTarget(about, self._texts, self.account)
 
         def send() -> Any:
             from sheetflow.adapters.google.api.session import execute  # noqa: PLC0415 - 0.2 s
@@ -233,18 +225,20 @@ class GoogleClient:
         """Return as `call` does, but a refusal of this request only as a value."""
         try:
             return self.call(request, about=about, repeatable=repeatable)
-        except GoogleError as refusal:
+        except errors.GoogleError as refusal:
             return refusal.as_value()
 
-    def many(self, requests: Sequence[Any], *, about: str = "Drive") -> list[Json | Refused]:
+    def many(
+        self, requests: Sequence[Any], *, about: str = "Drive"
+    ) -> list[errors.Json | errors.Refused]:
         """Return the answers in the order of the requests, a hundred in one HTTP call.
 
         Those that Google postpones are sent again.
         """
-        answers: dict[int, Json | Refused] = {}
-        for start in range(0, len(requests), BATCH):
-            waiting = dict(enumerate(requests[start : start + BATCH], start))
-            batch = DriveBatch(waiting, CallTarget(about, self._texts, self.account))
+        answers: dict[int, errors.Json | errors.Refused] = {}
+        for start in range(0, len(requests), errors.BATCH):
+            waiting = dict(enumerate(requests[start : start + errors.BATCH], start))
+            batch = DriveBatch(waiting, errors.CallTarget(about, self._texts, self.account))
             self._options.retry.run(partial(self._send_batch, batch), self._working)
             answers |= batch.answers
         return [answers[place] for place in range(len(requests))]
@@ -259,7 +253,7 @@ class GoogleClient:
     def _again(
         self,
         meter: Meter,
-        target: CallTarget,
+        target: errors.CallTarget,
         send: Callable[[], T],
         *,
         units: int = 1,
@@ -271,7 +265,9 @@ class GoogleClient:
         policy = self._options.forms if meter is Meter.FORMS else self._options.retry
         return policy.run(attempt, self._working, repeatable=repeatable)
 
-    def _send(self, target: CallTarget, send: Callable[[], T], meter: Meter, units: int) -> T:
+    def _send(
+        self, target: errors.CallTarget, send: Callable[[], T], meter: Meter, units: int
+    ) -> T:
         """Send one call in its turn; the only place where the libraries' errors are caught."""
         since = self.monotonic()
         with self._gate.call(meter, units):
@@ -279,5 +275,5 @@ class GoogleClient:
             self.calls += 1
             try:
                 return send()
-            except vendor_errors() as error:
-                raise translated(error, target) from error
+            except errors.vendor_errors() as error:
+                raise errors.translated(error, target) from error

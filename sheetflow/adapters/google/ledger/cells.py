@@ -12,17 +12,7 @@ from typing import assert_never
 
 from sheetflow.adapters.google.ledger.tabs import DRIVE_IDS, SPARE_COLUMNS, SystemTab
 from sheetflow.adapters.ledger_format.columns import Column, Row, stored_json
-from sheetflow.core.effects import (
-    CancelApproval,
-    CopyFile,
-    FillRow,
-    MakeFolder,
-    MoveFolder,
-    OutboxEffect,
-    SendNotice,
-    StartApproval,
-    WritePaper,
-)
+from sheetflow.core import effects
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 
@@ -119,20 +109,20 @@ def without_drive_ids(tab: SystemTab, stored: Row) -> tuple[Row, dict[str, str]]
     return (*stored[:place], *stored[place + 1 :]), dict(ids)
 
 
-def own_drive_ids(effect: OutboxEffect, ids: Mapping[DrivePath, str]) -> dict[str, str]:
+def own_drive_ids(effect: effects.OutboxEffect, ids: Mapping[DrivePath, str]) -> dict[str, str]:
     """Return the ids of every path an effect is about, with the folders above it."""
     match effect:
-        case MakeFolder():
+        case effects.MakeFolder():
             ends = [effect.folder, *(f"{effect.folder}/{part}" for part in effect.parts)]
-        case CopyFile():
+        case effects.CopyFile():
             ends = [effect.target]
-        case MoveFolder():
+        case effects.MoveFolder():
             ends = [effect.source, effect.target]
-        case WritePaper():
+        case effects.WritePaper():
             ends = [effect.target, f"{effect.target}.docx", f"{effect.target}.pdf"]
-        case StartApproval() | CancelApproval():
+        case effects.StartApproval() | effects.CancelApproval():
             ends = [effect.file]
-        case SendNotice() | FillRow():
+        case effects.SendNotice() | effects.FillRow():
             ends = []
         case _:
             assert_never(effect)

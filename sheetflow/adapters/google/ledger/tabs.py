@@ -7,16 +7,8 @@ plain text; lists are JSON that a person can read.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    add_protection,
-    append_dimension,
-    area,
-    delete_protection,
-    formula_cell,
-    update_cells,
-    value_row,
-)
 from sheetflow.adapters.ledger_format.columns import EVENT_COLUMNS, ROW_COLUMNS, SUBMISSION_COLUMNS
 from sheetflow.adapters.ledger_format.outbox_effects import OUTBOX_COLUMNS
 from sheetflow.core.form import SystemColumn
@@ -116,7 +108,9 @@ def tab_filter(
     """
     if isinstance(tab, str):
         return {"a1Range": quoted(tab)}
-    return {"gridRange": area(tab.id if isinstance(tab, SystemTab) else tab, first, end)}
+    return {
+        "gridRange": sheet_requests.area(tab.id if isinstance(tab, SystemTab) else tab, first, end)
+    }
 
 
 def quoted(title: str) -> str:
@@ -200,8 +194,8 @@ def make_tabs(tabs: Iterable[SystemTab], editor: str, register: int | None = Non
                 editor,
                 str("" if register is None else register),
             )
-            cells = [*value_row(known), formula_cell(_newest())]
-            requests.append(update_cells(HEADS.id, 1, 0, [cells]))
+            cells = [*sheet_requests.value_row(known), sheet_requests.formula_cell(_newest())]
+            requests.append(sheet_requests.update_cells(HEADS.id, 1, 0, [cells]))
     return requests
 
 
@@ -212,12 +206,14 @@ def first_token(tab: SystemTab) -> int:
 
 def protect_tab(tab: SystemTab, number: int, editor: str) -> Json:
     """Return the request that protects a whole tab under a chosen number."""
-    return add_protection(number, area(tab.id), f"sheetflow: {tab.title}", editor)
+    return sheet_requests.add_protection(
+        number, sheet_requests.area(tab.id), f"sheetflow: {tab.title}", editor
+    )
 
 
 def swap_token(tab: SystemTab, old: int, new: int, editor: str) -> list[Json]:
     """Return the compare-and-swap: its whole batch is refused unless `old` exists."""
-    return [delete_protection(old), protect_tab(tab, new, editor)]
+    return [sheet_requests.delete_protection(old), protect_tab(tab, new, editor)]
 
 
 def is_token_gone(message: str) -> bool:
@@ -229,13 +225,16 @@ def upgrade_layout() -> list[Json]:
     """Return requests that give tabs of layout 1 the present columns and headings."""
     requests: list[Json] = []
     for tab in (tab for tab in SYSTEM_TABS if tab.added):
-        requests += [append_dimension(tab.id, "COLUMNS", tab.added), _heading(tab)]
+        requests += [sheet_requests.append_dimension(tab.id, "COLUMNS", tab.added), _heading(tab)]
     layout = HEADS.columns.index("layout")
-    return [*requests, update_cells(HEADS.id, 1, layout, [value_row([str(LAYOUT)])])]
+    return [
+        *requests,
+        sheet_requests.update_cells(HEADS.id, 1, layout, [sheet_requests.value_row([str(LAYOUT)])]),
+    ]
 
 
 def _heading(tab: SystemTab) -> Json:
-    return update_cells(tab.id, 0, 0, [value_row(tab.columns)])
+    return sheet_requests.update_cells(tab.id, 0, 0, [sheet_requests.value_row(tab.columns)])
 
 
 def _newest() -> str:

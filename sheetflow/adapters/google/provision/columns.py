@@ -5,29 +5,13 @@ from collections.abc import Iterator
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.sheet_requests import VALUE, append_dimension, area, update_cells
 from sheetflow.adapters.google.ledger.tabs import HEARTBEAT
-from sheetflow.adapters.google.provision.cell_requests import (
-    FILLED,
-    cell,
-    colour,
-    format_cells,
-    merge_cells,
-    resize,
-    semicolons,
-    tab_properties,
-)
+from sheetflow.adapters.google.provision import cell_requests
 from sheetflow.adapters.google.provision.register_tab import (
     MIN_EMPTY_ROWS,
     RegisterTab,
     SetupChange,
 )
-from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.heartbeat_cell import (
-    LATE_FILL,
-    VALUE_COLUMN,
-    has_heartbeat,
-    heartbeat_cells,
-    late_rule,
-)
+from sheetflow.adapters.register_design import heartbeat_cell, palette, register_format
 from sheetflow.adapters.register_design.layout import (
     ADVICE,
     BAND,
@@ -37,18 +21,6 @@ from sheetflow.adapters.register_design.layout import (
     ColumnFold,
     Medium,
     TabColumn,
-)
-from sheetflow.adapters.register_design.register_format import (
-    BAND_PIXELS,
-    band_style,
-    band_text,
-    cell_style,
-    heading_note,
-    heading_pixels,
-    heading_style,
-    title_rows,
-    titles_column,
-    width_in_characters,
 )
 
 CHARACTER = 7
@@ -82,20 +54,28 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         yield {"addSheet": {"properties": {"sheetId": register.id, **properties}}}
     else:
         fields = "title,index,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)"
-        yield tab_properties(register.id, fields, **properties)
-    for title in title_rows(layout):
-        text = [[cell(title.text, title.look)]]
-        yield update_cells(register.id, title.row, titles_column(layout), text, FILLED)
-        yield resize(register.id, "ROWS", title.row, title.row + 1, title.pixels)
-    yield resize(register.id, "ROWS", BAND, BAND + 1, BAND_PIXELS)
-    yield resize(register.id, "ROWS", layout.heading, layout.first, heading_pixels(layout))
+        yield cell_requests.tab_properties(register.id, fields, **properties)
+    for title in register_format.title_rows(layout):
+        text = [[cell_requests.cell(title.text, title.look)]]
+        yield update_cells(
+            register.id,
+            title.row,
+            register_format.titles_column(layout),
+            text,
+            cell_requests.FILLED,
+        )
+        yield cell_requests.resize(register.id, "ROWS", title.row, title.row + 1, title.pixels)
+    yield cell_requests.resize(register.id, "ROWS", BAND, BAND + 1, register_format.BAND_PIXELS)
+    yield cell_requests.resize(
+        register.id, "ROWS", layout.heading, layout.first, register_format.heading_pixels(layout)
+    )
     for band in layout.bands():
         yield from _band(register, band)
     for place in layout.places:
         yield from _column(register, place)
     for fold in layout.folds():
         yield from _new_fold(register, fold)
-    if has_heartbeat(layout):
+    if heartbeat_cell.has_heartbeat(layout):
         yield from _heartbeat(register)
 
 
@@ -105,17 +85,25 @@ def _heartbeat(register: RegisterTab) -> Iterator[Json]:
     The spreadsheet calculates every minute then, so that an open one turns red by itself.
     """
     layout = register.layout
-    for one in heartbeat_cells(layout):
-        text = semicolons(one.text) if one.text.startswith("=") else one.text
-        yield update_cells(register.id, one.row, one.column, [[cell(text, one.look)]], FILLED)
-    place = area(register.id, TITLE, TITLE + 1, VALUE_COLUMN, VALUE_COLUMN + 1)
+    for one in heartbeat_cell.heartbeat_cells(layout):
+        text = cell_requests.semicolons(one.text) if one.text.startswith("=") else one.text
+        yield update_cells(
+            register.id,
+            one.row,
+            one.column,
+            [[cell_requests.cell(text, one.look)]],
+            cell_requests.FILLED,
+        )
+    place = area(
+        register.id, TITLE, TITLE + 1, heartbeat_cell.VALUE_COLUMN, heartbeat_cell.VALUE_COLUMN + 1
+    )
     yield {"addNamedRange": {"namedRange": {"name": HEARTBEAT, "range": place}}}
     where = area(register.id, TITLE, ADVICE + 1, 0, layout.frozen)
     look = {
-        "backgroundColorStyle": colour(LATE_FILL),
-        "textFormat": {"foregroundColorStyle": colour(palette.ALARM), "bold": True},
+        "backgroundColorStyle": cell_requests.colour(heartbeat_cell.LATE_FILL),
+        "textFormat": {"foregroundColorStyle": cell_requests.colour(palette.ALARM), "bold": True},
     }
-    values = [{VALUE: semicolons(late_rule(layout))}]
+    values = [{VALUE: cell_requests.semicolons(heartbeat_cell.late_rule(layout))}]
     condition = {"type": "CUSTOM_FORMULA", "values": values}
     rule = {"ranges": [where], "booleanRule": {"condition": condition, "format": look}}
     yield {"addConditionalFormatRule": {"rule": rule, "index": 0}}
@@ -130,10 +118,15 @@ def _heartbeat(register: RegisterTab) -> Iterator[Json]:
 def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
     """Yield the coloured title over neighbouring columns."""
     where = area(register.id, BAND, BAND + 1, band.first, band.last + 1)
-    yield format_cells(where, band_style(band.group))
-    yield update_cells(register.id, BAND, band.first, [[cell(band_text(register.layout, band))]])
+    yield cell_requests.format_cells(where, register_format.band_style(band.group))
+    yield update_cells(
+        register.id,
+        BAND,
+        band.first,
+        [[cell_requests.cell(register_format.band_text(register.layout, band))]],
+    )
     if band.last > band.first:
-        yield merge_cells(where)
+        yield cell_requests.merge_cells(where)
 
 
 def _span(register: RegisterTab, fold: ColumnFold) -> Json:
@@ -160,12 +153,18 @@ def _new_column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
 def _column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
     """Yield a new column: heading, note, width, and the format of its cells."""
     layout = register.layout
-    note = heading_note(place, layout.office, Medium.SHARED_SHEET)
-    heading = cell(place.heading, heading_style(layout.group_of(place)), note)
-    yield update_cells(register.id, layout.heading, place.index, [[heading]], f"{FILLED},note")
-    pixels = width_in_characters(place) * CHARACTER + PADDING
-    yield resize(register.id, "COLUMNS", place.index, place.index + 1, pixels)
-    yield format_cells(register.column(place.index), cell_style(place))
+    note = register_format.heading_note(place, layout.office, Medium.SHARED_SHEET)
+    heading = cell_requests.cell(
+        place.heading, register_format.heading_style(layout.group_of(place)), note
+    )
+    yield update_cells(
+        register.id, layout.heading, place.index, [[heading]], f"{cell_requests.FILLED},note"
+    )
+    pixels = register_format.width_in_characters(place) * CHARACTER + PADDING
+    yield cell_requests.resize(register.id, "COLUMNS", place.index, place.index + 1, pixels)
+    yield cell_requests.format_cells(
+        register.column(place.index), register_format.cell_style(place)
+    )
 
 
 def _missing_notes(register: RegisterTab) -> Iterator[SetupChange]:
@@ -175,8 +174,8 @@ def _missing_notes(register: RegisterTab) -> Iterator[SetupChange]:
         at = (register.layout.heading, place.index)
         if current is None or place in register.missing or current.cells.get(at, {}).get("note"):
             continue
-        if note := heading_note(place, office, Medium.SHARED_SHEET):
-            request = update_cells(register.id, *at, [[cell("", note=note)]], "note")
+        if note := register_format.heading_note(place, office, Medium.SHARED_SHEET):
+            request = update_cells(register.id, *at, [[cell_requests.cell("", note=note)]], "note")
             yield register.change("note", request, name=place.heading)
 
 
@@ -185,7 +184,9 @@ def _unfrozen_rows(register: RegisterTab) -> Iterator[SetupChange]:
     if register.current is not None and register.current.frozen_rows < first:
         grid = {"frozenRowCount": first}
         fields = "gridProperties.frozenRowCount"
-        yield register.change("frozen", tab_properties(register.id, fields, gridProperties=grid))
+        yield register.change(
+            "frozen", cell_requests.tab_properties(register.id, fields, gridProperties=grid)
+        )
 
 
 def _missing_groups(register: RegisterTab) -> Iterator[SetupChange]:

@@ -4,17 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.sheet_requests import area, update_cells
-from sheetflow.adapters.google.provision.cell_requests import (
-    FILLED,
-    canonical,
-    cell,
-    colour,
-    format_cells,
-    merge_cells,
-    resize,
-    semicolons,
-    tab_properties,
-)
+from sheetflow.adapters.google.provision import cell_requests
 from sheetflow.adapters.google.provision.current_state import CurrentTab
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.dashboard import CHART_DOWN, BarChart, Dashboard, Series
@@ -28,8 +18,10 @@ BELOW = 5
 
 def has_page(tab: CurrentTab, page: Page) -> bool:
     """Return whether the tab has exactly the page's texts; formats are not compared."""
-    desired = {(one.row, one.span[0]): canonical(one.text) for one in page.cells if one.text}
-    there = {at: canonical(tab.text(*at)) for at in tab.cells}
+    desired = {
+        (one.row, one.span[0]): cell_requests.canonical(one.text) for one in page.cells if one.text
+    }
+    there = {at: cell_requests.canonical(tab.text(*at)) for at in tab.cells}
     return desired == {at: text for at, text in there.items() if text}
 
 
@@ -40,41 +32,43 @@ def make_page(page: Page, tab: int, title: str, index: int) -> Iterator[Json]:
     yield {"addSheet": {"properties": properties}}
     yield from _fill(page, tab)
     for start, end, pixels in _runs(dict(enumerate(page.widths))):
-        yield resize(tab, "COLUMNS", start, end, pixels)
+        yield cell_requests.resize(tab, "COLUMNS", start, end, pixels)
 
 
 def rewrite_page(page: Page, tab: CurrentTab) -> Iterator[Json]:
     """Clear our tab and write it anew; widths stay."""
     whole = area(tab.id)
     yield {"unmergeCells": {"range": whole}}
-    yield {"updateCells": {"range": whole, "fields": FILLED}}
+    yield {"updateCells": {"range": whole, "fields": cell_requests.FILLED}}
     rows, columns = max(tab.rows, page.rows + BELOW), max(tab.columns, len(page.widths))
     if (rows, columns) != (tab.rows, tab.columns):
         grid = {"rowCount": rows, "columnCount": columns}
         fields = "gridProperties(rowCount,columnCount)"
-        yield tab_properties(tab.id, fields, gridProperties=grid)
+        yield cell_requests.tab_properties(tab.id, fields, gridProperties=grid)
     yield from _fill(page, tab.id)
 
 
 def _fill(page: Page, tab: int) -> Iterator[Json]:
     texts = {
-        (one.row, one.span[0]): semicolons(one.text) if one.text.startswith("=") else one.text
+        (one.row, one.span[0]): cell_requests.semicolons(one.text)
+        if one.text.startswith("=")
+        else one.text
         for one in page.cells
     }
     rows = [
-        [cell(texts.get((row, column), "")) for column in range(len(page.widths))]
+        [cell_requests.cell(texts.get((row, column), "")) for column in range(len(page.widths))]
         for row in range(page.rows)
     ]
     yield update_cells(tab, 0, 0, rows)
     for start, end, first in _blocks(page):
         left, right = first.span
-        yield format_cells(area(tab, start, end, left, right + 1), first.look)
+        yield cell_requests.format_cells(area(tab, start, end, left, right + 1), first.look)
     for one in page.cells:
         left, right = one.span
         if right > left:
-            yield merge_cells(area(tab, one.row, one.row + 1, left, right + 1))
+            yield cell_requests.merge_cells(area(tab, one.row, one.row + 1, left, right + 1))
     for start, end, pixels in _runs(page.heights):
-        yield resize(tab, "ROWS", start, end, pixels)
+        yield cell_requests.resize(tab, "ROWS", start, end, pixels)
 
 
 def _blocks(page: Page) -> Iterator[tuple[int, int, PageCell]]:
@@ -113,7 +107,7 @@ def _chart(number: int, tab: int, bars: BarChart) -> Json:
     window = {"viewWindowMin": 0, "viewWindowMode": "EXPLICIT"}
     spec: Json = {
         "title": bars.title,
-        "titleTextFormat": {**words, "foregroundColorStyle": colour(palette.INK)},
+        "titleTextFormat": {**words, "foregroundColorStyle": cell_requests.colour(palette.INK)},
         "fontName": palette.FONT,
         "altText": bars.alt,
         "basicChart": {
@@ -136,12 +130,12 @@ def _chart(number: int, tab: int, bars: BarChart) -> Json:
 
 
 def _series(tab: int, bars: BarChart, series: Series) -> Json:
-    ink = {"bold": True, "foregroundColorStyle": colour(bars.label_ink(series))}
+    ink = {"bold": True, "foregroundColorStyle": cell_requests.colour(bars.label_ink(series))}
     place = "CENTER" if bars.stacked else "OUTSIDE_END"
     return {
         "series": _source(tab, bars, series.column),
         "targetAxis": "BOTTOM_AXIS",
-        "colorStyle": colour(series.colour),
+        "colorStyle": cell_requests.colour(series.colour),
         "dataLabel": {"type": "DATA", "placement": place, "textFormat": ink},
     }
 

@@ -12,14 +12,8 @@ from sheetflow.adapters.google.api.errors import GoogleError, Refused
 from sheetflow.adapters.google.api.sheet_requests import area, batches
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.tabs import STATUS
+from sheetflow.adapters.google.provision import current_state, register_tab
 from sheetflow.adapters.google.provision.columns import register_changes
-from sheetflow.adapters.google.provision.current_state import (
-    CurrentSpreadsheet,
-    alike_locales,
-    blank_spreadsheet,
-    read_entries,
-    read_spreadsheet,
-)
 from sheetflow.adapters.google.provision.list_pages import (
     list_tab_requests,
     list_tabs,
@@ -34,13 +28,6 @@ from sheetflow.adapters.google.provision.pages import (
     rewrite_page,
 )
 from sheetflow.adapters.google.provision.protection import protection_changes, system_tab_changes
-from sheetflow.adapters.google.provision.register_tab import (
-    DesiredState,
-    Difference,
-    RegisterTab,
-    SetupChange,
-    read_register_tab,
-)
 from sheetflow.adapters.google.provision.rows import row_areas, row_changes
 from sheetflow.adapters.google.provision.sheet_rules import (
     choice_changes,
@@ -64,7 +51,11 @@ class Provision:
     """
 
     def __init__(
-        self, client: GoogleClient, spreadsheet_id: str, files: GoogleFiles, desired: DesiredState
+        self,
+        client: GoogleClient,
+        spreadsheet_id: str,
+        files: GoogleFiles,
+        desired: register_tab.DesiredState,
     ) -> None:
         self._client = client
         self._id = spreadsheet_id
@@ -78,7 +69,7 @@ class Provision:
         """The spreadsheet's id; empty until it was configured, found or created."""
         return self._id
 
-    def difference(self) -> Difference:
+    def difference(self) -> register_tab.Difference:
         """Return the changes to the desired state; changes nothing.  At most three calls of Sheets.
 
         Raises RegisterError when the register's tab has other content, ConfigurationError when it
@@ -86,13 +77,16 @@ class Provision:
         """
         self._id = self._id or self._new.find() or ""
         if self._id:
-            spreadsheet = read_spreadsheet(self._client, self._id, self._owner())
+            spreadsheet = current_state.read_spreadsheet(self._client, self._id, self._owner())
             return tuple(self._changes(spreadsheet))
         names = {"name": self._new.name, "folder": self._new.folder_name}
-        making = SetupChange(self._desired.text("new.book", **names), spreadsheet=True)
-        return (making, *self._changes(blank_spreadsheet(self._new.name, self._properties())))
+        making = register_tab.SetupChange(self._desired.text("new.book", **names), spreadsheet=True)
+        return (
+            making,
+            *self._changes(current_state.blank_spreadsheet(self._new.name, self._properties())),
+        )
 
-    def apply(self, difference: Difference) -> tuple[str, ...]:
+    def apply(self, difference: register_tab.Difference) -> tuple[str, ...]:
         """Apply a difference, provided that it is still the one that was shown.
 
         Returns advice on what Google refuses and the office can do without.  Applied changes are
@@ -113,7 +107,7 @@ class Provision:
             self._files.make_folders(folders)
         return advice
 
-    def _is_refused(self, change: SetupChange) -> bool:
+    def _is_refused(self, change: register_tab.SetupChange) -> bool:
         """Send a change that may be refused, alone: a batch is applied as a whole or not at all."""
         if not change.advice:
             return False
@@ -132,7 +126,9 @@ class Provision:
         owners = [] if isinstance(answer, Refused) else answer.get("owners", [])
         return str(owners[0].get("emailAddress", "")) if owners else ""
 
-    def _changes(self, spreadsheet: CurrentSpreadsheet) -> Iterator[SetupChange]:
+    def _changes(
+        self, spreadsheet: current_state.CurrentSpreadsheet
+    ) -> Iterator[register_tab.SetupChange]:
         register = self._read_register(spreadsheet)
         status = spreadsheet.tabs.get(STATUS.id)
         yield from self._property_changes(spreadsheet, register)
@@ -147,13 +143,15 @@ class Provision:
         yield from protection_changes(register, spreadsheet, self._names)
         yield from self._folder_changes()
 
-    def _read_register(self, spreadsheet: CurrentSpreadsheet) -> RegisterTab:
+    def _read_register(
+        self, spreadsheet: current_state.CurrentSpreadsheet
+    ) -> register_tab.RegisterTab:
         """Read the first rows of the register, then all rows of the columns that matter."""
-        register = read_register_tab(self._client, spreadsheet, self._desired)
+        register = register_tab.read_register_tab(self._client, spreadsheet, self._desired)
         lists = list_tabs(self._desired.office)
         areas = [area(one) for one in (GUIDE, DASHBOARD, *lists) if one in spreadsheet.tabs]
         areas += [] if register.is_new else row_areas(register)
-        read_entries(self._client, spreadsheet, areas)
+        current_state.read_entries(self._client, spreadsheet, areas)
         office = self._desired.office
         names = {GUIDE: office.text("register.tab.guide")}
         names[DASHBOARD] = office.text("register.tab.dashboard")
@@ -171,13 +169,15 @@ class Provision:
         return {"timeZone": office.zone.key, "locale": locale}
 
     def _property_changes(
-        self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
-    ) -> Iterator[SetupChange]:
+        self, spreadsheet: current_state.CurrentSpreadsheet, register: register_tab.RegisterTab
+    ) -> Iterator[register_tab.SetupChange]:
         """Yield changed properties; a register in use keeps its locale: entries depend on it."""
         there = {"timeZone": spreadsheet.zone, "locale": spreadsheet.locale}
         for name, new in self._properties().items():
             is_locale = name == "locale"
-            same = alike_locales(there[name], new) if is_locale else there[name] == new
+            same = (
+                current_state.alike_locales(there[name], new) if is_locale else there[name] == new
+            )
             if not same and (not is_locale or register.is_new):
                 changed = {"properties": {name: new}, "fields": name}
                 request = {"updateSpreadsheetProperties": changed}
@@ -186,8 +186,8 @@ class Provision:
                 yield replace(change, advice=advice)
 
     def _page_changes(
-        self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
-    ) -> Iterator[SetupChange]:
+        self, spreadsheet: current_state.CurrentSpreadsheet, register: register_tab.RegisterTab
+    ) -> Iterator[register_tab.SetupChange]:
         office, account, tabs = self._desired.office, self._desired.account, spreadsheet.tabs
         if "@" not in office.account and account:
             # The guide names the account that staff must share their files with.
@@ -207,8 +207,8 @@ class Provision:
             yield self._desired.change("chart", request, tab=title, name=name)
 
     def _list_changes(
-        self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
-    ) -> Iterator[SetupChange]:
+        self, spreadsheet: current_state.CurrentSpreadsheet, register: register_tab.RegisterTab
+    ) -> Iterator[register_tab.SetupChange]:
         """Yield missing and changed tabs of what waits."""
         office, status = self._desired.office, spreadsheet.tabs.get(STATUS.id)
         title = status.title if status else STATUS.title
@@ -224,9 +224,9 @@ class Provision:
             elif not has_page(tab, page):
                 yield self._desired.change("rewrite", *rewrite_page(page, tab), name=tab.title)
 
-    def _folder_changes(self) -> Iterator[SetupChange]:
+    def _folder_changes(self) -> Iterator[register_tab.SetupChange]:
         folders = self._desired.office.folders
         archive = folders.archive.partition("{")[0].strip("/")
         paths = [path for path in (folders.inbox, archive, *self._desired.folders) if path]
         for path in self._files.missing_folders(paths):
-            yield SetupChange(self._desired.text("new.drive", name=path), folder=path)
+            yield register_tab.SetupChange(self._desired.text("new.drive", name=path), folder=path)

@@ -2,15 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    append_cells,
-    area,
-    repeat_cell,
-    runs,
-    update_cells,
-    value_cell,
-)
 from sheetflow.adapters.google.ledger.tabs import status_formula
 from sheetflow.adapters.google.provision.cell_requests import canonical, cell
 from sheetflow.adapters.google.provision.register_tab import RegisterTab, SetupChange
@@ -73,18 +66,22 @@ def _spare_rows(register: RegisterTab, new: list[str], formulas: dict[int, str])
     column = layout.of(layout.office.form.identifier.id).index
     if register.is_new:
         first = layout.first
-        yield update_cells(register.id, first, column, [[cell(number)] for number in new])
+        yield sheet_requests.update_cells(
+            register.id, first, column, [[cell(number)] for number in new]
+        )
         row_number = layout.office.form.row_number_column
         if row_number is not None:
-            counted = [[value_cell(at + 1)] for at in range(len(new))]
-            yield update_cells(register.id, first, layout.of(row_number).index, counted)
+            counted = [[sheet_requests.value_cell(at + 1)] for at in range(len(new))]
+            yield sheet_requests.update_cells(
+                register.id, first, layout.of(row_number).index, counted
+            )
         yield from _formula_requests(register, range(first, first + len(new)), formulas)
         return
     width = max(*formulas, column) + 1
     blank = [cell(formulas.get(at, "")) for at in range(width)]
     rows = [[*blank[:column], cell(number), *blank[column + 1 :]] for number in new]
     for start in range(0, len(new), APPENDED):
-        yield append_cells(register.id, rows[start : start + APPENDED])
+        yield sheet_requests.append_cells(register.id, rows[start : start + APPENDED])
 
 
 def _has_formulas(register: RegisterTab, row: int, formulas: dict[int, str]) -> bool:
@@ -98,9 +95,11 @@ def _formula_requests(
     register: RegisterTab, rows: Iterable[int], formulas: dict[int, str]
 ) -> Iterator[Json]:
     """Yield a request for each run of rows and column: the formula is the same in every row."""
-    for start, end in runs(rows):
+    for start, end in sheet_requests.runs(rows):
         for at, formula in formulas.items():
-            yield repeat_cell(area(register.id, start, end, at, at + 1), cell(formula))
+            yield sheet_requests.repeat_cell(
+                sheet_requests.area(register.id, start, end, at, at + 1), cell(formula)
+            )
 
 
 def _formulas(register: RegisterTab, status_title: str) -> dict[int, str]:

@@ -20,30 +20,9 @@ from sheetflow.adapters.google.ledger.tabs import (
     swap_token,
     token_of,
 )
+from sheetflow.adapters.google.register import reading, write_status
 from sheetflow.adapters.google.register.list_entries import list_marks, list_requests
-from sheetflow.adapters.google.register.reading import (
-    FORMAT_FIELD,
-    LINK_FIELDS,
-    cells_of,
-    day_columns,
-    doubtful_columns,
-    formatted_days,
-    links_by_cell,
-    merged_areas,
-    protections,
-    take_links,
-    trusted_editors,
-)
 from sheetflow.adapters.google.register.staff_cells import ClearedIdentifier, LockedTab, restore
-from sheetflow.adapters.google.register.write_status import (
-    Address,
-    RegisterColumns,
-    StatusTab,
-    formula_requests,
-    identifier_requests,
-    read_status_tab,
-    status_requests,
-)
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.own_cells import OwnCells, Shown
 from sheetflow.core.register.headings import Header, find_header
@@ -75,9 +54,9 @@ class _LastReading:
     """The last reading, on which the statuses to be written are based."""
 
     version: str
-    columns: RegisterColumns
+    columns: write_status.RegisterColumns
     raw: Sequence[Sequence[Any]]
-    statuses: StatusTab
+    statuses: write_status.StatusTab
     token: int
     editors: tuple[str, ...]
     facts: SheetFacts
@@ -100,7 +79,7 @@ class GoogleRegister:
         sheet: OfficeSheet,
         form: Form,
         language: Language = INDONESIAN,
-        address: Address = _no_address,
+        address: write_status.Address = _no_address,
         lists: Collection[str] = (),
     ) -> None:
         """`lists` are the tabs of what waits, whose lines are written with the statuses."""
@@ -126,7 +105,7 @@ class GoogleRegister:
         tabs = self._sheet.read_register()
         rows = tabs.register
         header = find_header(rows, self._form, self._language)
-        doubtful = doubtful_columns(rows, header, self._form)
+        doubtful = reading.doubtful_columns(rows, header, self._form)
         answer = self._details(header, doubtful)
         sheets = _by_id(answer)
         own = sheets.pop(STATUS.id, None)
@@ -137,23 +116,25 @@ class GoogleRegister:
             )
         ((sheet_id, register),) = sheets.items()
         data = register.get("data", [])
-        more = formatted_days(data) if doubtful else frozenset()
-        cells = cells_of(rows, day_columns(header, self._form), more)
-        links = take_links(cells, links_by_cell(data))
+        more = reading.formatted_days(data) if doubtful else frozenset()
+        cells = reading.cells_of(rows, reading.day_columns(header, self._form), more)
+        links = reading.take_links(cells, reading.links_by_cell(data))
         token, editors = token_of(own)
         about = answer.get("properties", {})
         facts = SheetFacts(str(about.get("timeZone", "")), str(about.get("locale", "")))
-        merged = merged_areas(register.get("merges", ()), len(cells))
+        merged = reading.merged_areas(register.get("merges", ()), len(cells))
         protected = register.get("protectedRanges")
         seen = (cells, sorted(links.items()), tabs.statuses, facts, protected, merged)
         content = repr(seen).encode("utf-8", "surrogatepass")
         version = f"{blake2b(content, digest_size=16).hexdigest()}.{token}"
-        columns = RegisterColumns(sheet_id, header, self._form, str(own["properties"]["title"]))
-        statuses = read_status_tab(tabs.statuses)
+        columns = write_status.RegisterColumns(
+            sheet_id, header, self._form, str(own["properties"]["title"])
+        )
+        statuses = write_status.read_status_tab(tabs.statuses)
         self._tab_number = sheet_id
         self._last = _LastReading(version, columns, rows, statuses, token, editors, facts)
-        found = protections(protected or [], header)
-        trusted = trusted_editors(self._sheet.client.account, editors)
+        found = reading.protections(protected or [], header)
+        trusted = reading.trusted_editors(self._sheet.client.account, editors)
         kept = Protections({column: found.get(column) for column in header.places}, trusted)
         marks = list_marks(statuses, self._lists)
         return RegisterSnapshot(cells, version, links, kept, merged, lists=marks)
@@ -183,12 +164,12 @@ class GoogleRegister:
             return Shown(0, postponed="the register was shown to after it was read")
         columns = last.columns
         names = columns.identifiers(snapshot.rows)
-        requests, without = status_requests(
+        requests, without = write_status.status_requests(
             last.statuses, rows, names, columns.header, self._address
         )
-        requests += formula_requests(columns, without)
+        requests += write_status.formula_requests(columns, without)
         requests += list_requests(last.statuses, cells.lists, self._address)
-        more, cleared = identifier_requests(columns, snapshot.rows, rows, names)
+        more, cleared = write_status.identifier_requests(columns, snapshot.rows, rows, names)
         token = last.token
         for part in batches([*requests, *more]):
             old, token = token, random.SystemRandom().randrange(FIRST_STATUS_TOKEN + 1, TOKEN_BASE)
@@ -265,7 +246,7 @@ class GoogleRegister:
             for column in self._form.of_kind(*_LINK_KINDS)
             if column.id in header.places
         }
-        fields = LINK_FIELDS + (f",{FORMAT_FIELD}" if doubtful else "")
+        fields = reading.LINK_FIELDS + (f",{reading.FORMAT_FIELD}" if doubtful else "")
         columns = self._columns(header.first, runs({*links, *doubtful}))
         where = [*columns, {"gridRange": one_cell(STATUS.id)}]
         return self._sheet.client.sheet(self._sheet.id, where, _TAB_FIELDS.format(cell=fields))

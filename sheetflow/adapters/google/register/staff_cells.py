@@ -15,16 +15,9 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    VALUE,
-    add_protection,
-    append_dimension,
-    area,
-    delete_protection,
-    update_cells,
-)
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register.reading import serial
 from sheetflow.core.names import RowId
@@ -60,28 +53,32 @@ class LockedTab:
         mine = next(one for one in about if one.get("sheetId", 0) == self._sheet_id)
         self._rows = int(mine["gridProperties"]["rowCount"])
         # All rows as a range: Sheets allows only one protection of a whole tab.
-        rows = area(self._sheet_id, 0, self._rows)
-        lock = add_protection(IMPORTING, rows, "sheetflow import", self._client.account)
-        self._change(*([delete_protection(IMPORTING)] if IMPORTING in there else []), lock)
+        rows = sheet_requests.area(self._sheet_id, 0, self._rows)
+        lock = sheet_requests.add_protection(
+            IMPORTING, rows, "sheetflow import", self._client.account
+        )
+        self._change(
+            *([sheet_requests.delete_protection(IMPORTING)] if IMPORTING in there else []), lock
+        )
 
     def fill(self, cells: Mapping[tuple[int, int], Entry]) -> None:
         """Write `cells` (row and column from 1) and unlock the tab, all or none."""
         more = max((row for row, _ in cells), default=0) - self._rows
-        grown = [append_dimension(self._sheet_id, "ROWS", more)] if more > 0 else []
+        grown = [sheet_requests.append_dimension(self._sheet_id, "ROWS", more)] if more > 0 else []
         written = [self._written(run) for run in _side_by_side(cells)]
-        self._change(*grown, *written, delete_protection(IMPORTING))
+        self._change(*grown, *written, sheet_requests.delete_protection(IMPORTING))
 
     def unlock(self) -> None:
         """Unlock the tab without writing."""
-        self._change(delete_protection(IMPORTING))
+        self._change(sheet_requests.delete_protection(IMPORTING))
 
     def _change(self, *requests: Json) -> None:
         self._client.change(self._id, requests, repeatable=False)
 
     def _written(self, run: "_Run") -> Json:
         (row, column), _ = run[0]
-        values = [{VALUE: _value(entry)} for _, entry in run]
-        return update_cells(self._sheet_id, row - 1, column - 1, [values])
+        values = [{sheet_requests.VALUE: _value(entry)} for _, entry in run]
+        return sheet_requests.update_cells(self._sheet_id, row - 1, column - 1, [values])
 
 
 _Run = list[tuple[tuple[int, int], Entry]]
@@ -123,8 +120,10 @@ def restore(
     marks = {f"{_MARK}{token}_{place}": one for place, one in enumerate(cleared)}
     ranges: dict[str, Json] = {}
     for name, one in marks.items():
-        ranges[name] = area(sheet_id, one.row - 1, one.row)
-        ranges[f"{name}_id"] = area(sheet_id, one.row - 1, one.row, column, column + 1)
+        ranges[name] = sheet_requests.area(sheet_id, one.row - 1, one.row)
+        ranges[f"{name}_id"] = sheet_requests.area(
+            sheet_id, one.row - 1, one.row, column, column + 1
+        )
     sheet.change(
         [
             {"addNamedRange": {"namedRange": {"namedRangeId": name, "name": name, "range": where}}}

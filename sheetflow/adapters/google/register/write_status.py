@@ -10,24 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    append_cells,
-    area,
-    formula_cell,
-    repeat_cell,
-    update_cells,
-    value_cell,
-    value_row,
-)
-from sheetflow.adapters.google.ledger.tabs import (
-    FIRST_OF_DOUBLED,
-    LINKED,
-    OTHERS_OF_DOUBLED,
-    STATUS,
-    UNIDENTIFIED,
-    status_formula,
-)
+from sheetflow.adapters.google.ledger import tabs
 from sheetflow.adapters.google.register.reading import serial
 from sheetflow.core.form import Form, SystemColumn
 from sheetflow.core.names import RowId
@@ -38,7 +23,7 @@ from sheetflow.core.register.sheet import Cell
 from sheetflow.core.status_cells import PathLink, displayed_cells
 from sheetflow.core.words import cut
 
-_WIDTH = len(STATUS.columns) - 1
+_WIDTH = len(tabs.STATUS.columns) - 1
 Address = Callable[[PathLink], str]
 """Returns the address of a file or folder of Drive; "" where it is unknown."""
 _ROWS_A_REQUEST = 200
@@ -76,7 +61,9 @@ class RegisterColumns:
     def formula(self, system: SystemColumn) -> Json:
         """Return the cell of a system column, the same in every row."""
         filled = self.header.places[self.form.title_column][0]
-        return formula_cell(status_formula(self.identifier, system, self.status_title, filled))
+        return sheet_requests.formula_cell(
+            tabs.status_formula(self.identifier, system, self.status_title, filled)
+        )
 
     def identifier_at(self, rows: Sequence[Sequence[Cell]], number: int) -> RowId:
         """Return the identifier of the row of that number (from 1), "" where there is none."""
@@ -115,7 +102,7 @@ def status_requests(
         if not row.cells:
             continue
         if not row.row_id:
-            entries.set(UNIDENTIFIED, row.cells)
+            entries.set(tabs.UNIDENTIFIED, row.cells)
             without_formula.append(row.row)
         elif uses[row.row_id.casefold()] > 1:
             doubled.setdefault(row.row_id, []).append(row)
@@ -140,26 +127,26 @@ class _StatusEntries:
 
     def set(self, name: str, cells: Mapping[SystemColumn, str | date]) -> None:
         """Set an entry; columns that `cells` lacks stay as they are."""
-        wanted = dict(zip(STATUS.columns[1:], self._before(name), strict=True))
+        wanted = dict(zip(tabs.STATUS.columns[1:], self._before(name), strict=True))
         for system, value in displayed_cells(cells, self._header).items():
             if isinstance(value, PathLink):
-                wanted[system.value], wanted[LINKED[system]] = value.text, self._address(value)
+                wanted[system.value], wanted[tabs.LINKED[system]] = value.text, self._address(value)
             else:
                 wanted[system.value] = _stored(value)
-                if system in LINKED:
-                    wanted[LINKED[system]] = ""
+                if system in tabs.LINKED:
+                    wanted[tabs.LINKED[system]] = ""
         self._wanted[name] = tuple(wanted.values())
 
     def set_single(self, name: RowId, cells: Mapping[SystemColumn, str | date]) -> None:
         """Set the entry of a single row, also where it was one of several until now."""
-        topmost = name + FIRST_OF_DOUBLED
+        topmost = name + tabs.FIRST_OF_DOUBLED
         if name not in self._tab and topmost in self._tab:
             self._renamed[name] = topmost
         self.set(name, cells)
 
     def set_doubled(self, name: RowId, rows: Sequence[ShowRow], topmost: int) -> None:
         """Set two entries; a row without a new status keeps its present one."""
-        first, others = name + FIRST_OF_DOUBLED, name + OTHERS_OF_DOUBLED
+        first, others = name + tabs.FIRST_OF_DOUBLED, name + tabs.OTHERS_OF_DOUBLED
         if name in self._tab:
             self._renamed[first] = name
         self.set(first, {})
@@ -178,12 +165,16 @@ class _StatusEntries:
         for name, cells in self._wanted.items():
             known = self._renamed.get(name, name)
             if known not in self._tab:
-                new.append(value_row((name, *cells)))
+                new.append(sheet_requests.value_row((name, *cells)))
             elif known != name or tuple(cells) != self._before(name):
                 place = self._tab[known][0]
-                requests.append(update_cells(STATUS.id, place, 0, [value_row((name, *cells))]))
+                requests.append(
+                    sheet_requests.update_cells(
+                        tabs.STATUS.id, place, 0, [sheet_requests.value_row((name, *cells))]
+                    )
+                )
         parts = (new[at : at + _ROWS_A_REQUEST] for at in range(0, len(new), _ROWS_A_REQUEST))
-        return [*requests, *(append_cells(STATUS.id, part) for part in parts)]
+        return [*requests, *(sheet_requests.append_cells(tabs.STATUS.id, part) for part in parts)]
 
     def _before(self, name: str) -> tuple[Any, ...]:
         return self._tab.get(self._renamed.get(name, name), (0, ("",) * _WIDTH))[1]
@@ -199,8 +190,9 @@ def formula_requests(columns: RegisterColumns, numbers: Sequence[int]) -> list[J
     Written by row number, which is safe: the formula is the same in every row.
     """
     return [
-        repeat_cell(
-            area(columns.sheet_id, number - 1, number, place, place + 1), columns.formula(system)
+        sheet_requests.repeat_cell(
+            sheet_requests.area(columns.sheet_id, number - 1, number, place, place + 1),
+            columns.formula(system),
         )
         for number in numbers
         for system, place in columns.header.system.items()
@@ -242,7 +234,7 @@ def identifier_requests(
 
 def _replacement(columns: RegisterColumns, old: str, new: str) -> Json:
     first, place = columns.header.first, columns.identifier
-    where = area(columns.sheet_id, first, None, place, place + 1)
+    where = sheet_requests.area(columns.sheet_id, first, None, place, place + 1)
     how = {"matchCase": True, "matchEntireCell": True, "range": where}
     return {"findReplace": {"find": old, "replacement": new, **how}}
 
@@ -252,7 +244,10 @@ def _spare_rows(columns: RegisterColumns, names: Sequence[RowId]) -> Json:
     formulas = {at: columns.formula(system) for system, at in columns.header.system.items()}
     blank = [formulas.get(at, {}) for at in range(width)]
     rows = [
-        [value_cell(name) if at == columns.identifier else cell for at, cell in enumerate(blank)]
+        [
+            sheet_requests.value_cell(name) if at == columns.identifier else cell
+            for at, cell in enumerate(blank)
+        ]
         for name in names
     ]
-    return append_cells(columns.sheet_id, rows)
+    return sheet_requests.append_cells(columns.sheet_id, rows)

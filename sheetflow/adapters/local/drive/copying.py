@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from sheetflow import errors
 from sheetflow.core.names import EffectId, Sha256
-from sheetflow.errors import (
-    DeniedError,
-    FullError,
-    OutageError,
-    SourceChangedError,
-    UnavailableError,
-)
 from sheetflow.safe_files.reading import NotRegularError, digest_of, open_regular
 from sheetflow.safe_files.renaming import MAX_NAMES, free_names, rename_to_free, rename_to_new
 from sheetflow.safe_files.writing import DurableFolders, create_file, sync_file, sync_folder
@@ -75,7 +69,7 @@ def copy_file(
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
-    raise UnavailableError(
+    raise errors.UnavailableError(
         f"{target}: {MAX_NAMES} files of that name are there already.",
         "Move some of them elsewhere; the next run copies the file.",
     )
@@ -125,9 +119,9 @@ def _write(
         os.utime(temporary, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def source_changed(source: Path) -> SourceChangedError:
+def source_changed(source: Path) -> errors.SourceChangedError:
     """Return the error for a file that changed since it was inspected."""
-    return SourceChangedError(
+    return errors.SourceChangedError(
         f"{source}: the file is no longer the one that was read.",
         "Nothing to do: the next run looks at it again.",
     )
@@ -167,7 +161,7 @@ def move_folder(source: Path, target: Path, effect: EffectId, folders: DurableFo
             folders.make(target)  # a run that was killed may have moved it
             sync_folder(source.parent if source.parent.is_dir() else target.parent)
             return
-        raise UnavailableError(
+        raise errors.UnavailableError(
             f"{source}: the submission's folder is not there, nor is {target}.",
             "Put the folder back (somebody moved or renamed it); the next run moves it.",
         )
@@ -203,26 +197,26 @@ def _merge(source: Path, target: Path, effect: EffectId, folders: DurableFolders
     source.rmdir()
 
 
-def refused(path: Path, error: OSError) -> UnavailableError:
+def refused(path: Path, error: OSError) -> errors.UnavailableError:
     """Return the error for an operating system's refusal of a file or folder."""
     if error.errno in _FULL:
         fix = "Free some space on that disk; the next run does the work."
-        return FullError(f"{path}: the disk is full ({error.strerror}).", fix)
+        return errors.FullError(f"{path}: the disk is full ({error.strerror}).", fix)
     if error.errno == errno.ENAMETOOLONG:
         fix = (
             "Use a Drive folder with a shorter path, or a shorter title; the next run tries again."
         )
-        return UnavailableError(f"{path}: the name is too long for this disk.", fix)
+        return errors.UnavailableError(f"{path}: the name is too long for this disk.", fix)
     if isinstance(error, NotRegularError):
         fix = "Move it elsewhere; the next run does the work."
-        return UnavailableError(f"{path}: {error.strerror}.", fix)
+        return errors.UnavailableError(f"{path}: {error.strerror}.", fix)
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
         fix = "Move it elsewhere; the next run does the work."
-        return UnavailableError(f"{path}: a file stands where a folder must be.", fix)
+        return errors.UnavailableError(f"{path}: a file stands where a folder must be.", fix)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         fix = "Give the account that runs sheetflow the right to read and write the Drive folder."
-        kind = OutageError if error.errno == errno.EROFS else DeniedError
+        kind = errors.OutageError if error.errno == errno.EROFS else errors.DeniedError
         return kind(f"{path}: no permission ({error.strerror}).", fix)
     fix = "Check that the disk or network folder is connected; the next run tries again."
-    what = OutageError if error.errno in _NOT_THERE else UnavailableError
+    what = errors.OutageError if error.errno in _NOT_THERE else errors.UnavailableError
     return what(f"{path}: the system refused ({error.strerror or error}).", fix)

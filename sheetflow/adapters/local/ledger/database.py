@@ -14,17 +14,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sheetflow.adapters.local.ledger.schema import (
-    NOTES,
-    SCHEMA,
-    SEALED,
-    VIEWS,
-    check_tables,
-    create_tables,
-    is_new,
-    layout_of,
-    statements,
-)
+from sheetflow.adapters.local.ledger import schema
 from sheetflow.adapters.local.ledger.tables import seal_all
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 from sheetflow.safe_files.reading import NotRegularError, require_regular
@@ -65,19 +55,19 @@ _LAST_TIME = "coalesce((SELECT as_of FROM main.commits ORDER BY version DESC LIM
 
 def bring_up_to_date(db: sqlite3.Connection) -> bool:
     """Convert an older layout in the open transaction, keeping events; False if it was current."""
-    layout = layout_of(db)
-    if layout == SCHEMA:
+    layout = schema.layout_of(db)
+    if layout == schema.SCHEMA:
         return False
-    script = NOTES if layout == 1 else ""
-    for newer in range(layout + 1, SCHEMA + 1):
+    script = schema.NOTES if layout == 1 else ""
+    for newer in range(layout + 1, schema.SCHEMA + 1):
         for table, columns in ADDED[newer].items():
             for name, kind in columns.items():
                 script += f"ALTER TABLE {table} ADD COLUMN {name} {kind};\n"
-    views = statements(VIEWS)
+    views = schema.statements(schema.VIEWS)
     old = [f"DROP VIEW IF EXISTS {view.split()[2]};" for view in views]
-    for statement in (*statements(script), *old, *views):
+    for statement in (*schema.statements(script), *old, *views):
         db.execute(statement)
-    db.execute(f"PRAGMA user_version = {SCHEMA}")
+    db.execute(f"PRAGMA user_version = {schema.SCHEMA}")
     return True
 
 
@@ -86,9 +76,9 @@ def read_as_now(db: sqlite3.Connection) -> None:
 
     Reading changes no file, so that such a ledger stays as it is until the next commit.
     """
-    layout = layout_of(db)
-    if layout < SEALED:
-        for table in ADDED[SEALED]:  # all that earlier layouts added to are among them
+    layout = schema.layout_of(db)
+    if layout < schema.SEALED:
+        for table in ADDED[schema.SEALED]:  # all that earlier layouts added to are among them
             db.execute(_view(layout, table))
 
 
@@ -100,7 +90,7 @@ def _view(layout: int, table: str) -> str:
 
 
 def _missing(layout: int, table: str) -> Iterator[str]:
-    for newer in range(layout + 1, SCHEMA + 1):
+    for newer in range(layout + 1, schema.SCHEMA + 1):
         for name, kind in ADDED[newer].get(table, {}).items():
             value = "''" if kind == _BLANK else "NULL"
             yield f"{_LAST_TIME if (table, name) == ('heads', 'as_of') else value} AS {name}"
@@ -153,10 +143,10 @@ class LedgerFile:
         with self._connected(self._reading_mode()) as db:
             db.execute("BEGIN")
             try:
-                if is_new(db, self.path):
+                if schema.is_new(db, self.path):
                     yield None
                 else:
-                    check_tables(db, self.path)
+                    schema.check_tables(db, self.path)
                     read_as_now(db)
                     yield db
             finally:
@@ -171,11 +161,11 @@ class LedgerFile:
             db.execute("PRAGMA synchronous = EXTRA")
             db.execute("BEGIN IMMEDIATE")
             try:
-                if is_new(db, self.path):
-                    create_tables(db)
+                if schema.is_new(db, self.path):
+                    schema.create_tables(db)
                     seal_all(db)
                 else:
-                    check_tables(db, self.path)
+                    schema.check_tables(db, self.path)
                     if bring_up_to_date(db):
                         seal_all(db)
                 yield db
@@ -201,7 +191,7 @@ class LedgerFile:
     def layout(self) -> int:
         """Return the layout of the file; today's where there is no ledger yet."""
         with self.reading() as db:
-            return SCHEMA if db is None else layout_of(db)
+            return schema.SCHEMA if db is None else schema.layout_of(db)
 
     def _exists(self) -> bool:
         try:

@@ -5,17 +5,11 @@ A quiet run of a large office needs no submission, and would otherwise read hund
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from sheetflow.adapters.ledger_format.columns import (
-    FILE_INFOS,
-    Row,
-    RowDecoder,
-    name_of,
-    submission_of,
-)
+from sheetflow.adapters.ledger_format import columns
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import RowRecord, SubmissionRecord
 
-Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[Row]]
+Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[columns.Row]]
 """Returns the stored rows at a version of the ledger, of some submissions or (None) of all.
 
 Raises StaleError when the ledger has changed since.
@@ -30,11 +24,13 @@ SINGLE_FETCHES = 32
 class StoredRows(Mapping[RowId, RowRecord]):
     """Rows of the ledger; those that watch files are large, and decoded at each look-up."""
 
-    def __init__(self, stored: Iterable[Row]) -> None:
-        self._decode = RowDecoder()
-        self._known: dict[RowId, RowRecord | Row] = {}
+    def __init__(self, stored: Iterable[columns.Row]) -> None:
+        self._decode = columns.RowDecoder()
+        self._known: dict[RowId, RowRecord | columns.Row] = {}
         for row in stored:
-            self._known[RowId(name_of(row))] = row if row[FILE_INFOS] else self._decode(row)
+            self._known[RowId(columns.name_of(row))] = (
+                row if row[columns.FILE_INFOS] else self._decode(row)
+            )
 
     def __getitem__(self, name: RowId) -> RowRecord:
         known = self._known[name]
@@ -56,7 +52,9 @@ class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
     def __init__(self, version: int, names: Iterable[SubmissionId], fetch: Fetch) -> None:
         self.version = version
         """The ledger's version; SqliteLedger raises it with each write of its own."""
-        self._known: dict[SubmissionId, SubmissionRecord | Row | None] = dict.fromkeys(names)
+        self._known: dict[SubmissionId, SubmissionRecord | columns.Row | None] = dict.fromkeys(
+            names
+        )
         self._fetch = fetch
         self._fetches = 0
 
@@ -70,7 +68,7 @@ class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
         if not isinstance(known, SubmissionRecord):
             if known is None:
                 raise KeyError(name)
-            known = self._known[name] = submission_of(known)
+            known = self._known[name] = columns.submission_of(known)
         return known
 
     def __contains__(self, name: object) -> bool:
@@ -90,6 +88,6 @@ class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
             if not wanted:
                 return
         for row in self._fetch(self.version, wanted):
-            name = SubmissionId(name_of(row))
+            name = SubmissionId(columns.name_of(row))
             if self._known.get(name, ()) is None:
                 self._known[name] = row

@@ -7,21 +7,14 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.new_workbook.cell_formats import Styles
-from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.dashboard import (
-    CHART_DOWN,
-    TODAY,
-    BarChart,
-    Series,
-    make_dashboard,
-)
+from sheetflow.adapters.register_design import dashboard, palette
 from sheetflow.adapters.register_design.guide import make_guide
 from sheetflow.adapters.register_design.layout import Layout, Medium
 from sheetflow.adapters.register_design.page import Page, PageCell
 from sheetflow.core.office import Office
 
 
-def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
+def add_chart(workbook: Workbook, sheet: Worksheet, bars: dashboard.BarChart) -> None:
     """Put a bar chart beside the table that it shows."""
     stacked = {"subtype": "stacked"} if bars.stacked else {}
     chart = workbook.add_chart({"type": "bar", **stacked})
@@ -51,11 +44,11 @@ def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
         bars.row,
         bars.column,
         chart,
-        {"description": bars.alt, "object_position": 1, "y_offset": CHART_DOWN},
+        {"description": bars.alt, "object_position": 1, "y_offset": dashboard.CHART_DOWN},
     )
 
 
-def _series(tab: str, bars: BarChart, series: Series) -> dict[str, object]:
+def _series(tab: str, bars: dashboard.BarChart, series: dashboard.Series) -> dict[str, object]:
     fill = f"#{series.colour}"
     return {
         "name": series.name,
@@ -107,8 +100,8 @@ def _write(sheet: Worksheet, cell: PageCell, look: Format, on: date) -> None:
     first, last = cell.span
     if last > first:
         sheet.merge_range(cell.row, first, cell.row, last, "", look)
-    if cell.text == TODAY:
-        sheet.write_formula(cell.row, first, TODAY, look, (on - DAY_ZERO).days)
+    if cell.text == dashboard.TODAY:
+        sheet.write_formula(cell.row, first, dashboard.TODAY, look, (on - DAY_ZERO).days)
     elif cell.text.startswith("="):
         sheet.write_formula(cell.row, first, cell.text + FRESH, look, 0)
     elif cell.text:
@@ -132,7 +125,7 @@ def fill_dashboard(
     workbook: Workbook, sheet: Worksheet, layout: Layout, looks: Styles, on: date
 ) -> None:
     """Write the whole tab; it is printed on one page."""
-    board = make_dashboard(layout)
+    board = dashboard.make_dashboard(layout)
     write_page(sheet, board.page, looks, on)
     for chart in board.charts:
         add_chart(workbook, sheet, chart)

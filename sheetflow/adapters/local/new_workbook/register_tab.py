@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from sheetflow.adapters.local.new_workbook.cell_formats import Styles
 from sheetflow.adapters.local.new_workbook.cell_rules import cell_format
 from sheetflow.adapters.local.new_workbook.page_tabs import A4
-from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design import palette, register_format
 from sheetflow.adapters.register_design.heartbeat_cell import (
     LATE_FILL,
     has_heartbeat,
@@ -25,17 +25,6 @@ from sheetflow.adapters.register_design.layout import (
     Layout,
     Medium,
     TabColumn,
-)
-from sheetflow.adapters.register_design.register_format import (
-    BAND_PIXELS,
-    band_style,
-    band_text,
-    heading_note,
-    heading_pixels,
-    heading_style,
-    title_rows,
-    titles_column,
-    width_in_characters,
 )
 from sheetflow.core.office import Office
 
@@ -70,7 +59,7 @@ def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
             options[index] = {"level": 1, "hidden": fold.folded}
         options[fold.first - 1] = {"collapsed": fold.folded}
     for place in layout.places:
-        width, look = width_in_characters(place), cell_format(place, looks)
+        width, look = register_format.width_in_characters(place), cell_format(place, looks)
         sheet.set_column(place.index, place.index, width, look, options.get(place.index))
     # The button that folds columns is above the one left of them, which stays.
     sheet.outline_settings(symbols_right=False)
@@ -93,12 +82,12 @@ def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequen
 
 def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
     """Write the title rows, each blanked first, because columns have number formats and fills."""
-    for title in title_rows(layout):
+    for title in register_format.title_rows(layout):
         plain = looks.of(title.look)
         sheet.set_row_pixels(title.row, title.pixels, plain)
         for column in range(layout.width):
             sheet.write_blank(title.row, column, None, plain)
-        sheet.write_string(title.row, titles_column(layout), title.text, plain)
+        sheet.write_string(title.row, register_format.titles_column(layout), title.text, plain)
 
 
 def _heartbeat(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
@@ -118,7 +107,10 @@ def _heartbeat(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
 
 def _band(sheet: Worksheet, layout: Layout, band: ColumnBand, looks: Styles) -> None:
     """Write the coloured title over neighbouring columns."""
-    look, text = looks.of(band_style(band.group)), band_text(layout, band)
+    look, text = (
+        looks.of(register_format.band_style(band.group)),
+        register_format.band_text(layout, band),
+    )
     if band.first == band.last:
         sheet.write_string(BAND, band.first, text, look)
     else:
@@ -126,9 +118,9 @@ def _band(sheet: Worksheet, layout: Layout, band: ColumnBand, looks: Styles) -> 
 
 
 def _heading(sheet: Worksheet, place: TabColumn, layout: Layout, looks: Styles) -> None:
-    look = looks.of(heading_style(layout.group_of(place)))
+    look = looks.of(register_format.heading_style(layout.group_of(place)))
     sheet.write_string(HEADING, place.index, place.heading, look)
-    note = heading_note(place, layout.office, Medium.WORKBOOK)
+    note = register_format.heading_note(place, layout.office, Medium.WORKBOOK)
     if note:
         sheet.write_comment(HEADING, place.index, note, _comment(note, layout.office))
 
@@ -146,10 +138,10 @@ def _comment(note: str, office: Office) -> dict[str, object]:
 
 
 def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
-    sheet.set_row_pixels(BAND, BAND_PIXELS)
-    sheet.set_row_pixels(HEADING, heading_pixels(layout))
+    sheet.set_row_pixels(BAND, register_format.BAND_PIXELS)
+    sheet.set_row_pixels(HEADING, register_format.heading_pixels(layout))
     sheet.freeze_panes(FIRST, layout.frozen)
-    start = titles_column(layout)
+    start = register_format.titles_column(layout)
     sheet.set_selection(FIRST, start, FIRST, start)
     sheet.autofilter(HEADING, 0, last_row, layout.last_column)
 
@@ -157,7 +149,7 @@ def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
 def _printing(sheet: Worksheet, layout: Layout) -> None:
     """Set landscape A4, wide enough to keep text readable, header and key columns on each page."""
     frozen = layout.frozen
-    widths = [width_in_characters(place) for place in layout.places]
+    widths = [register_format.width_in_characters(place) for place in layout.places]
     keys = sum(widths[:frozen])
     pages = ceil(sum(widths[frozen:]) / max(PRINTED_CHARACTERS - keys, 60))
     sheet.set_landscape()
