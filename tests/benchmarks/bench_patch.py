@@ -10,8 +10,7 @@ from time import perf_counter
 
 import openpyxl
 
-from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
-from sheetflow.adapters.xlsx.workbook_file import version_of
+from sheetflow.adapters.xlsx.workbook_file import replace_workbook, version_of
 from tests.benchmarks.wide_register import COLUMNS, FIRST_SYSTEM_COLUMN, wide_register
 from tests.support.workbook_calls import patch_cells
 

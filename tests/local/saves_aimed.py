@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetflow.adapters.local.register import conflict_copies
-from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
-from sheetflow.adapters.xlsx.workbook_file import version_of
+from sheetflow.adapters.xlsx.workbook_file import replace_workbook, version_of
 from sheetflow.errors import BusyError, UnavailableError
 from sheetflow.safe_files.replacing import resolve_displaced
 from tests.support.processes import start

@@ -12,8 +12,7 @@ from typing import BinaryIO
 import pytest
 
 from sheetflow.adapters.local.register import conflict_copies
-from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
-from sheetflow.adapters.xlsx.workbook_file import version_of
+from sheetflow.adapters.xlsx.workbook_file import replace_workbook, version_of
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 from sheetflow.safe_files.renaming import exchanges_in_one_step
 from sheetflow.safe_files.replacing import (

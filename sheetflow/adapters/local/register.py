@@ -9,9 +9,13 @@ from sheetflow.adapters.register_design.list_page import LIST_FIRST, MARK, line_
 from sheetflow.adapters.xlsx.cell_xml import CellText, Hyperlink
 from sheetflow.adapters.xlsx.patch import Patch, prepare_patch
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
-from sheetflow.adapters.xlsx.replace_workbook import CONFLICT, replace_workbook
 from sheetflow.adapters.xlsx.sheet_edits import ListRows
-from sheetflow.adapters.xlsx.workbook_file import refuse_open, version_of
+from sheetflow.adapters.xlsx.workbook_file import (
+    CONFLICT,
+    refuse_open,
+    replace_workbook,
+    version_of,
+)
 from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.own_cells import FileLink, ListCell, OwnCells, RowLink, ShowList, Shown

@@ -19,8 +19,14 @@ from xml.sax.saxutils import quoteattr
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sheetflow.adapters.xlsx.flat_xml import UnsafeXmlError, refuse_document_type
-from sheetflow.adapters.xlsx.package import Package, Tab, bomb, broken
+from sheetflow.adapters.xlsx.package import (
+    Package,
+    Tab,
+    UnsafeXmlError,
+    bomb,
+    broken,
+    refuse_document_type,
+)
 from sheetflow.adapters.xlsx.scan_sheet import SheetScan, row_blocks, scan_sheet
 from sheetflow.adapters.xlsx.sheet_xml import UnsafeSheetError, area_of, attribute, parse_sheet
 from sheetflow.core.register.sheet import Area
