@@ -19,13 +19,12 @@ import xlsxwriter
 
 from sheetflow.adapters.ledger_format.columns import (
     Row,
-    RowDecoder,
     event_columns,
     event_of,
-    row_columns,
     submission_columns,
     submission_of,
 )
+from sheetflow.adapters.ledger_format.row_columns import RowDecoder, row_columns
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import open_backend
 from sheetflow.core.effects import Commit

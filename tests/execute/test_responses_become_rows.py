@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.adapters.google.ledger.cells import to_cells, with_drive_ids
 from sheetflow.adapters.google.ledger.tabs import NOTES, OUTBOX
-from sheetflow.adapters.ledger_format.outbox_effects import effect_columns
+from sheetflow.adapters.ledger_format.columns import effect_columns
 from sheetflow.core.effects import FillRow
 from sheetflow.core.intake.response import unreadable
 from sheetflow.core.register.text import clean

@@ -15,7 +15,7 @@ from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.cells import to_cells
 from sheetflow.adapters.google.ledger.tabs import NOTES, ROWS, STATUS, SystemTab
 from sheetflow.adapters.google.register.reading import serial
-from sheetflow.adapters.ledger_format.columns import row_columns
+from sheetflow.adapters.ledger_format.row_columns import row_columns
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.words import INDONESIAN
 from sheetflow.execute.prepare import prepare

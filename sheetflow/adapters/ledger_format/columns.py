@@ -1,4 +1,4 @@
-"""Conversion of records to a ledger's columns and back, for SQLite and for protected tabs.
+"""Conversion of records and effects to a ledger's columns and back, for SQLite and protected tabs.
 
 Plain text where a column can hold it, otherwise JSON that a person can read; "" for what is empty,
 so that reading a large ledger decodes only what is not.
@@ -8,23 +8,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from itertools import chain
+from typing import Any, assert_never
 
-from sheetflow.adapters.ledger_format.file_infos import file_info, file_info_json
-from sheetflow.core import records
+from sheetflow.core import effects, records
 from sheetflow.core.files import FiledFile
-from sheetflow.core.findings import Finding
 
 Column = str | bytes | int | None
 Row = tuple[Any, ...]
 """One row of a ledger; its columns are those that the decoders below name."""
 
-ROW_COLUMNS = (
-    "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown, numbers, "
-    "judged"
-)
-FILE_INFOS = 8
-"""Index of the files of a row's references (`watched`) in `ROW_COLUMNS`."""
 SUBMISSION_COLUMNS = (
     "id, row_id, workflow, state, sop_version, revisions, reopened, archived, folder, "
     "entered, approval, files, last_hash, accepted, since"
@@ -33,6 +26,7 @@ EVENT_COLUMNS = (
     "sequence, submission, row_id, transition, source, target, at, run_id, sop_version, actor, "
     "evidence, content, files, previous, hash, proof, cells, before, record"
 )
+OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 COMMIT_COLUMNS = "version, run_id, as_of, events, head, next_number, previous, hash"
 
 
@@ -61,74 +55,6 @@ def stored_json(value: object) -> str:
         return ""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def row_columns(record: records.RowRecord) -> tuple[Column, ...]:
-    """Return the values of `ROW_COLUMNS`."""
-    return (
-        stored_text(record.id),
-        record.digest,
-        *map(stored_text, (record.rules, record.key, record.identity)),
-        int(record.closed),
-        record.valid_until.isoformat() if record.valid_until else None,
-        stored_json([_problem_json(problem) for problem in record.problems]),
-        stored_json([file_info_json(reference, look) for reference, look in record.file_infos]),
-        stored_json(record.status_cells),
-        stored_json([*record.numbers, *map(_request_json, record.requests)]),
-        record.evaluated.isoformat() if record.evaluated else None,
-    )
-
-
-class RowDecoder:
-    """Decoder of `ROW_COLUMNS`; equal texts are decoded once, as many rows share their problems."""
-
-    def __init__(self) -> None:
-        self._days: dict[str | None, date | None] = {None: None}
-        self._problems: dict[str, tuple[Finding, ...]] = {"": ()}
-
-    def __call__(self, stored: Row) -> records.RowRecord:
-        """Return the record of the columns."""
-        *plain, problems, file_infos, cells, numbers, evaluated = stored
-        name, digest, rules, key, identity, closed, until = plain
-        for day in (until, evaluated):
-            if day not in self._days:
-                self._days[day] = date.fromisoformat(day)
-        if problems not in self._problems:
-            self._problems[problems] = tuple(_problem(item) for item in json.loads(problems))
-        return records.RowRecord(
-            typed_text(name),
-            digest,
-            rules if rules.__class__ is str else text_of(rules),
-            key if key.__class__ is str else text_of(key),
-            identity if identity.__class__ is str else text_of(identity),
-            closed == 1,
-            self._days[until],
-            self._problems[problems],
-            tuple([file_info(item) for item in json.loads(file_infos)]) if file_infos else (),
-            tuple(json.loads(cells)) if cells else (),
-            *_numbers_and_requests(numbers, self._days[evaluated]),
-        )
-
-
-def _request_json(request: records.CellRequest) -> list[str]:
-    """Return the request as a list: beside the numbers, which are texts, it needs no column."""
-    day = request.day.isoformat() if request.day else ""
-    return [request.submission, request.key, request.value, day, request.used, request.about]
-
-
-def _numbers_and_requests(
-    stored: str, evaluated: date | None
-) -> tuple[tuple[str, ...], date | None, tuple[records.CellRequest, ...]]:
-    items = json.loads(stored) if stored else ()
-    requests = tuple(_request(item) for item in items if isinstance(item, list))
-    return tuple(item for item in items if isinstance(item, str)), evaluated, requests
-
-
-def _request(item: list[Any]) -> records.CellRequest:
-    submission, key, value, day, *digests = item
-    return records.CellRequest(
-        submission, key, value, date.fromisoformat(day) if day else None, *digests
-    )
 
 
 def submission_columns(record: records.SubmissionRecord) -> tuple[Column, ...]:
@@ -162,7 +88,7 @@ def submission_of(stored: Row) -> records.SubmissionRecord:
         reopened=bool(reopened),
         archived=bool(archived),
         folder=None if folder is None else typed_text(folder),
-        entered={state: _pairs(pair[:2] for pair in pairs) for state, pairs in cells.items()},
+        entered={state: pairs(pair[:2] for pair in pairs) for state, pairs in cells.items()},
         approval=_approval(json.loads(approval)) if approval else None,
         files=tuple(FiledFile(**file) for file in json.loads(files)) if files else (),
         last_hash=last_hash,
@@ -234,12 +160,12 @@ def event_of(stored: Row) -> records.Chained:
         run_id=typed_text(run_id),
         sop_version=text_of(version),
         actor=text_of(actor),
-        evidence=_pairs(json.loads(evidence)) if evidence else (),
+        evidence=pairs(json.loads(evidence)) if evidence else (),
         content=text_of(content),
-        files=_pairs(json.loads(files)) if files else (),
+        files=pairs(json.loads(files)) if files else (),
         proof=_proof(json.loads(proof)) if proof else None,
-        cells=_pairs(json.loads(cells)) if cells else (),
-        before=_pairs(json.loads(before)) if before else (),
+        cells=pairs(json.loads(cells)) if cells else (),
+        before=pairs(json.loads(before)) if before else (),
         record=text_of(record),
     )
     return records.Chained(sequence, event, previous, digest)
@@ -271,19 +197,80 @@ def typed_text(stored: str | bytes) -> Any:
     return text_of(stored)
 
 
-def _pairs(listed: Iterable[Any]) -> tuple[tuple[Any, str], ...]:
+def pairs(listed: Iterable[Any]) -> tuple[tuple[Any, str], ...]:
+    """Return the pairs, which JSON has as lists."""
     return tuple((first, second) for first, second in listed)
 
 
-def _problem_json(problem: Finding) -> dict[str, object]:
-    return {name: value for name, value in asdict(problem).items() if value}
-
-
-def _problem(item: dict[str, Any]) -> Finding:
-    column, variant = item.get("column", ""), item.get("variant", "")
-    return Finding(item["code"], column, variant, _pairs(item.get("blanks", ())))
-
-
 def _approval(item: dict[str, Any]) -> records.Approval:
-    details = _pairs(item["details"])
+    details = pairs(item["details"])
     return records.Approval(item["content"], item["evidence"], item["revoked"], details)
+
+
+def effect_columns(effect: effects.OutboxEffect) -> tuple[Column, ...]:
+    """Return the values of `OUTBOX_COLUMNS`."""
+    target: str
+    parts: tuple[str, ...] = ()
+    match effect:
+        case effects.MakeFolder():
+            kind, source, target, parts = "make_folder", "", effect.folder, effect.parts
+        case effects.CopyFile():
+            kind, source, target = "copy_file", effect.source, effect.target
+        case effects.MoveFolder():
+            kind, source, target = "move_folder", effect.source, effect.target
+        case effects.WritePaper():
+            kind, source, target = "write_paper", effect.paper, effect.target
+            parts = (effect.context, *chain.from_iterable(effect.pictures))
+        case effects.SendNotice():
+            kind, source, target = "send_notice", effect.kind, effect.recipient
+            parts = (effect.context,)
+        case effects.StartApproval():
+            kind, source, target = "start_approval", "", effect.file
+            due = effect.due.isoformat() if effect.due else ""
+            parts = (due, effect.message, *effect.reviewers)
+        case effects.CancelApproval():
+            kind, source, target = "cancel_approval", "", effect.file
+            parts = (effect.request, effect.message)
+        case effects.FillRow():
+            kind, source, target = "fill_row", effect.response, effect.row_id
+            parts = tuple(chain.from_iterable(effect.cells))
+        case _:
+            assert_never(effect)
+    digest, size = getattr(effect, "sha256", ""), getattr(effect, "size", 0)
+    texts = (effect.id, kind, effect.submission, source, target, digest)
+    return (*map(stored_text, texts), size, stored_json(parts))
+
+
+def effect_of(stored: Row) -> effects.OutboxEffect:  # noqa: PLR0911 - one for each kind
+    """Return the effect of `OUTBOX_COLUMNS`; ValueError for a kind unknown to this version."""
+    name, kind, submission, source, target, sha256, size, parts = stored
+    name, submission, source, target = map(typed_text, (name, submission, source, target))
+    match kind:
+        case "make_folder":
+            return effects.MakeFolder(name, submission, target, tuple(json.loads(parts or "[]")))
+        case "copy_file":
+            return effects.CopyFile(name, submission, source, target, sha256, size)
+        case "move_folder":
+            return effects.MoveFolder(name, submission, source, target)
+        case "write_paper":
+            context, *pairs = json.loads(parts)
+            pictures = tuple(zip(pairs[::2], pairs[1::2], strict=True))
+            return effects.WritePaper(name, submission, source, context, target, pictures)
+        case "send_notice":
+            (context,) = json.loads(parts)
+            return effects.SendNotice(name, submission, target, source, context)
+        case "start_approval":
+            due, message, *reviewers = json.loads(parts)
+            moment = datetime.fromisoformat(due) if due else None
+            return effects.StartApproval(
+                name, submission, target, sha256, tuple(reviewers), moment, message
+            )
+        case "cancel_approval":
+            request, message = json.loads(parts)
+            return effects.CancelApproval(name, submission, target, sha256, request, message)
+        case "fill_row":
+            texts = json.loads(parts or "[]")
+            cells = tuple(zip(texts[::2], texts[1::2], strict=True))
+            return effects.FillRow(name, submission, target, source, cells)
+        case _:
+            raise ValueError(f"unknown effect {kind!r}")

@@ -20,13 +20,13 @@ from sheetflow.adapters.google.ledger.snapshot import (
 )
 from sheetflow.adapters.ledger_format.columns import (
     commit_columns,
+    effect_columns,
     event_columns,
-    row_columns,
     stored_text,
     submission_columns,
     submission_of,
 )
-from sheetflow.adapters.ledger_format.outbox_effects import effect_columns
+from sheetflow.adapters.ledger_format.row_columns import row_columns
 from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.files import Done, FiledFile

@@ -19,8 +19,8 @@ from sheetflow.adapters.google.ledger.tabs import (
     SUBMISSIONS,
     SystemTab,
 )
-from sheetflow.adapters.ledger_format.columns import Row, RowDecoder, submission_of
-from sheetflow.adapters.ledger_format.outbox_effects import effect_of
+from sheetflow.adapters.ledger_format.columns import Row, effect_of, submission_of
+from sheetflow.adapters.ledger_format.row_columns import RowDecoder
 from sheetflow.adapters.ledger_format.summary import LedgerSummary, seal, summary_of, total
 from sheetflow.core.effects import OutboxEffect
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at

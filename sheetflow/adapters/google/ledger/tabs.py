@@ -9,8 +9,12 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.ledger_format.columns import EVENT_COLUMNS, ROW_COLUMNS, SUBMISSION_COLUMNS
-from sheetflow.adapters.ledger_format.outbox_effects import OUTBOX_COLUMNS
+from sheetflow.adapters.ledger_format.columns import (
+    EVENT_COLUMNS,
+    OUTBOX_COLUMNS,
+    SUBMISSION_COLUMNS,
+)
+from sheetflow.adapters.ledger_format.row_columns import ROW_COLUMNS
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.sheet import column_letters
 

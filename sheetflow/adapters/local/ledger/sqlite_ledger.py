@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from sheetflow.adapters.ledger_format import columns
-from sheetflow.adapters.ledger_format.outbox_effects import effect_columns, effect_of
+from sheetflow.adapters.ledger_format.row_columns import row_columns
 from sheetflow.adapters.ledger_format.summary import LedgerSummary
 from sheetflow.adapters.local.ledger.database import LedgerFile
 from sheetflow.adapters.local.ledger.schema import SCHEMA
-from sheetflow.adapters.local.ledger.stored_records import StoredRows, StoredSubmissions
-from sheetflow.adapters.local.ledger.tables import LedgerTables, SealedTables
+from sheetflow.adapters.local.ledger.tables import (
+    LedgerTables,
+    SealedTables,
+    StoredRows,
+    StoredSubmissions,
+)
 from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.files import Done, FiledFile
@@ -87,7 +91,10 @@ class SqliteLedger:
         with self._file.reading() as db, self._legible():
             if db is None:
                 return ()
-            return [effect_of(row) for row in SealedTables(db).whole("outbox", "ORDER BY number")]
+            return [
+                columns.effect_of(row)
+                for row in SealedTables(db).whole("outbox", "ORDER BY number")
+            ]
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
         """Yield events in order, read in pages so that no reader, however slow, blocks a run."""
@@ -139,7 +146,7 @@ class SqliteLedger:
                 one.id: one for one in map(columns.submission_of, tables.whole("submissions"))
             }
             state = tables.heads.on(LedgerState(0, {}, records))
-            outbox = [effect_of(row) for row in tables.whole("outbox", "ORDER BY number")]
+            outbox = [columns.effect_of(row) for row in tables.whole("outbox", "ORDER BY number")]
             books = Books(state, outbox, tables.commits(), tables.heads.last_commit)
             return [*audit(map(columns.event_of, events), books), *tables.breaks()]
 
@@ -154,8 +161,8 @@ class SqliteLedger:
             self._before_overwriting(before, [record.id for record in commit.submissions])
             records = sealed(commit.submissions, tables.add(commit))
             tables.put("submissions", map(columns.submission_columns, records))
-            tables.put("rows", map(columns.row_columns, commit.rows))
-            tables.put("outbox", map(effect_columns, commit.outbox))
+            tables.put("rows", map(row_columns, commit.rows))
+            tables.put("outbox", map(columns.effect_columns, commit.outbox))
             tables.note(commit.notes)
             tables.keep_heads()
         self._moved(before, tables.heads.version)

@@ -1,34 +1,109 @@
-"""Tables of the ledger, read with checks: each record against its seal, each table's sum."""
+"""Tables of the ledger, read with checks: each record against its seal, each table's sum.
+
+A quiet run of a large office needs no submission, and would otherwise read hundreds of megabytes:
+so records are decoded or fetched when they are needed.
+"""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sheetflow.adapters.ledger_format import summary
-from sheetflow.adapters.ledger_format.columns import (
-    COMMIT_COLUMNS,
-    EVENT_COLUMNS,
-    ROW_COLUMNS,
-    SUBMISSION_COLUMNS,
-    Row,
-    commit_columns,
-    commit_of,
-    event_columns,
-    stored_text,
-    submission_of,
-    text_of,
-)
-from sheetflow.adapters.ledger_format.outbox_effects import OUTBOX_COLUMNS, effect_of
+from sheetflow.adapters.ledger_format import columns, row_columns, summary
+from sheetflow.adapters.ledger_format.columns import Row
 from sheetflow.adapters.local.ledger.schema import SEALED, layout_of
 from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.ledger.hash_chain import START, Break, BreakKind, break_at, chain_commit
-from sheetflow.core.names import EffectId, SubmissionId
-from sheetflow.core.records import Chained, Committed, SubmissionRecord
+from sheetflow.core.names import EffectId, RowId, SubmissionId
+from sheetflow.core.records import Chained, Committed, RowRecord, SubmissionRecord
+
+Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[columns.Row]]
+"""Returns the stored rows at a version of the ledger, of some submissions or (None) of all.
+
+Raises StaleError when the ledger has changed since.
+"""
+
+SMALL = 200
+"""Records of a ledger of which all are fetched with the first: opening it takes longer."""
+SINGLE_FETCHES = 32
+"""Records fetched one by one; after them, all the rest is fetched at once."""
+
+
+class StoredRows(Mapping[RowId, RowRecord]):
+    """Rows of the ledger; those that watch files are large, and decoded at each look-up."""
+
+    def __init__(self, stored: Iterable[columns.Row]) -> None:
+        self._decode = row_columns.RowDecoder()
+        self._known: dict[RowId, RowRecord | columns.Row] = {}
+        for row in stored:
+            self._known[RowId(columns.name_of(row))] = (
+                row if row[row_columns.FILE_INFOS] else self._decode(row)
+            )
+
+    def __getitem__(self, name: RowId) -> RowRecord:
+        known = self._known[name]
+        return known if isinstance(known, RowRecord) else self._decode(known)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[RowId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
+    """Submissions as they were at `version`, whatever is committed later (see `remember`)."""
+
+    def __init__(self, version: int, names: Iterable[SubmissionId], fetch: Fetch) -> None:
+        self.version = version
+        """The ledger's version; SqliteLedger raises it with each write of its own."""
+        self._known: dict[SubmissionId, SubmissionRecord | columns.Row | None] = dict.fromkeys(
+            names
+        )
+        self._fetch = fetch
+        self._fetches = 0
+
+    def __getitem__(self, name: SubmissionId) -> SubmissionRecord:
+        known = self._known[name]
+        if known is None:
+            self._fetches += 1
+            alone = self._fetches <= SINGLE_FETCHES and len(self._known) > SMALL
+            self.remember([name] if alone else None)
+            known = self._known[name]
+        if not isinstance(known, SubmissionRecord):
+            if known is None:
+                raise KeyError(name)
+            known = self._known[name] = columns.submission_of(known)
+        return known
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[SubmissionId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def remember(self, names: Sequence[SubmissionId] | None) -> None:
+        """Fetch those not fetched yet (None: all), for instance before they are overwritten."""
+        wanted = None
+        if names is not None:
+            wanted = [name for name in names if self._known.get(name, ()) is None]
+            if not wanted:
+                return
+        for row in self._fetch(self.version, wanted):
+            name = SubmissionId(columns.name_of(row))
+            if self._known.get(name, ()) is None:
+                self._known[name] = row
+
 
 COVERED = {
-    "submissions": SUBMISSION_COLUMNS,
-    "rows": ROW_COLUMNS,
-    "outbox": OUTBOX_COLUMNS,
+    "submissions": columns.SUBMISSION_COLUMNS,
+    "rows": row_columns.ROW_COLUMNS,
+    "outbox": columns.OUTBOX_COLUMNS,
     "notes": "id, text",
 }
 """The tables whose records are sealed, each with the columns that its seal covers."""
@@ -67,12 +142,12 @@ class SealedTables:
         stored = self._db.execute("SELECT id, seal FROM submissions").fetchall()
         if self._checking:
             self._compare("submissions", summary.total(own for _, own in stored))
-        return [text_of(name) for name, _ in stored]
+        return [columns.text_of(name) for name, _ in stored]
 
     def record(self, table: str, name: str) -> Row | None:
         """Return one record; None when there is none of this name."""
         query = f"SELECT {COVERED[table]}, seal FROM {table} WHERE id = ?"  # noqa: S608 - our own columns
-        found = self._db.execute(query, [stored_text(name)]).fetchone()
+        found = self._db.execute(query, [columns.stored_text(name)]).fetchone()
         return None if found is None else self._opened(table, found)
 
     def records(self, table: str) -> Iterator[Row]:
@@ -82,8 +157,8 @@ class SealedTables:
 
     def commits(self) -> list[Committed]:
         """Return all commits in their order."""
-        stored = self._db.execute(f"SELECT {COMMIT_COLUMNS} FROM commits ORDER BY version")  # noqa: S608 - our own columns
-        return [commit_of(row) for row in stored]
+        stored = self._db.execute(f"SELECT {columns.COMMIT_COLUMNS} FROM commits ORDER BY version")  # noqa: S608 - our own columns
+        return [columns.commit_of(row) for row in stored]
 
     def breaks(self) -> Iterator[Break]:
         """Yield what is not as it was sealed, by table and record."""
@@ -91,13 +166,13 @@ class SealedTables:
             return
         if self.heads.seal != self.heads.right_seal:
             yield break_at(BreakKind.HEADS, 0, table="heads")
-        for table, columns in COVERED.items():
-            stored = self._db.execute(f"SELECT {columns}, seal FROM {table}")  # noqa: S608 - our own columns
+        for table, covered in COVERED.items():
+            stored = self._db.execute(f"SELECT {covered}, seal FROM {table}")  # noqa: S608 - our own columns
             seals: list[str] = []
             for *record, own in stored:
                 seals.append(own)
                 if summary.seal(record) != own:
-                    yield break_at(BreakKind.SEAL, 0, table=table, id=text_of(record[0]))
+                    yield break_at(BreakKind.SEAL, 0, table=table, id=columns.text_of(record[0]))
             if summary.total(seals) != self.heads.sums.get(table, ""):
                 yield break_at(BreakKind.SUM, 0, table=table)
 
@@ -109,7 +184,7 @@ class SealedTables:
     def _opened(self, table: str, stored: Row) -> Row:
         *record, own = stored
         if self._checking and summary.seal(record) != own:
-            raise ValueError(f"{table}, {text_of(record[0])}: not as it was sealed")
+            raise ValueError(f"{table}, {columns.text_of(record[0])}: not as it was sealed")
         return tuple(record)
 
     def _compare(self, table: str, found: str) -> None:
@@ -127,10 +202,10 @@ class LedgerTables:
 
     def put(self, table: str, records: Iterable[Row]) -> None:
         """Insert or update records; an updated one keeps its place in the file."""
-        columns = [*COVERED[table].split(", "), "seal"]
-        values = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+        names = [*COVERED[table].split(", "), "seal"]
+        values = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
         statement = (
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608 - our own columns
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608 - our own columns
             f"ON CONFLICT (id) DO UPDATE SET {values}"
         )
         lost: list[str] = []
@@ -144,33 +219,37 @@ class LedgerTables:
     def remove(self, table: str, names: Iterable[str]) -> None:
         """Remove records by their identifiers."""
         lost: list[str] = []
-        for name in map(stored_text, names):
+        for name in map(columns.stored_text, names):
             lost += self._seals(table, name)
             self._db.execute(f"DELETE FROM {table} WHERE id = ?", [name])  # noqa: S608 - our own table
         self.heads = self.heads.summed(table, lost, [])
 
     def note(self, notes: Mapping[str, str]) -> None:
         """Write these notes; remove those that are blank."""
-        kept = ((stored_text(name), stored_text(text)) for name, text in notes.items() if text)
+        kept = (
+            (columns.stored_text(name), columns.stored_text(text))
+            for name, text in notes.items()
+            if text
+        )
         self.put("notes", kept)
         self.remove("notes", (name for name, text in notes.items() if not text))
 
     def add(self, commit: Commit) -> tuple[Chained, ...]:
         """Add the commit and its events to their chains and to `heads`; return the events."""
         self.heads, made, chained = self.heads.after(commit)
-        self._insert("events", EVENT_COLUMNS, map(event_columns, chained))
-        self._insert("commits", COMMIT_COLUMNS, [commit_columns(made)])
+        self._insert("events", columns.EVENT_COLUMNS, map(columns.event_columns, chained))
+        self._insert("commits", columns.COMMIT_COLUMNS, [columns.commit_columns(made)])
         return chained
 
     def submission(self, name: SubmissionId) -> SubmissionRecord | None:
         """Return a record, or None; ValueError for one that is not as it was sealed."""
         stored = self._sealed.record("submissions", name)
-        return None if stored is None else submission_of(stored)
+        return None if stored is None else columns.submission_of(stored)
 
     def queued(self, names: Iterable[EffectId]) -> dict[EffectId, OutboxEffect]:
         """Return those of these effects that are in the outbox; ValueError as for `submission`."""
         found = (self._sealed.record("outbox", name) for name in names)
-        effects = (effect_of(row) for row in found if row is not None)
+        effects = (columns.effect_of(row) for row in found if row is not None)
         return {effect.id: effect for effect in effects}
 
     def keep_heads(self) -> None:
@@ -178,9 +257,9 @@ class LedgerTables:
         if self.heads != self._before:
             keep_heads(self._db, self.heads)
 
-    def _insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
-        blanks = ", ".join("?" * len(columns.split(", ")))
-        self._db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({blanks})", rows)  # noqa: S608 - our own columns
+    def _insert(self, table: str, names: str, rows: Iterable[Row]) -> None:
+        blanks = ", ".join("?" * len(names.split(", ")))
+        self._db.executemany(f"INSERT INTO {table} ({names}) VALUES ({blanks})", rows)  # noqa: S608 - our own columns
 
     def _seals(self, table: str, name: str | bytes) -> list[str]:
         found = self._db.execute(f"SELECT seal FROM {table} WHERE id = ?", [name])  # noqa: S608 - our own table
@@ -197,14 +276,14 @@ def seal_all(db: sqlite3.Connection) -> None:
     """Seal every record of a ledger that was made without seals, and chain its commits."""
     heads = SealedTables(db, trusting=True).heads
     sums = {}
-    for table, columns in COVERED.items():
-        stored = db.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608 - our own columns
+    for table, covered in COVERED.items():
+        stored = db.execute(f"SELECT {covered} FROM {table}").fetchall()  # noqa: S608 - our own columns
         seals = [(summary.seal(record), record[0]) for record in stored]
         db.executemany(f"UPDATE {table} SET seal = ? WHERE id = ?", seals)  # noqa: S608 - our own table
         sums[table] = summary.total(own for own, _ in seals)
     last, as_of = START, None
-    stored = db.execute(f"SELECT {COMMIT_COLUMNS} FROM commits ORDER BY version").fetchall()  # noqa: S608 - our own columns
-    for commit in map(commit_of, stored):
+    stored = db.execute(f"SELECT {columns.COMMIT_COLUMNS} FROM commits ORDER BY version").fetchall()  # noqa: S608 - our own columns
+    for commit in map(columns.commit_of, stored):
         made = chain_commit(last, commit)
         last, as_of = made.hash, made.as_of
         linked = (made.previous, made.hash, made.version)

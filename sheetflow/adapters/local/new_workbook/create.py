@@ -9,11 +9,19 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sheetflow.adapters.local.new_workbook.cell_formats import Styles
-from sheetflow.adapters.local.new_workbook.cell_rules import Lists, add_checks, add_colours
-from sheetflow.adapters.local.new_workbook.page_tabs import A4, fill_dashboard, fill_guide
-from sheetflow.adapters.local.new_workbook.register_tab import fill_register
-from sheetflow.adapters.register_design import list_page, palette
+from sheetflow.adapters.local.new_workbook.page_tabs import (
+    Styles,
+    fill_dashboard,
+    fill_guide,
+    fill_list,
+)
+from sheetflow.adapters.local.new_workbook.register_tab import (
+    Lists,
+    add_checks,
+    add_colours,
+    fill_register,
+)
+from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.layout import (
     FIRST,
     HEADING,
@@ -21,12 +29,10 @@ from sheetflow.adapters.register_design.layout import (
     REGISTER_TAB,
     Layout,
 )
-from sheetflow.adapters.register_design.page import CellStyle
 from sheetflow.adapters.xlsx.read_sheet import OFFICE_PROPERTY
 from sheetflow.adapters.xlsx.workbook_file import unavailable
-from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
-from sheetflow.core.waiting_lists import COLUMNS, MAX_LINES, list_roles, list_tab
+from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.renaming import put_new_file
 
@@ -118,58 +124,3 @@ def _tabs(workbook: Workbook, layout: Layout) -> list[Worksheet]:
             "Choose another `tab` in office.yaml: at most 31 characters, none of []:*?/\\, and not "
             f"{', '.join(others)}.",
         ) from error
-
-
-def fill_list(workbook: Workbook, sheet: Worksheet, role: RoleId, layout: Layout) -> None:
-    """Write titles and headings, and what the lines of a run look like."""
-    office, looks = layout.office, Styles(workbook)
-    page = list_page.make_list_page(role, office, layout.tab)
-    for at, (name, pixels) in enumerate(zip(COLUMNS, page.widths, strict=True)):
-        sheet.set_column_pixels(at, at, pixels, looks.of(list_page.line_style(name)))
-    sheet.set_column(list_page.MARK[1] - 1, list_page.MARK[1] - 1, 2, None, {"hidden": True})
-    plain = looks.of(CellStyle())
-    for row in range(list_page.LIST_HEADING):
-        sheet.set_row_pixels(row, page.heights.get(row, 20), plain)
-        for at in range(len(COLUMNS)):
-            sheet.write_blank(row, at, None, plain)
-    sheet.set_row_pixels(list_page.LIST_HEADING, page.heights[list_page.LIST_HEADING])
-    for cell in page.cells:
-        sheet.write_string(cell.row, cell.span[0], cell.text, looks.of(cell.look))
-    _add_rules(workbook, sheet, layout)
-    _view(sheet, office)
-
-
-def _add_rules(workbook: Workbook, sheet: Worksheet, layout: Layout) -> None:
-    office, last, end = layout.office, len(COLUMNS) - 1, list_page.LIST_FIRST + MAX_LINES
-    first = f"$B{list_page.LIST_FIRST + 1}"
-    edge = list_page.line_border()
-    line = workbook.add_format({"bottom": 1, "bottom_color": f"#{edge.colour}"})
-    area = (list_page.LIST_FIRST, 0, end, last)
-    sheet.conditional_format(
-        *area, {"type": "formula", "criteria": f'={first}<>""', "format": line}
-    )
-    sheet.data_validation(
-        *area,
-        {
-            "validate": "custom",
-            "value": "=FALSE",
-            "ignore_blank": False,
-            "error_type": "stop",
-            "error_title": office.text("register.check.system.title"),
-            "error_message": office.text("turn.check", register=layout.tab),
-        },
-    )
-
-
-def _view(sheet: Worksheet, office: Office) -> None:
-    last = len(COLUMNS) - 1
-    sheet.hide_gridlines(2)
-    sheet.freeze_panes(list_page.LIST_FIRST, 2)
-    sheet.autofilter(list_page.LIST_HEADING, 0, list_page.LIST_FIRST + MAX_LINES, last)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(list_page.LIST_HEADING)
-    name = office.name(office.language).replace("&", "&&")
-    sheet.set_footer(f"&L&8{name} – &A&C&8&D&R&8&P / &N")

@@ -1,4 +1,4 @@
-"""Tabs of a workbook written from pages of the register's design."""
+"""Tabs of a workbook written from pages of the register's design, and their cells' formats."""
 
 from datetime import date
 
@@ -6,12 +6,64 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sheetflow.adapters.local.new_workbook.cell_formats import Styles
-from sheetflow.adapters.register_design import dashboard, palette
+from sheetflow.adapters.register_design import dashboard, list_page, palette
 from sheetflow.adapters.register_design.guide import make_guide
 from sheetflow.adapters.register_design.layout import Layout, Medium
-from sheetflow.adapters.register_design.page import Page, PageCell
+from sheetflow.adapters.register_design.page import CellStyle, Page, PageCell
+from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
+from sheetflow.core.waiting_lists import COLUMNS, MAX_LINES
+
+Property = str | int | bool
+_WEIGHTS = {"thin": 1, "medium": 2, "thick": 5}
+_VALIGN = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
+
+
+class Styles:
+    """Formats of one workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[CellStyle, bool], Format] = {}
+
+    def of(self, look: CellStyle, *, locked: bool = True) -> Format:
+        """Return a cell's format; `locked` has effect once the tab is protected."""
+        key = (look, locked)
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(_properties(look, locked=locked))
+        return self._made[key]
+
+    def conditional(self, *, fill: str, ink: str) -> Format:
+        """Return a format for a conditional rule, with only the properties that it changes."""
+        changed: dict[str, Property] = {"bg_color": f"#{fill}"} if fill else {}
+        if ink:
+            changed |= {"font_color": f"#{ink}", "bold": True}
+        return self._workbook.add_format(changed)
+
+
+def _properties(look: CellStyle, *, locked: bool) -> dict[str, Property]:
+    found: dict[str, Property] = {
+        "font_name": palette.FONT,
+        "font_size": look.size,
+        "font_color": f"#{look.ink}",
+        "bold": look.bold,
+        "italic": look.italic,
+        "valign": _VALIGN[look.valign],
+        "text_wrap": look.wrap,
+        "locked": locked,
+    }
+    if look.align:
+        found["align"] = look.align
+    if look.indent:
+        found["indent"] = 1
+    if look.fill:
+        found["bg_color"] = f"#{look.fill}"
+    if look.number:
+        found["num_format"] = look.number
+    for edge in look.edges:
+        found[edge.side] = _WEIGHTS[edge.weight]
+        found[f"{edge.side}_color"] = f"#{edge.colour}"
+    return found
 
 
 def add_chart(workbook: Workbook, sheet: Worksheet, bars: dashboard.BarChart) -> None:
@@ -135,3 +187,58 @@ def fill_dashboard(
     sheet.center_horizontally()
     sheet.set_footer("&L&8&F&R&8&D")
     sheet.protect("")
+
+
+def fill_list(workbook: Workbook, sheet: Worksheet, role: RoleId, layout: Layout) -> None:
+    """Write titles and headings, and what the lines of a run look like."""
+    office, looks = layout.office, Styles(workbook)
+    page = list_page.make_list_page(role, office, layout.tab)
+    for at, (name, pixels) in enumerate(zip(COLUMNS, page.widths, strict=True)):
+        sheet.set_column_pixels(at, at, pixels, looks.of(list_page.line_style(name)))
+    sheet.set_column(list_page.MARK[1] - 1, list_page.MARK[1] - 1, 2, None, {"hidden": True})
+    plain = looks.of(CellStyle())
+    for row in range(list_page.LIST_HEADING):
+        sheet.set_row_pixels(row, page.heights.get(row, 20), plain)
+        for at in range(len(COLUMNS)):
+            sheet.write_blank(row, at, None, plain)
+    sheet.set_row_pixels(list_page.LIST_HEADING, page.heights[list_page.LIST_HEADING])
+    for cell in page.cells:
+        sheet.write_string(cell.row, cell.span[0], cell.text, looks.of(cell.look))
+    _add_rules(workbook, sheet, layout)
+    _view(sheet, office)
+
+
+def _add_rules(workbook: Workbook, sheet: Worksheet, layout: Layout) -> None:
+    office, last, end = layout.office, len(COLUMNS) - 1, list_page.LIST_FIRST + MAX_LINES
+    first = f"$B{list_page.LIST_FIRST + 1}"
+    edge = list_page.line_border()
+    line = workbook.add_format({"bottom": 1, "bottom_color": f"#{edge.colour}"})
+    area = (list_page.LIST_FIRST, 0, end, last)
+    sheet.conditional_format(
+        *area, {"type": "formula", "criteria": f'={first}<>""', "format": line}
+    )
+    sheet.data_validation(
+        *area,
+        {
+            "validate": "custom",
+            "value": "=FALSE",
+            "ignore_blank": False,
+            "error_type": "stop",
+            "error_title": office.text("register.check.system.title"),
+            "error_message": office.text("turn.check", register=layout.tab),
+        },
+    )
+
+
+def _view(sheet: Worksheet, office: Office) -> None:
+    last = len(COLUMNS) - 1
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(list_page.LIST_FIRST, 2)
+    sheet.autofilter(list_page.LIST_HEADING, 0, list_page.LIST_FIRST + MAX_LINES, last)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(list_page.LIST_HEADING)
+    name = office.name(office.language).replace("&", "&&")
+    sheet.set_footer(f"&L&8{name} – &A&C&8&D&R&8&P / &N")
