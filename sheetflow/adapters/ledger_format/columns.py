@@ -88,7 +88,7 @@ def submission_of(stored: Row) -> records.SubmissionRecord:
         reopened=bool(reopened),
         archived=bool(archived),
         folder=None if folder is None else typed_text(folder),
-        entered={state: pairs(pair[:2] for pair in pairs) for state, pairs in cells.items()},
+        entered={state: as_pairs(pair[:2] for pair in pairs) for state, pairs in cells.items()},
         approval=_approval(json.loads(approval)) if approval else None,
         files=tuple(FiledFile(**file) for file in json.loads(files)) if files else (),
         last_hash=last_hash,
@@ -160,12 +160,12 @@ def event_of(stored: Row) -> records.Chained:
         run_id=typed_text(run_id),
         sop_version=text_of(version),
         actor=text_of(actor),
-        evidence=pairs(json.loads(evidence)) if evidence else (),
+        evidence=as_pairs(json.loads(evidence)) if evidence else (),
         content=text_of(content),
-        files=pairs(json.loads(files)) if files else (),
+        files=as_pairs(json.loads(files)) if files else (),
         proof=_proof(json.loads(proof)) if proof else None,
-        cells=pairs(json.loads(cells)) if cells else (),
-        before=pairs(json.loads(before)) if before else (),
+        cells=as_pairs(json.loads(cells)) if cells else (),
+        before=as_pairs(json.loads(before)) if before else (),
         record=text_of(record),
     )
     return records.Chained(sequence, event, previous, digest)
@@ -197,13 +197,13 @@ def typed_text(stored: str | bytes) -> Any:
     return text_of(stored)
 
 
-def pairs(listed: Iterable[Any]) -> tuple[tuple[Any, str], ...]:
+def as_pairs(listed: Iterable[Any]) -> tuple[tuple[Any, str], ...]:
     """Return the pairs, which JSON has as lists."""
     return tuple((first, second) for first, second in listed)
 
 
 def _approval(item: dict[str, Any]) -> records.Approval:
-    details = pairs(item["details"])
+    details = as_pairs(item["details"])
     return records.Approval(item["content"], item["evidence"], item["revoked"], details)
 
 

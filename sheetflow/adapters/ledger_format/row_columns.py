@@ -8,7 +8,7 @@ from typing import Any
 from sheetflow.adapters.ledger_format.columns import (
     Column,
     Row,
-    pairs,
+    as_pairs,
     stored_json,
     stored_text,
     text_of,
@@ -103,7 +103,7 @@ def _problem_json(problem: Finding) -> dict[str, object]:
 
 def _problem(item: dict[str, Any]) -> Finding:
     column, variant = item.get("column", ""), item.get("variant", "")
-    return Finding(item["code"], column, variant, pairs(item.get("blanks", ())))
+    return Finding(item["code"], column, variant, as_pairs(item.get("blanks", ())))
 
 
 def file_info_json(reference: str, look: FileInfo) -> list[object]:
