@@ -10,8 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from sheetflow.adapters.state_folder import StateFolder
-from sheetflow.core.running.news import said_of, said_text
-from sheetflow.core.running.problems import ProblemMemory, memory_of
+from sheetflow.core.running.news import ProblemMemory, memory_of, said_of, said_text
 from sheetflow.core.running.quiet_run import QuietRun
 from sheetflow.core.running.run_log import RunEntry, began_line, ended_line, entries_of, kept_text
 from sheetflow.errors import UnavailableError

@@ -21,7 +21,7 @@ from sheetflow.core.fleet.quota import Window, windows_of
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, Work
 from sheetflow.core.fleet.settings import Account, Fleet, FleetOffice
 from sheetflow.core.fleet.sweep_report import SweepReport
-from sheetflow.core.running.figures import RunFigures
+from sheetflow.core.running.quiet_run import RunFigures
 from sheetflow.core.secret import SecretSource
 from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import ConfigurationError, ExitCode, SheetflowError, UnavailableError

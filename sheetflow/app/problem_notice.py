@@ -8,7 +8,7 @@ from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.notices.message import NoticeKind, NoticeMessage
 from sheetflow.core.office import Office
-from sheetflow.core.running.problems import ProblemDecision, ProblemNotice
+from sheetflow.core.running.news import ProblemDecision, ProblemNotice
 
 
 def send_problem(backend: Backend, decision: ProblemDecision, run: str, now: datetime) -> None:

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from sheetflow.adapters.run_memory import RunMemory
 from sheetflow.app.backend import Backend
-from sheetflow.core.running.figures import run_figures
-from sheetflow.core.running.quiet_run import QuietRun, quiet_until
+from sheetflow.core.running.quiet_run import QuietRun, quiet_until, run_figures
 from sheetflow.errors import SheetflowError
 from sheetflow.ports import VersionedRegister
 from sheetflow.present.run_data import RunReport, counts_data

@@ -17,7 +17,7 @@ from sheetflow.core.newer_records import NewerRecords
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
 from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
-from sheetflow.core.planning.requested_state import requested_state
+from sheetflow.core.planning.requested_steps import requested_state
 from sheetflow.core.planning.split_rows import submissions_of_row
 from sheetflow.core.records import LedgerState, RowRecord, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row

@@ -16,7 +16,7 @@ from sheetflow.app.problem_notice import problem_summary
 from sheetflow.cli.errors import exit_code_of
 from sheetflow.cli.log import RunLog
 from sheetflow.cli.run import RunOptions, run_logged, run_printed
-from sheetflow.core.running.problems import ProblemDecision
+from sheetflow.core.running.news import ProblemDecision
 from sheetflow.settings.load import Settings, load_settings
 from tests.support.mail_servers import Mailbox, mail_server
 from tests.support.processes import end, start, wait_for

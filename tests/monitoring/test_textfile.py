@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from sheetflow.adapters.monitoring.textfile import RunMetrics, metrics_text, write_metrics
 from sheetflow.core.names import StateId
-from sheetflow.core.running.figures import RunFigures
+from sheetflow.core.running.quiet_run import RunFigures
 from sheetflow.errors import UnavailableError
 
 NOW = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sheetflow.core.running.figures import RunFigures
+from sheetflow.core.running.quiet_run import RunFigures
 from sheetflow.errors import UnavailableError
 from sheetflow.safe_files.writing import write_whole
 

@@ -8,8 +8,7 @@ from sheetflow.core import records
 from sheetflow.core.form import Form
 from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
-from sheetflow.core.planning.requested_state import has_changed_status, state_in_cell
-from sheetflow.core.rules import accepted_evidence
+from sheetflow.core.rules import recorded
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.filled_values import (
     filled_columns,
@@ -50,17 +49,17 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
         approval=approve(step, submission) if step.approves else before.approval,
         entered={
             **before.entered,
-            **accepted_evidence.renewed_evidence(step, submission),
+            **recorded.renewed_evidence(step, submission),
             step.target: evidence,
         },
         since=_arrival_days(step, submission, before),
         # The cells in an orphaned half's row are not its own.
-        accepted=accepted_evidence.accepted_cells(step, replace(submission, record=before), given)
+        accepted=recorded.accepted_cells(step, replace(submission, record=before), given)
         if own is None
         else own,
     )
     after = replace(after, filled=_filled(step, before, after, filled))
-    cells = accepted_evidence.differences(before.accepted, after.accepted)
+    cells = recorded.differences(before.accepted, after.accepted)
     signed = signed_proof(step, submission)
     files = [fact for filing in step.files for fact in files_of(filing.column, submission)]
     files += [signed.file] if signed and signed.file not in files else []
@@ -72,7 +71,7 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
         files=tuple((fact.name, str(fact.sha256)) for fact in files),
         proof=replace(_proof(step, submission, signed), filled=filled),
         cells=cells,
-        before=accepted_evidence.corrected(step, submission, cells),
+        before=recorded.corrected(step, submission, cells),
     )
     return with_recorded(replace(submission, record=after)), event
 
@@ -170,7 +169,7 @@ def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | N
 
     None where they equal those on record, or where no report counts the submission.
     """
-    record, figures = submission.record, accepted_evidence.changed_figures(submission)
+    record, figures = submission.record, recorded.changed_figures(submission)
     if record is None or not figures:
         return None
     known = dict(record.accepted)
@@ -202,8 +201,8 @@ def revoke_approval(submission: SubmissionContext, run_id: RunId) -> Accepted | 
         since = {**record.since, binding.back_to: submission.today}
         after = replace(record, state=binding.back_to, approval=revoked, since=since)
         return _by_system(records.REVOKED, submission, record, after, run_id)
-    named = state_in_cell(submission)
-    back = named == record.state == binding.back_to and has_changed_status(submission)
+    named = submission.named_state
+    back = named == record.state == binding.back_to and submission.has_new_status
     if record.approval.revoked and back:
         after = replace(record, approval=None)
         return _by_system(records.RESUBMITTED, submission, record, after, run_id)
@@ -248,11 +247,11 @@ def import_as_finished(submission: SubmissionContext, run_id: RunId) -> Accepted
     Its state is the end that its status names, else the SOP's own; it has one event and is never
     evaluated.
     """
-    form, named = submission.office.form, state_in_cell(submission)
+    form, named = submission.office.form, submission.named_state
     if named is None or not form.state_by_id[named].end:
         named = ordinary_end(submission.workflow, form)
     before = replace(_record_before(submission), sop_version=records.BEFORE_SHEETFLOW)
-    after = replace(before, state=named, accepted=accepted_evidence.cells_as_read(submission))
+    after = replace(before, state=named, accepted=recorded.cells_as_read(submission))
     submission, event = _by_system(records.IMPORTED, submission, before, after, run_id)
     return submission, replace(event, sop_version=records.BEFORE_SHEETFLOW, cells=after.accepted)
 

@@ -19,23 +19,31 @@ from sheetflow.core.planning.apply_transition import (
     record_signed,
     revoke_approval,
 )
-from sheetflow.core.planning.requested_state import RequestedState, requested_state
-from sheetflow.core.planning.walk_steps import Course, StepWalk, take_system_steps
+from sheetflow.core.planning.requested_steps import (
+    Course,
+    RequestedState,
+    StepWalk,
+    requested_state,
+    take_system_steps,
+)
 from sheetflow.core.records import FIGURES, SIGNED_LATER, CellRequest, Event
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.actors import proof_findings
-from sheetflow.core.rules.advice import advice_findings
 from sheetflow.core.rules.approval import change_finding, has_changed, unrequested_revocation
 from sheetflow.core.rules.cell_requests import remember
-from sheetflow.core.rules.changed_evidence import changed_evidence, other_submission
 from sheetflow.core.rules.dates import order_findings, resolves_with_time
 from sheetflow.core.rules.drive_answers import with_answer
-from sheetflow.core.rules.lateness import Timing, timing
+from sheetflow.core.rules.lateness import Timing, advice_findings, timing
 from sheetflow.core.rules.needs import names_reason
+from sheetflow.core.rules.recorded import known_requests
 from sheetflow.core.rules.references import format_findings, left_out_findings, link_findings
-from sheetflow.core.rules.request_memory import known_requests
 from sheetflow.core.rules.signed_papers import late_proofs, signature_findings
-from sheetflow.core.rules.step import correction_errors, step_result
+from sheetflow.core.rules.step import (
+    changed_evidence,
+    correction_errors,
+    other_submission,
+    step_result,
+)
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import RequestedBy, Transition
 
@@ -88,10 +96,10 @@ def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunI
     `row_findings` are on the row as a whole, from reading its cells and from other rows; one of a
     duplicate among them prevents the entry.
     """
-    course, record = Course(submission, run_id), submission.record
-    if record is not None and record.is_past:
+    course = Course(submission, run_id)
+    if submission.is_past:
         return _result(course)
-    if record is None and submission.row_id in submission.run.past:
+    if submission.record is None and submission.row_id in submission.run.past:
         course.take(import_as_finished(submission, run_id))
         return _result(course)
     other = None if submission.orphan else other_submission(submission)
@@ -218,7 +226,7 @@ def _unrequested(submission: SubmissionContext) -> Transition | None:
     """Return a step that is done, that only a status requests and that none did; None for none."""
     ready = (
         step
-        for step in submission.workflow.leaving.get(submission.state, ())
+        for step in submission.leaving
         if step.actor is not None and not step.extension
         if step.requested_by is RequestedBy.STATUS
         if not step_result(step, submission).errors
@@ -244,7 +252,7 @@ def _cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | N
     """
     workflow = submission.workflow
     names = {fold(name) for name in (workflow.value, workflow.short, submission.id)}
-    for step in workflow.leaving.get(submission.state, ()):
+    for step in submission.leaving:
         cancels = step.extension and submission.state_of(step.target).cancels
         if cancels and names_reason(step, submission, names):
             return apply_transition(step, submission, run_id)

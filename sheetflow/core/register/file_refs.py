@@ -8,12 +8,14 @@ from urllib.parse import unquote
 
 from sheetflow.core.file_names import alike
 from sheetflow.core.register.addresses import split_address
-from sheetflow.core.register.outcome import Note, Read, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (
     BLANKS,
     LINE_ENDS,
+    Note,
     Placeholders,
+    Read,
+    Unreadable,
     clean,
     problem_of,
     stray_blanks,

@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
+from sheetflow.core.register.text import (
+    Note,
+    NoteKind,
+    Placeholders,
+    Read,
+    Unreadable,
+    clean,
+    fold,
+    problem_of,
+    stray_blanks,
+)
 from sheetflow.core.setting_rules import SettingError, one_line
 
 

@@ -15,11 +15,10 @@ from sheetflow.core.register.file_choice import is_read_otherwise, settle
 from sheetflow.core.register.file_refs import FileRef, RefKind, read_file_refs
 from sheetflow.core.register.links import Link, read_links
 from sheetflow.core.register.numbers import read_count, read_revision
-from sheetflow.core.register.outcome import NOT_GIVEN, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.roles import RoleClaim, read_role
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import read_text
+from sheetflow.core.register.text import NOT_GIVEN, Note, NoteKind, Read, Unreadable, read_text
 from sheetflow.core.words import cut
 
 T = TypeVar("T")

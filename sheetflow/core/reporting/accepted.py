@@ -7,7 +7,7 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Field, Reading, read_cell
-from sheetflow.core.rules.accepted_evidence import changed_figures, current_steps
+from sheetflow.core.rules.recorded import changed_figures, current_steps
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 
 

@@ -8,8 +8,8 @@ from sheetflow.core.findings import E_BERUBAH, Finding, finding
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.records import Approval
+from sheetflow.core.rules.recorded import was_seen_blank
 from sheetflow.core.rules.references import files_of
-from sheetflow.core.rules.request_memory import was_seen_blank
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 
@@ -52,7 +52,7 @@ def has_changed(submission: SubmissionContext) -> bool:
 
     A file that cannot be reached changes nothing: the approved copy is kept in its folder.
     """
-    approval = submission.record.approval if submission.record else None
+    approval = submission.approval
     if approval is None or submission.workflow.binding is None:
         return False
     now = content_digest(submission)
@@ -74,7 +74,7 @@ def content_digest(submission: SubmissionContext) -> str:
 
 def has_approved_content(submission: SubmissionContext) -> bool:
     """Return whether a revoked approval's content is back exactly as it was approved."""
-    approval = submission.record.approval if submission.record else None
+    approval = submission.approval
     if approval is None or not approval.revoked:
         return False
     return _digest(_content(submission)) == approval.content
@@ -82,7 +82,7 @@ def has_approved_content(submission: SubmissionContext) -> bool:
 
 def change_finding(submission: SubmissionContext, variant: str) -> Finding:
     """Return E-BERUBAH for content changed after its approval ("open" or "closed" rows)."""
-    approval = submission.record.approval if submission.record else None
+    approval = submission.approval
     before, after = approval.details if approval else (), _content(submission)
     differing = [pair[0] for pair in (*before, *after) if (pair in before) != (pair in after)]
     names = [submission.heading(ColumnId(column)) for column in dict.fromkeys(differing)]
@@ -94,7 +94,7 @@ def still_revoked(step: Transition, submission: SubmissionContext) -> tuple[Find
 
     New words can, old ones that the job has seen cleared, and the exact content that was approved.
     """
-    approval = submission.record.approval if submission.record else None
+    approval = submission.approval
     if not step.approves or approval is None or not approval.revoked:
         return ()
     seen_blank = step.decision is not None and was_seen_blank(step.decision, submission)
@@ -109,7 +109,7 @@ def unrequested_revocation(
     path: Sequence[Transition], submission: SubmissionContext
 ) -> tuple[Finding, ...]:
     """Return E-BERUBAH for a revoked approval in a row that requests no other."""
-    approval = submission.record.approval if submission.record else None
+    approval = submission.approval
     if approval is None or not approval.revoked or any(step.approves for step in path):
         return ()
     return (change_finding(submission, "open"),)

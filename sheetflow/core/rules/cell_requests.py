@@ -17,8 +17,8 @@ from sheetflow.core.rules.dates import order_findings
 from sheetflow.core.rules.filled_values import text_or_filled
 from sheetflow.core.rules.needs import is_newer
 from sheetflow.core.rules.paper_numbers import is_given
+from sheetflow.core.rules.recorded import decision_text, first_seen, remembered, request_key
 from sheetflow.core.rules.references import file_findings, files_of, own_links
-from sheetflow.core.rules.request_memory import decision_text, first_seen, remembered, request_key
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import AnyFilled, Equals, Filled, Newer, RequestedBy, Transition
 
@@ -33,7 +33,7 @@ def requested_by_cells(
 
     `used` are keys of requests that this run has used (`request_key`).
     """
-    leaving = submission.workflow.leaving.get(submission.state, ())
+    leaving = submission.leaving
     found = (
         step
         for step in leaving
@@ -248,7 +248,7 @@ def _round(
 
 def awaits_again(submission: SubmissionContext, requests: Iterable[CellRequest]) -> ColumnId | None:
     """Return the column of a decision that is awaited, where the one in its cell was used."""
-    leaving = submission.workflow.leaving.get(submission.state, ())
+    leaving = submission.leaving
     awaited = {step.decision for step in leaving if step.requested_by is RequestedBy.DECISION}
     found = (
         ColumnId(one.key)

@@ -70,7 +70,7 @@ def drive_decision(submission: SubmissionContext) -> Decision | None:
     office = submission.office
     if submission.record is None or not office.approvals:
         return None
-    steps = submission.workflow.leaving.get(submission.state, ())
+    steps = submission.leaving
     own = [step for step in steps if step.requested_by is RequestedBy.DECISION]
     for step in own:
         column = step.decision

@@ -151,11 +151,8 @@ def shared_value_findings(
 
 def _shared_values(submission: SubmissionContext) -> Iterator[SharedValue]:
     states = submission.office.form.state_by_id
-    status = submission.reading.value(submission.office.form.status.id)
-    requested = states.get(StateId(status)) if isinstance(status, str) else None
-    if any(
-        state is not None and state.cancels for state in (states.get(submission.state), requested)
-    ):
+    named = submission.named_state
+    if submission.is_cancelled or (named is not None and states[named].cancels):
         return
     column = submission.workflow.link_column
     if column is not None:

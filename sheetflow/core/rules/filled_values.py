@@ -14,12 +14,11 @@ from sheetflow.core.names import ColumnId, StateId, UnitId
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
 from sheetflow.core.records import SubmissionRecord
-from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.reading import Reading, read_cell
-from sheetflow.core.rules.accepted_evidence import current_steps
+from sheetflow.core.register.text import Unreadable
 from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.rules.dates import completion_day, is_prepared_ahead
-from sheetflow.core.rules.request_memory import first_seen
+from sheetflow.core.rules.recorded import current_steps, first_seen
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Fill, Scope, Transition
 

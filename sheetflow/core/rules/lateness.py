@@ -1,4 +1,8 @@
-"""Time limits in working days: which steps were or are late, and when the next is due."""
+"""Time limits in working days, and the other warnings that no step waits for.
+
+Which steps were or are late and when the next is due; consent, alternative text, many revisions,
+reopening.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +10,21 @@ from datetime import date
 from operator import itemgetter
 from typing import assert_never
 
-from sheetflow.core.findings import E_PELAKU, E_TGL, Code, Finding, finding
+from sheetflow.core.findings import (
+    E_PELAKU,
+    E_TGL,
+    W_BUKA_KEMBALI,
+    W_REVISI,
+    Code,
+    Finding,
+    finding,
+)
+from sheetflow.core.form import Advice
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.rules.dates import recorded_day
+from sheetflow.core.rules.needs import has_marker
 from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.transition import Reason
 from sheetflow.core.workflow import Round, TimeLimit
 
 
@@ -174,3 +189,44 @@ def _late(span: _Span, submission: SubmissionContext) -> Iterator[Finding]:
             selisih=taken - limit.days,
             batas_tanggal=f"{calendar.due(span.start, limit.days):%d/%m/%Y}",
         )
+
+
+def advice_findings(submission: SubmissionContext, requested: StateId) -> Iterator[Finding]:
+    """Yield every warning on the row's own cells in the state it requests.
+
+    A draft row is still being filled in, and a cancelled one no longer matters.
+    """
+    form = submission.office.form
+    if requested != form.initial and not submission.state_of(requested).cancels:
+        for rule in form.advice:
+            if _is_due(rule, submission):
+                yield finding(rule.code, rule.column, kolom=submission.heading(rule.column))
+    returned = revisions(submission)
+    if returned > submission.workflow.revision_limit and form.revision_column:
+        yield finding(W_REVISI, form.revision_column, n=returned)
+    if _is_reopened(submission, requested):
+        yield finding(W_BUKA_KEMBALI, form.remarks_column)
+
+
+def _is_due(rule: Advice, submission: SubmissionContext) -> bool:
+    reading = submission.reading
+    if rule.when is not None and not reading.filled(rule.when):
+        return False
+    settled = not rule.unless or reading.value(rule.column) in rule.unless
+    return not (settled and reading.filled(rule.column))
+
+
+def _is_reopened(submission: SubmissionContext, requested: StateId) -> bool:
+    """Return whether the ledger reopened it or, for a new row, whether its remarks mark it so."""
+    if submission.record and submission.record.reopened:
+        return True
+    form = submission.office.form
+    text = submission.text(form.remarks_column)
+    return any(
+        step.reopens
+        and requested not in {*step.sources, form.initial}
+        and has_marker(text, need.markers)
+        for step in submission.workflow.transitions
+        for need in step.needs
+        if isinstance(need, Reason)
+    )

@@ -16,10 +16,10 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.text import fold
-from sheetflow.core.rules.accepted_evidence import current_steps
 from sheetflow.core.rules.actor_proof import role_labels
 from sheetflow.core.rules.duplicates import split_id
 from sheetflow.core.rules.paper_numbers import number_columns
+from sheetflow.core.rules.recorded import current_steps
 from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signers import may_sign, precedes_draft, signers, signing_day
 from sheetflow.core.rules.submission_context import SubmissionContext

@@ -13,10 +13,11 @@ from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Unit
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.records import LedgerState, Proof, SubmissionRecord
+from sheetflow.core.records import Approval, LedgerState, Proof, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE, ActorProof
 from sheetflow.core.rules.number_allocation import NO_ALLOCATION, NumberAllocation
+from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 
 
@@ -122,6 +123,34 @@ class SubmissionContext:
     def state(self) -> names.StateId:
         """The last accepted state."""
         return self.record.state if self.record else self.office.form.initial
+
+    @property
+    def named_state(self) -> names.StateId | None:
+        """The state that the status cell names; None when it is blank or not in the list."""
+        value = self.reading.value(self.office.form.status.id)
+        return names.StateId(value) if isinstance(value, str) else None
+
+    @property
+    def has_new_status(self) -> bool:
+        """Whether the status cell reads otherwise than when the last step was accepted."""
+        status = self.office.form.status.id
+        accepted = self.record.accepted if self.record else ()
+        return dict(accepted).get(status, "") != self.reading.canonical(status)
+
+    @property
+    def leaving(self) -> tuple[Transition, ...]:
+        """The SOP's steps from its state."""
+        return self.workflow.leaving.get(self.state, ())
+
+    @property
+    def approval(self) -> Approval | None:
+        """The approval on record, perhaps revoked."""
+        return self.record.approval if self.record else None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it was finished before sheetflow was in use."""
+        return self.record is not None and self.record.is_past
 
     @property
     def is_closed(self) -> bool:

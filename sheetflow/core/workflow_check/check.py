@@ -31,8 +31,8 @@ from sheetflow.core.workflow_check.messages import (
     defect,
     joined,
 )
+from sheetflow.core.workflow_check.needs import check_fills, check_requests
 from sheetflow.core.workflow_check.people import check_people
-from sheetflow.core.workflow_check.requests import check_fills, check_requests
 
 _Graph = Mapping[StateId, frozenset[StateId]]
 

@@ -13,11 +13,11 @@ from sheetflow.core.findings import E_TGL, W_ALIAS, W_ANGKA, W_LINK_JAMAK, W_NOR
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, RoleId, RowId
 from sheetflow.core.office import Office
-from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.reading import Reading, read_cell, read_row
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.text import Unreadable
 from sheetflow.settings.load import load_settings
 from tests.support.offices import small_office
 

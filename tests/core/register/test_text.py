@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (
     INVISIBLE,
     USUAL_PLACEHOLDERS,
+    NoteKind,
     Placeholders,
+    Unreadable,
     clean,
     fold,
     is_blank,

@@ -6,10 +6,9 @@ import pytest
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import UnitId
-from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.person_names import UnitName, UnitNames
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import USUAL_PLACEHOLDERS
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS, Unreadable
 
 WORDS = USUAL_PLACEHOLDERS
 RENAMED, OLD, NEW = UnitId("teknis"), UnitId("lama"), UnitId("baru")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from sheetflow.core.effects import Outcome, failure
-from sheetflow.core.running.figures import run_figures
+from sheetflow.core.running.quiet_run import run_figures
 from sheetflow.errors import UnavailableError
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.core.running.problems import (
+from sheetflow.core.running.news import (
     EVERY,
     ProblemMemory,
     ProblemNotice,

@@ -16,8 +16,7 @@ from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.notifying.memory import OFFICE_NOTE, OfficeMemory
 from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState
-from sheetflow.core.running.figures import RunFigures
-from sheetflow.core.running.quiet_run import QuietRun, quiet_until
+from sheetflow.core.running.quiet_run import QuietRun, RunFigures, quiet_until
 from sheetflow.errors import Cause, ExitCode, UnavailableError
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

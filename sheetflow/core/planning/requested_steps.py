@@ -1,17 +1,132 @@
-"""The steps that a row requests, taken up to the first that is not met."""
+"""The state that a row requests, the path to it along the SOP, and the steps taken on it.
 
-from sheetflow.core.findings import E_TRANSISI, Finding, finding
+A sheet shows only the last status, so several steps may have passed between two runs; evidence is
+required of every step on the path, which is taken up to the first that is not met.
+"""
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+
+from sheetflow.core.findings import E_STATUS, E_TRANSISI, Finding, finding
 from sheetflow.core.formatting import format_list
-from sheetflow.core.names import RunId
+from sheetflow.core.names import RunId, StateId
 from sheetflow.core.planning.apply_transition import Accepted, apply_transition
-from sheetflow.core.planning.requested_state import Path, RequestedState
 from sheetflow.core.records import Event
 from sheetflow.core.rules.actors import proof_findings
 from sheetflow.core.rules.cell_requests import requested_by_cells, used_requests
-from sheetflow.core.rules.needs import has_evidence
+from sheetflow.core.rules.needs import has_evidence, is_marked
 from sheetflow.core.rules.step import correction_errors, step_result
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Transition
+from sheetflow.core.transition import Equals, Transition
+
+CONTRADICTED = 100
+"""Cost of a step whose decision the row contradicts: taken only when there is no other way."""
+
+Path = tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedState:
+    """The state that lateness and order of dates go by, the path to it, and findings on it."""
+
+    state: StateId
+    path: Path = ()
+    findings: tuple[Finding, ...] = ()
+    cells_lead: bool = True
+    """Whether the row goes on by what its cells request; not where its status is a fault."""
+
+
+def requested_state(submission: SubmissionContext) -> RequestedState:
+    """Return what the row requests.
+
+    A blank status requests nothing, and nor does an old one: there the cells lead.  One that is not
+    in the list ("jangan tayang dulu") is reported, and the record stays (SOP model, 7a S).
+    """
+    status, state = submission.office.form.status.id, submission.state
+    recorded = submission.state_label(state)
+    named = submission.named_state
+    if named is not None and _is_old(named, submission):
+        return RequestedState(state)
+    if named is not None:
+        path = find_path(submission, state, named)
+        if path is not None:
+            return RequestedState(named, path)
+        no_path = finding(
+            E_TRANSISI,
+            status,
+            "no_path",
+            dari=recorded,
+            ke=submission.state_label(named),
+            sop=submission.workflow.short,
+        )
+        return RequestedState(state, findings=(no_path,), cells_lead=False)
+    if not submission.reading.filled(status):
+        return RequestedState(state)
+    unknown = finding(E_STATUS, status, nilai=submission.text(status), tercatat=recorded)
+    return RequestedState(state, findings=(unknown,), cells_lead=False)
+
+
+def _is_old(named: StateId, submission: SubmissionContext) -> bool:
+    """Return whether the status names a state that the row has left behind by steps of the SOP.
+
+    Where a step leads back to that state (a draft that is returned), the status is old only if it
+    was there already when the last step was accepted.
+    """
+    record, state = submission.record, submission.state
+    if record is None or named == state:
+        return False
+    if state not in submission.workflow.reached_from(named):
+        return False
+    if find_path(submission, state, named) is None:
+        return True
+    was_there = named in record.entered or named == submission.office.form.initial
+    return was_there and not submission.has_new_status
+
+
+def find_path(submission: SubmissionContext, source: StateId, target: StateId) -> Path | None:
+    """Return the cheapest path along the SOP; () at the target, None where there is no path.
+
+    A step costs 1, one whose decision is contradicted far more.  Extensions (cancel, reopen)
+    are only a first step, or marked by their reason.
+    """
+    if _is_reached(submission, source, target):
+        return ()
+    order = count()
+    queue: list[tuple[int, int, StateId, Path]] = [(0, next(order), source, ())]
+    done: set[StateId] = set()
+    while queue:
+        cost, _, state, path = heappop(queue)
+        if state == target:
+            return path
+        if state in done:
+            continue
+        done.add(state)
+        for step in submission.workflow.leaving.get(state, ()):
+            if not step.extension or not path or is_marked(step, submission):
+                price = cost + 1 + CONTRADICTED * _is_contradicted(step, submission)
+                heappush(queue, (price, next(order), step.target, (*path, step)))
+    return None
+
+
+def _is_reached(submission: SubmissionContext, state: StateId, target: StateId) -> bool:
+    """Return whether `state` is `target`, or where system steps led from it."""
+    seen: set[StateId] = set()
+    while target not in seen:
+        if target == state:
+            return True
+        seen.add(target)
+        leaving = submission.workflow.leaving.get(target, ())
+        target = next((step.target for step in leaving if step.actor is None), target)
+    return False
+
+
+def _is_contradicted(step: Transition, submission: SubmissionContext) -> bool:
+    return any(
+        isinstance(need, Equals) and submission.reading.value(need.column) not in {None, need.value}
+        for need in step.needs
+    )
+
 
 Findings = tuple[Finding, ...]
 
@@ -115,7 +230,7 @@ def take_system_steps(course: Course) -> bool:
         submission = course.submission
         due = (
             step
-            for step in submission.workflow.leaving.get(submission.state, ())
+            for step in submission.leaving
             if step.actor is None
             if step.target not in seen and not step_result(step, submission).errors
         )
