@@ -23,5 +23,5 @@ def patch_cells(
 
 def read_links(path: Path, tab: str | None, *, formulas: bool = False) -> Links:
     """Return the addresses of a tab (None: the first)."""
-    with open_package(path) as package:
-        return links_of(package, package.tab(tab).part, formulas=formulas)
+    package = open_package(path)
+    return links_of(package, package.tab(tab).part, formulas=formulas)

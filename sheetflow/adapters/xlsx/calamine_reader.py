@@ -14,19 +14,11 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sheetflow.adapters.xlsx.package import (
-    Package,
-    Tab,
-    UnsafeXmlError,
-    bomb,
-    broken,
-    refuse_document_type,
-)
+from sheetflow.adapters.xlsx.package import Package, Tab, UnsafeXmlError, bomb, broken, parse_xml
 from sheetflow.adapters.xlsx.scan_sheet import SheetScan, row_blocks, scan_sheet
 from sheetflow.adapters.xlsx.sheet_xml import UnsafeSheetError, area_of, attribute, parse_sheet
 from sheetflow.core.register.sheet import Area
@@ -40,7 +32,6 @@ _NEEDED = ("sharedStrings", "styles")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_SHEET = "xl/worksheets/sheet1.xml"
 _ERROR_TYPE = re.compile(rb"""(\st=)(["'])e\2""")
 _ROOT_TAG = re.compile(rb"""<(?:[\w.-]+:)?worksheet(?=[\s>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
@@ -166,11 +157,13 @@ def _reduced_workbook(package: Package, tab: Tab) -> bytes | None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types"/>')
-        archive.writestr("_rels/.rels", _relationships({"officeDocument": "xl/workbook.xml"}))
-        archive.writestr("xl/workbook.xml", _workbook(tab.name, package))
+        archive.writestr("_rels/.rels", _relationships({"officeDocument": _WORKBOOK}))
+        archive.writestr(_WORKBOOK, _workbook(tab.name, package))
         targets = {"worksheet": "worksheets/sheet1.xml"} | {kind: f"{kind}.xml" for kind in parts}
         archive.writestr("xl/_rels/workbook.xml.rels", _relationships(targets))
-        archive.writestr(_SHEET, b"%b%b</%bworksheet>" % (root[0], cells, sheet.prefix))
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", b"%b%b</%bworksheet>" % (root[0], cells, sheet.prefix)
+        )
         for kind, part in parts.items():
             archive.writestr(f"xl/{kind}.xml", part)
     return made.getvalue()
@@ -178,23 +171,15 @@ def _reduced_workbook(package: Package, tab: Tab) -> bytes | None:
 
 def _needed_parts(package: Package) -> dict[str, str]:
     """Return by kind the members that hold the workbook's strings and styles, if they exist."""
-    return {
-        link.kind: link.target
-        for link in package.relationships(package.workbook_part).values()
-        if link.kind in _NEEDED and package.has(link.target)
-    }
+    return {link.kind: link.target for link in package.beside(*_NEEDED)}
 
 
 def _broken_part(package: Package, tab: Tab) -> str:
     """Return which part that cells need is not XML, with the reason; "" when all are."""
     for part in (tab.part, *_needed_parts(package).values()):
-        parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = refuse_document_type
         try:
-            for chunk in package.stream(part):
-                parser.Parse(chunk, False)  # noqa: FBT003 - expat takes its last-chunk flag by place
-            parser.Parse(b"", True)  # noqa: FBT003
-        except (expat.ExpatError, UnsafeXmlError) as error:
+            parse_xml(package.stream(part), separator=None)
+        except UnsafeXmlError as error:
             return f"{part}: {error}"
     return ""
 
@@ -253,7 +238,7 @@ def _reads_alike(package: Package, tab: Tab) -> bool:
         for element in package.elements(_WORKBOOK)
         if element.name == "sheet" and element.attributes.get("name") == tab.name
     ]
-    if len(sheets) != 1 or "id" in sheets[0] or any("&" in one for one in package.parts()):
+    if len(sheets) != 1 or "id" in sheets[0] or any("&" in one for one in package.members):
         return False
     targets = [
         element.attributes.get("Target", "")
@@ -266,7 +251,7 @@ def _reads_alike(package: Package, tab: Tab) -> bool:
 def _parts_beside(package: Package) -> set[tuple[str, str]]:
     """Return (kind, part) of the parts that the workbook relates to or that have usual names."""
     usual = {f"{_FOLDER}{kind}.xml".lower(): kind for kind in _NEEDED}
-    named = {(usual[part.lower()], part) for part in package.parts() if part.lower() in usual}
+    named = {(usual[part.lower()], part) for part in package.members if part.lower() in usual}
     return named | set(_needed_parts(package).items())
 
 

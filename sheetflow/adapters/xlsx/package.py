@@ -8,8 +8,7 @@ message.
 import io
 import posixpath
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +19,15 @@ from sheetflow.adapters import office_zip
 from sheetflow.adapters.xlsx.workbook_file import read_content
 from sheetflow.errors import RegisterError
 
+OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+MAX_PARTS = 20_000
+# A sheet of 50,000 x 40 unpacks to 76 MB at 10:1, a million empty formatted rows to 25:1.
+MAX_PART = 1 << 30
+MAX_RATIO = 250
+RATIO_MATTERS_FROM = 16 << 20
+MAX_SMALL_PART = 32 << 20
+"""More names, links and styles than any workbook that people make."""
+SAVE_AS_XLSX = "Open it in LibreOffice or Excel and save it as Excel workbook (.xlsx)."
 MAX_ELEMENTS = 400_000
 
 
@@ -39,51 +47,6 @@ class Element:
     attributes: Mapping[str, str]
 
 
-def flat_elements(data: bytes) -> list[Element]:
-    """Return all elements in document order, without their text.  Raises UnsafeXmlError."""
-    found: list[Element] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if len(found) >= MAX_ELEMENTS:
-            raise UnsafeXmlError(f"it holds more than {MAX_ELEMENTS} elements")
-        element = Element(
-            name.rpartition(" ")[2], {_attribute(k): v for k, v in attributes.items()}
-        )
-        if len(element.attributes) < len(attributes):
-            raise UnsafeXmlError(f"{element.name} has an attribute twice")
-        found.append(element)
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse_document_type
-    try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat takes its last-chunk flag by place
-    except expat.ExpatError as error:
-        raise UnsafeXmlError(str(error)) from error
-    return found
-
-
-def refuse_document_type(*_: object) -> None:
-    """Raise UnsafeXmlError; a handler of expat."""
-    raise UnsafeXmlError("document type declarations are refused")
-
-
-def _attribute(name: str) -> str:
-    namespace, _, local = name.rpartition(" ")
-    return f"ns:{local}" if namespace else local
-
-
-OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-MAX_PARTS = 20_000
-# A sheet of 50,000 x 40 unpacks to 76 MB at 10:1, a million empty formatted rows to 25:1.
-MAX_PART = 1 << 30
-MAX_RATIO = 250
-RATIO_MATTERS_FROM = 16 << 20
-MAX_SMALL_PART = 32 << 20
-"""More names, links and styles than any workbook that people make."""
-SAVE_AS_XLSX = "Open it in LibreOffice or Excel and save it as Excel workbook (.xlsx)."
-
-
 @dataclass(frozen=True)
 class Relationship:
     """A part's link to another part or, when `external`, to an address."""
@@ -101,14 +64,16 @@ class Tab:
     part: str
 
 
+@dataclass(frozen=True)
 class Package:
-    """An open workbook; get one from `open_package`."""
+    """A workbook's bytes and their members by name; get one from `open_package`.
 
-    def __init__(self, path: Path, content: bytes, archive: zipfile.ZipFile) -> None:
-        """`path` names it in errors."""
-        self.path = path
-        self.content = content
-        self._members = archive.NameToInfo
+    `path` names it in errors.
+    """
+
+    path: Path
+    content: bytes
+    members: Mapping[str, zipfile.ZipInfo]
 
     def stream(self, part: str) -> Iterator[bytes]:
         """Yield a part's bytes in chunks of at most 1 MiB, size and checksum verified.
@@ -116,7 +81,7 @@ class Package:
         Raises RegisterError for a missing or damaged part, and for one of an absurd unpacked size:
         before unpacking if the size is declared, otherwise as soon as it is exceeded.
         """
-        info = self._members.get(part)
+        info = self.members.get(part)
         if info is None:
             raise broken(self.path, f"the part {part} is missing")
         too_dense = info.file_size > max(RATIO_MATTERS_FROM, MAX_RATIO * info.compress_size)
@@ -131,16 +96,8 @@ class Package:
 
     def size(self, part: str) -> int:
         """Return the unpacked size of a part in bytes; 0 where it is not in the workbook."""
-        info = self._members.get(part)
+        info = self.members.get(part)
         return info.file_size if info else 0
-
-    def parts(self) -> Collection[str]:
-        """Return the names of all members."""
-        return self._members
-
-    def has(self, part: str) -> bool:
-        """Whether the workbook has this member."""
-        return part in self._members
 
     def read(self, part: str) -> bytes:
         """Return a whole part; RegisterError when it is not in the workbook."""
@@ -150,15 +107,26 @@ class Package:
         """Return the elements of a small part (workbook, relationships, content types)."""
         if self.size(part) > MAX_SMALL_PART:
             raise bomb(self.path, part)
+        found: list[Element] = []
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if len(found) >= MAX_ELEMENTS:
+                raise UnsafeXmlError(f"it holds more than {MAX_ELEMENTS} elements")
+            known = {_local_name(key): value for key, value in attributes.items()}
+            if len(known) < len(attributes):
+                raise UnsafeXmlError(f"{name.rpartition(' ')[2]} has an attribute twice")
+            found.append(Element(name.rpartition(" ")[2], known))
+
         try:
-            return flat_elements(self.read(part))
+            parse_xml([self.read(part)], StartElementHandler=start)
         except UnsafeXmlError as error:
             raise broken(self.path, f"{part}: {error}") from error
+        return found
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Return the relationships of a part by identifier; empty when it has none."""
         rels = rels_part(part)
-        if not self.has(rels):
+        if rels not in self.members:
             return {}
         return {
             element.attributes["Id"]: _relationship(part, element.attributes)
@@ -171,10 +139,15 @@ class Package:
         """The member that lists the tabs.  Raises RegisterError when there is none."""
         for relationship in self.relationships("").values():
             if relationship.kind == "officeDocument" and relationship.target.endswith(".xml"):
-                if self.has(relationship.target):
+                if relationship.target in self.members:
                     return relationship.target
                 raise broken(self.path, f"the part {relationship.target} is missing")
         raise RegisterError(f"{self.path}: this is not an Excel workbook.", SAVE_AS_XLSX)
+
+    def beside(self, *kinds: str) -> list[Relationship]:
+        """Return the members of these kinds, such as its styles, that the workbook relates to."""
+        links = self.relationships(self.workbook_part).values()
+        return [link for link in links if link.kind in kinds and link.target in self.members]
 
     @property
     def epoch_1904(self) -> bool:
@@ -211,37 +184,60 @@ class Package:
         )
 
 
-@contextmanager
-def open_package(path: Path) -> Iterator[Package]:
-    """Open an .xlsx for reading; the file itself is read once, whole.
+def open_package(path: Path) -> Package:
+    """Return an .xlsx for reading; the file itself is read once, whole.
 
     Raises RegisterError when it is something else, broken, encrypted or unpacks to an absurd size;
     UnavailableError when the system refuses to open it.
     """
-    with package_of(path, read_content(path)) as package:
-        yield package
+    return package_of(path, read_content(path))
 
 
-@contextmanager
-def package_of(path: Path, content: bytes) -> Iterator[Package]:
-    """Open a workbook's bytes as `open_package` does; `path` names it in errors."""
+def package_of(path: Path, content: bytes) -> Package:
+    """Return a workbook's bytes as `open_package` does; `path` names it in errors."""
     _refuse_other_formats(path, content)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        parts = archive.infolist()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members, parts = archive.NameToInfo, archive.infolist()
         reason = office_zip.ambiguity(content, parts)
     except office_zip.DAMAGE as error:
         raise broken(path, str(error)) from error
-    with archive:
-        if odd := office_zip.oddly_packed(parts):
-            reason = f"{odd} is packed as no office program packs"
-        if any(part.flag_bits & 1 for part in parts):
-            raise encrypted(path)
-        if reason or len(parts) > MAX_PARTS:
-            raise broken(path, reason or f"it holds more than {MAX_PARTS} parts")
-        package = Package(path, content, archive)
-        _ = package.workbook_part
-        yield package
+    if odd := office_zip.oddly_packed(parts):
+        reason = f"{odd} is packed as no office program packs"
+    if any(part.flag_bits & 1 for part in parts):
+        raise encrypted(path)
+    if reason or len(parts) > MAX_PARTS:
+        raise broken(path, reason or f"it holds more than {MAX_PARTS} parts")
+    package = Package(path, content, members)
+    _ = package.workbook_part
+    return package
+
+
+def parse_xml(
+    chunks: Iterable[bytes], separator: str | None = " ", **handlers: Callable[..., None]
+) -> None:
+    """Call expat's handlers of these names for a part's XML.  Raises UnsafeXmlError.
+
+    Names have their namespace before the `separator`; with None they are as written.
+    """
+    parser = expat.ParserCreate(namespace_separator=separator)
+    for name, handler in {"StartDoctypeDeclHandler": _refuse_document_type, **handlers}.items():
+        setattr(parser, name, handler)
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)  # noqa: FBT003 - expat takes its last-chunk flag by place
+        parser.Parse(b"", True)  # noqa: FBT003
+    except expat.ExpatError as error:
+        raise UnsafeXmlError(str(error)) from error
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise UnsafeXmlError("document type declarations are refused")
+
+
+def _local_name(name: str) -> str:
+    namespace, _, local = name.rpartition(" ")
+    return f"ns:{local}" if namespace else local
 
 
 def rels_part(part: str) -> str:

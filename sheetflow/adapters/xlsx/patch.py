@@ -75,23 +75,21 @@ def prepare_patch(
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
             raise ValueError(f"no such cell: row {row}, column {column}")
     lists = lists or {}
-    with open_package(source) as package:
-        chosen = package.tab(tab)
-        replaced = _forgotten_results(package, set(recalculate) - {chosen.name})
-        editor, replaced[chosen.part] = _edited(package, chosen, lambda one: one.edits(values))
-        for other in package.tabs():  # a list's tab that is not there is passed over
-            if (rows := lists.get(other.name)) is not None:
-                _, replaced[other.part] = _edited(
-                    package, other, lambda one: one.replace_rows(rows)
-                )
-        chains = _calculation_chains(package) if editor.replaced_formula or lists else ()
-        if chains:
-            replaced |= _without_chains(package)
-        try:
-            check_copyable(package.content)
-        except NotCopyableError as error:
-            raise broken(source, str(error)) from error
-        return Patch(source, package.content, replaced, chains)
+    package = open_package(source)
+    chosen = package.tab(tab)
+    replaced = _forgotten_results(package, set(recalculate) - {chosen.name})
+    editor, replaced[chosen.part] = _edited(package, chosen, lambda one: one.edits(values))
+    for other in package.tabs():  # a list's tab that is not there is passed over
+        if (rows := lists.get(other.name)) is not None:
+            _, replaced[other.part] = _edited(package, other, lambda one: one.replace_rows(rows))
+    chains = _calculation_chains(package) if editor.replaced_formula or lists else ()
+    if chains:
+        replaced |= _without_chains(package)
+    try:
+        check_copyable(package.content)
+    except NotCopyableError as error:
+        raise broken(source, str(error)) from error
+    return Patch(source, package.content, replaced, chains)
 
 
 def _edited(
@@ -144,11 +142,7 @@ def _calculation_chains(package: Package) -> set[str]:
     Excel opens a workbook with a repair if its chain names a cell without formula, and silently
     builds a missing chain anew.
     """
-    return {
-        relationship.target
-        for relationship in package.relationships(package.workbook_part).values()
-        if relationship.kind == "calcChain" and package.has(relationship.target)
-    }
+    return {link.target for link in package.beside("calcChain")}
 
 
 def _without_chains(package: Package) -> dict[str, Iterator[Piece]]:

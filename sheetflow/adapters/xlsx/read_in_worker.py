@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from xml.parsers import expat
 
 from python_calamine import (
     CalamineError,
@@ -23,13 +22,7 @@ from sheetflow.adapters import office_zip
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import MEBIBYTE, Handlers, Limits, Message, WorkerError
 from sheetflow.adapters.xlsx.calamine_reader import Cell, Grid, grid_of, put_text, refuse_overlaps
-from sheetflow.adapters.xlsx.package import (
-    UnsafeXmlError,
-    broken,
-    encrypted,
-    package_of,
-    refuse_document_type,
-)
+from sheetflow.adapters.xlsx.package import UnsafeXmlError, broken, encrypted, package_of, parse_xml
 from sheetflow.core.register.sheet import Area
 from sheetflow.errors import RegisterError
 
@@ -135,14 +128,14 @@ def _answer(grids_of: Callable[[Path, bytes, str | None], Iterator[Grid]], job: 
 
 def _xlsx_grids(path: Path, content: bytes, wanted: str | None) -> Iterator[Grid]:
     """Yield the tabs; if all are requested, one that cannot be read does not stop the others."""
-    with package_of(path, content) as package:
-        for tab in package.tabs() if wanted is None else [package.tab(wanted)]:
-            try:
-                yield grid_of(package, tab)
-            except RegisterError as error:
-                if wanted is not None:
-                    raise
-                yield Grid(tab.name, trouble=error.problem)
+    package = package_of(path, content)
+    for tab in package.tabs() if wanted is None else [package.tab(wanted)]:
+        try:
+            yield grid_of(package, tab)
+        except RegisterError as error:
+            if wanted is not None:
+                raise
+            yield Grid(tab.name, trouble=error.problem)
 
 
 _CONTENT = "content.xml"
@@ -168,7 +161,7 @@ def other_grids(path: Path, content: bytes, _: str | None, scratch: Path) -> Ite
                     yield _grid(path, workbook.get_sheet_by_name(sheet.name), beside)
     except PasswordError as error:
         raise encrypted(path) from error
-    except (CalamineError, expat.ExpatError, UnsafeXmlError, *office_zip.DAMAGE) as error:
+    except (CalamineError, UnsafeXmlError, *office_zip.DAMAGE) as error:
         raise broken(path, str(error)) from error
     finally:
         copy.unlink()
@@ -201,15 +194,14 @@ class _Table:
 
 def _read_beside(content: bytes) -> dict[str, _Table]:
     reader = _TableReader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = refuse_document_type
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for chunk in office_zip.unpacked(content, archive.getinfo(_CONTENT)):
-            parser.Parse(bytes(chunk), False)  # noqa: FBT003 - expat takes its last-chunk flag by place
-    parser.Parse(b"", True)  # noqa: FBT003
+        chunks = office_zip.unpacked(content, archive.getinfo(_CONTENT))
+        parse_xml(
+            chunks,
+            StartElementHandler=reader.start,
+            EndElementHandler=reader.end,
+            CharacterDataHandler=reader.text,
+        )
     return reader.tables
 
 

@@ -190,8 +190,7 @@ def read_sheet(
 def read_office_mark(path: Path) -> str:
     """Return the office's identity in a workbook; "" where there is none or it cannot be read."""
     try:
-        with open_package(path) as package:
-            return _office_mark(package)
+        return _office_mark(open_package(path))
     except SheetflowError:
         return ""
 
@@ -199,21 +198,21 @@ def read_office_mark(path: Path) -> str:
 def _read(
     path: Path, tab: str | None, version: str, marked: MarkedTabs, *, link_formulas: bool
 ) -> Sheet:
-    with open_package(path) as package:
-        chosen = package.tab(tab)
-        scan = scan_sheet(package, chosen.part)
-        if scan.unusual:
-            (grid,) = read_tabs(path, package.content, chosen.name)
-        else:
-            grid = grid_of(package, chosen, scan)
-        links = links_of(package, chosen.part, formulas=link_formulas and grid.link_formulas)
-        office = _office_mark(package)
-        marks = {
-            other.name: _mark(package, other.part, marked[other.name])
-            for other in package.tabs()
-            if other.name in marked and other.part != chosen.part
-        }
-        return Sheet(grid.tab, grid.rows, grid.merged, links, office, version, marks)
+    package = open_package(path)
+    chosen = package.tab(tab)
+    scan = scan_sheet(package, chosen.part)
+    if scan.unusual:
+        (grid,) = read_tabs(path, package.content, chosen.name)
+    else:
+        grid = grid_of(package, chosen, scan)
+    links = links_of(package, chosen.part, formulas=link_formulas and grid.link_formulas)
+    office = _office_mark(package)
+    marks = {
+        other.name: _mark(package, other.part, marked[other.name])
+        for other in package.tabs()
+        if other.name in marked and other.part != chosen.part
+    }
+    return Sheet(grid.tab, grid.rows, grid.merged, links, office, version, marks)
 
 
 def _mark(package: Package, part: str, place: tuple[int, int]) -> int | None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheetflow.adapters.xlsx.package import Package, bomb
-from sheetflow.adapters.xlsx.sheet_xml import column_letters, column_number
+from sheetflow.adapters.xlsx.sheet_xml import column_number
+from sheetflow.core.register.sheet import column_letters
 from sheetflow.errors import RegisterError
 
 # 300,000 rows of 40 columns: about 400 MB in calamine.
@@ -126,8 +127,9 @@ def _refuse_far_values(package: Package, part: str) -> None:
             rows = max(rows, int(match[2]))
             columns = max(columns, column_number(match[1].decode()))
     if rows * columns > MAX_AREA:
+        letters = column_letters(columns - 1)
         raise RegisterError(
-            f"{package.path}: its values reach to row {rows} and column {column_letters(columns)}, "
+            f"{package.path}: its values reach to row {rows} and column {letters}, "
             "further than a register can be read.",
             "Delete the stray values far below or far to the right of the table, then save.",
         )

@@ -9,34 +9,24 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.register.sheet import Area
+from sheetflow.core.register.sheet import Area, column_letters
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
-_LETTERS = 26
-
-
-def column_letters(column: int) -> str:
-    """Return the letters of a column counted from 1: 28 gives "AB"."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def column_number(letters: str) -> int:
     """Return the column, counted from 1, of its letters."""
     number = 0
     for letter in letters.upper():
-        number = number * _LETTERS + ord(letter) - ord("A") + 1
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
 def reference(place: tuple[int, int]) -> str:
     """Return the reference of (row, column), counted from 1: (12, 28) gives "AB12"."""
-    return f"{column_letters(place[1])}{place[0]}"
+    return f"{column_letters(place[1] - 1)}{place[0]}"
 
 
 def place_of(text: str) -> tuple[int, int] | None:
