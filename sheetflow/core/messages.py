@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.core.findings import Code, Finding
-from sheetflow.core.setting_rules import Text
+from sheetflow.core import setting_rules
 from sheetflow.core.words import Language, Words, fill
 
 
@@ -22,7 +22,7 @@ class Sentence:
 class Message(Sentence):
     """The usual sentence of a code and its variants."""
 
-    blanks: tuple[Text, ...] = ()
+    blanks: tuple[setting_rules.Text, ...] = ()
     """Names that may be in {braces}."""
     variants: Mapping[str, Sentence] = field(default_factory=dict)
     """Other sentences of the same code."""
