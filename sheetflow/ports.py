@@ -19,7 +19,7 @@ from sheetflow.core.effects import (
     WritePaper,
 )
 from sheetflow.core.files import Done, FiledFile, FileFault, FileInfo, Fingerprints, PublishedFile
-from sheetflow.core.intake.response import IntakeResponse
+from sheetflow.core.intake import IntakeResponse
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head, Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId

@@ -11,12 +11,11 @@ from sheetflow.core.files import FileFault, FileProblem
 from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.ledger.head import is_there
-from sheetflow.core.names import DrivePath, SubmissionId
+from sheetflow.core.names import DrivePath, SubmissionId, highest_number
 from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.reporting.report_record import ReportRecord, reports_on_file
-from sheetflow.core.row_identifiers import highest_number
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
 from sheetflow.execute.read_filed import read_filed
 from sheetflow.present.history import SubmissionHistory

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sheetflow import ports
 from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import RegisterError

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.render_papers import publish_files
-from sheetflow.core import waiting_calendar
+from sheetflow.core import waiting_lists
 from sheetflow.core.effects import Failure
 from sheetflow.core.waiting import waiting_after
 from sheetflow.errors import ExitCode, SheetflowError
@@ -35,26 +35,26 @@ class CalendarsAfterRun:
             return {}
         notes, commit = prepared.ledger.notes, prepared.plan.commit
         waiting = waiting_after(prepared.scan, prepared.ledger, commit, office, self._today)
-        calendars = waiting_calendar.role_calendars(
+        calendars = waiting_lists.role_calendars(
             waiting, {**notes, **reported}, office, self._today
         )
-        changed = waiting_calendar.changed_calendars(calendars, notes)
+        changed = waiting_lists.changed_calendars(calendars, notes)
         on_file = [one for one in calendars if one not in changed]
         try:
             on_file += self._write(changed)
         except SheetflowError as error:
             problem = f"{office.folders.calendar}: {error.problem}"
             self.failures = (Failure(None, problem, error.fix, ExitCode.UNAVAILABLE),)
-        note = waiting_calendar.calendars_note(one for one in calendars if one in on_file)
+        note = waiting_lists.calendars_note(one for one in calendars if one in on_file)
         return (
-            {waiting_calendar.CALENDARS_NOTE: note}
-            if note != notes.get(waiting_calendar.CALENDARS_NOTE, "")
+            {waiting_lists.CALENDARS_NOTE: note}
+            if note != notes.get(waiting_lists.CALENDARS_NOTE, "")
             else {}
         )
 
     def _write(
-        self, calendars: tuple[waiting_calendar.RoleCalendar, ...]
-    ) -> tuple[waiting_calendar.RoleCalendar, ...]:
+        self, calendars: tuple[waiting_lists.RoleCalendar, ...]
+    ) -> tuple[waiting_lists.RoleCalendar, ...]:
         """Write the files; one that a person edited is kept beside ours."""
         if not calendars:
             return ()

@@ -15,10 +15,10 @@ from sheetflow.app.notices import providers_of
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.signatures import signature_health
 from sheetflow.app.time_stamps import examine_server
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.ledger.filed_faults import known_faults
 from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
-from sheetflow.core.response_rows.differences import gone_questions
+from sheetflow.core.response_rows.changes import gone_questions
 from sheetflow.core.secret import Secret
 from sheetflow.doctor.office_health import (
     Diagnosis,

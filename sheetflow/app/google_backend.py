@@ -30,12 +30,11 @@ from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.intake_sources import open_files
 from sheetflow.core.files import ReferenceLimits
-from sheetflow.core.intake.settings import IntakeSettings
-from sheetflow.core.names import RowId
+from sheetflow.core.intake import IntakeSettings
+from sheetflow.core.names import RowId, highest_number, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.limits import refuse_earlier
-from sheetflow.core.row_identifiers import highest_number, row_ids
 from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import ConfigurationError

@@ -9,12 +9,10 @@ from pathlib import Path
 from sheetflow.adapters.local.import_list import list_in_workbook, read_list_file
 from sheetflow.app.backend import Backend
 from sheetflow.app.register_rows import fill_rows, read_register
-from sheetflow.core.file_names import clean_name
-from sheetflow.core.importing.account import Account, account_of
-from sheetflow.core.importing.import_memory import with_rows
-from sheetflow.core.importing.list_sheets import Lists, ListSheet, read_lists
+from sheetflow.core.files import clean_name
+from sheetflow.core.importing.list_sheets import Account, Lists, ListSheet, account_of, read_lists
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
-from sheetflow.core.importing.placement import Placed, place
+from sheetflow.core.importing.placement import Placed, place, with_rows
 from sheetflow.core.importing.proposal import Proposal, guess_columns, propose
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office

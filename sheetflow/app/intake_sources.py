@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sheetflow.adapters.local.import_list import read_list_file
-from sheetflow.core.file_names import is_passing
-from sheetflow.core.intake.response import IntakeFile, IntakeResponse, unreadable
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.files import is_passing
+from sheetflow.core.intake import IntakeFile, IntakeResponse, IntakeSettings, unreadable
 from sheetflow.core.office import Office
 from sheetflow.core.response_rows.exported import Rows, exported_responses, exported_titles
 from sheetflow.errors import UnavailableError

@@ -21,11 +21,11 @@ from sheetflow.app.intake_sources import open_files
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.ledger.head import Mark, is_there
+from sheetflow.core.names import row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.row_identifiers import row_ids
 from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError

@@ -1,18 +1,43 @@
-"""A submission's record once an effect is done, or is no longer wanted."""
+"""A submission's record once an effect is done, or is no longer wanted; records with newer ones."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Generic, TypeVar, assert_never
 
 from sheetflow.core import effects
 from sheetflow.core.files import PAPER, FiledFile
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.newer_records import NewerRecords
 
 if TYPE_CHECKING:
     from sheetflow.core.names import SubmissionId
     from sheetflow.core.records import LedgerState, SubmissionRecord
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class NewerRecords(Mapping[K, V], Generic[K, V]):
+    """Not a dict, for a ledger decodes a record when it is read: `newer` in front of `records`."""
+
+    records: Mapping[K, V]
+    newer: Mapping[K, V]
+
+    def __getitem__(self, name: K) -> V:
+        return self.newer[name] if name in self.newer else self.records[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.newer or name in self.records
+
+    def __iter__(self) -> Iterator[K]:
+        yield from self.records
+        yield from (name for name in self.newer if name not in self.records)
+
+    def __len__(self) -> int:
+        return len(self.records) + sum(name not in self.records for name in self.newer)
+
 
 Filed = tuple[FiledFile, ...]
 

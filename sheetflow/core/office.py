@@ -13,21 +13,19 @@ from sheetflow.core import office_options, setting_rules
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Form, Kind
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.job_settings import Schedule
-from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
 from sheetflow.core.notices.settings import NoticeSettings
-from sheetflow.core.organisation import Holder, Role, Unit
+from sheetflow.core.organisation import Decree, Holder, LegalBasis, Letterhead, Role, SopText, Unit
 from sheetflow.core.register.dates import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.numbers import Choices, Option
 from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
-from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
 from sheetflow.core.signatures import SignatureSettings
-from sheetflow.core.texts import Text, Texts
+from sheetflow.core.texts import Catalogue, Text, Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
 from sheetflow.core.workflow import Workflow
 

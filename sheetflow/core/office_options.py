@@ -9,7 +9,7 @@ from annotated_types import Ge, Interval, MinLen
 
 from sheetflow.core import setting_rules
 from sheetflow.core.calendar import ALWAYS, Span
-from sheetflow.core.file_names import FORBIDDEN, clean_name
+from sheetflow.core.files import FORBIDDEN, clean_name
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
 from sheetflow.core.words import Words
 

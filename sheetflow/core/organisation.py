@@ -1,4 +1,4 @@
-"""Subdivisions and roles of an office, and who holds which role when."""
+"""Subdivisions and roles of an office, who holds which when, and what its papers cite."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,7 @@ from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Dated
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.person_names import UnitName, words_of
+from sheetflow.core.setting_rules import Day, Text
 from sheetflow.core.words import INDONESIAN, Language, Words
 
 
@@ -156,3 +157,65 @@ def serving(holders: tuple[Holder, ...]) -> tuple[Holder, ...]:
     """
     acting = tuple(holder for holder in holders if holder.acting)
     return acting if acting and len(holders) - len(acting) <= 1 else holders
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead(Dated):
+    """The text of the head of every paper, valid for a span."""
+
+    lines: Annotated[tuple[Text, ...], MinLen(1)]
+    """The office's name."""
+    address: tuple[Text, ...] = ()
+    """Address, telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment(Dated):
+    """A regulation that amends another for a span."""
+
+    by: Text
+    """Its title, as citations name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis(Dated):
+    """One regulation of the list *Dasar*, valid for a span."""
+
+    text: Text
+    """Its full title."""
+    amended: tuple[Amendment, ...] = ()
+    """What amended it, oldest first; citations name the last in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class SopText:
+    """One SOP as its title block names it."""
+
+    number: Text
+    """The SOP's number (Nomor SOP)."""
+    name: Words
+    """The SOP's name (Nama SOP)."""
+    established: Day
+    """The day it was approved (Tanggal Pengesahan)."""
+    approved_by: Text = ""
+    """Who approved it, by title."""
+    short: Text | None = None
+    """How messages name it: SOP 03."""
+    version: Text | None = None
+    """versi_sop, stored with each submission; the SOP's number if absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decree:
+    """The office's decree that established its SOPs."""
+
+    number: Text
+    """Its number."""
+    about: Text
+    """What it is about (tentang)."""
+    established: Day
+    """The day it was established."""
+    signed_by: Text
+    """The official who signed it, by title, in full."""
+    place: Text = ""
+    """Where it was established."""

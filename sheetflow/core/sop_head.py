@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.office import Office
-from sheetflow.core.regulations import Decree, LegalBasis
+from sheetflow.core.organisation import Decree, LegalBasis
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language, Words, fill
 from sheetflow.core.workflow import Workflow

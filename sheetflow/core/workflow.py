@@ -10,10 +10,9 @@ from annotated_types import Interval, MinLen
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
-from sheetflow.core.regulations import SopHead
 from sheetflow.core.setting_rules import IDENTIFIER, Text
 from sheetflow.core.transition import AnyFilled, Equals, Filled, Transition
-from sheetflow.core.words import Language, RoleWords, Words
+from sheetflow.core.words import Language, OfficeWords, RoleWords, Words
 
 
 def deciding_roles(workflow: "Workflow") -> frozenset[RoleId]:
@@ -124,6 +123,22 @@ class Step:
     def name(self, language: Language) -> str:
         """Return the step's name in tables."""
         return (self.brief or self.label)(language)
+
+
+@dataclass(frozen=True, slots=True)
+class SopHead:
+    """The fields of the SOP's form beside its steps; {kantor} is the office's name."""
+
+    qualifications: tuple[OfficeWords, ...] = ()
+    """Kualifikasi pelaksana."""
+    equipment: tuple[OfficeWords, ...] = ()
+    """Peralatan/perlengkapan."""
+    records: tuple[OfficeWords, ...] = ()
+    """Pencatatan dan pendataan."""
+    warnings: tuple[OfficeWords, ...] = ()
+    """Peringatan."""
+    related: tuple[WorkflowId, ...] = ()
+    """Keterkaitan: other workflows."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from itertools import chain
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo, Fingerprints
 from sheetflow.core.findings import Finding
-from sheetflow.core.heartbeat import heartbeat_of
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.names import RowId
 from sheetflow.core.notifying.plan_notices import add_notices
@@ -24,6 +23,7 @@ from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.signed_papers import written_papers
 from sheetflow.core.rules.submission_context import RunContext
+from sheetflow.core.status_cells import heartbeat_of
 from sheetflow.core.waiting import WaitingRow, waiting_after
 from sheetflow.core.waiting_lists import changed_lists
 from sheetflow.execute.read_answers import read_answers, rows_with_news, without_old_requests

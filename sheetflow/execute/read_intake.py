@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sheetflow.core.effects import Failure, Plan, failure
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
+from sheetflow.core.response_rows.changes import gone_questions
 from sheetflow.core.response_rows.decide import IntakePlan, Received
-from sheetflow.core.response_rows.differences import gone_questions
 from sheetflow.core.response_rows.known_responses import READ_PREFIX, is_known, read_up_to
 from sheetflow.errors import SheetflowError
 from sheetflow.ports import IntakeSource

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from sheetflow.core.names import RowId, SubmissionId
+from sheetflow.core.names import RowId, SubmissionId, first_free
 from sheetflow.core.office import Office
 from sheetflow.core.own_cells import OwnCells
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
@@ -13,7 +13,6 @@ from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.scan import scan_register
-from sheetflow.core.row_identifiers import first_free
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.ports import LedgerReader, LedgerWriter, RegisterReader, RowPublisher
 

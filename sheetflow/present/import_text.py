@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from sheetflow.core.importing.account import Account
-from sheetflow.core.importing.cell_trace import Outcome
-from sheetflow.core.importing.history import Entry
 from sheetflow.core.importing.import_rows import Imported
-from sheetflow.core.importing.list_sheets import Lists
+from sheetflow.core.importing.list_cells import Outcome
+from sheetflow.core.importing.list_sheets import Account, Lists
+from sheetflow.core.importing.mapping import Entry
 from sheetflow.core.importing.placement import Placed
 from sheetflow.core.importing.proposal import Proposal
 from sheetflow.core.names import RowId

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from sheetflow.core.form import Form
-from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import WorkflowId
 from sheetflow.core.office import Office, OfficeProfile
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.register.links import Official
 from sheetflow.core.register.platforms import PlatformBook
-from sheetflow.core.texts import Texts
+from sheetflow.core.texts import Catalogue, Texts
 from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.words import Words, with_roles
 from sheetflow.core.workflow import UNLIMITED, Step, TimeLimit, Workflow

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sheetflow.core import findings
 from sheetflow.core.form import OPTIONAL_COLUMNS, Form, Kind, SystemColumn
-from sheetflow.core.messages import Catalogue
 from sheetflow.core.reporting.wording import SECTION
 from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.core.texts import Catalogue
 from sheetflow.core.transition import Equals, Newer
 from sheetflow.core.words import Words
 from sheetflow.core.workflow import Workflow

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from sheetflow.core.form import Form, Kind
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.numbers import Choices, Option
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS

@@ -6,10 +6,10 @@ from typing import Literal, TypeVar
 
 from sheetflow.core.form import Form
 from sheetflow.core.job_settings import Hooks
-from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import Office
 from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.setting_rules import SettingError
+from sheetflow.core.texts import Catalogue
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.ambiguous_names import check_ambiguity

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from sheetflow.core.file_names import clean_name
+from sheetflow.core.files import clean_name
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.papers.number_pattern import numbering_mistake

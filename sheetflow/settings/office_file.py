@@ -14,8 +14,8 @@ from sheetflow.core.findings import Code
 from sheetflow.core.job_settings import Hooks
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import OfficeProfile
+from sheetflow.core.organisation import Decree, SopText
 from sheetflow.core.register.links import Official
-from sheetflow.core.regulations import Decree, SopText
 from sheetflow.settings.time_zone import TimeZone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

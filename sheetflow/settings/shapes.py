@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from sheetflow.core.form import Form
-from sheetflow.core.messages import Catalogue
 from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.register.platforms import PlatformBook
+from sheetflow.core.texts import Catalogue
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.fleet_shape import FleetFile
 from sheetflow.settings.office_file import OfficeFile

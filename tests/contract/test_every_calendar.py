@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from sheetflow.app.calendars_after_run import CalendarsAfterRun
 from sheetflow.app.run import run_office
-from sheetflow.core.waiting_calendar import CALENDARS_NOTE
+from sheetflow.core.waiting_lists import CALENDARS_NOTE
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
 from tests.contract.homes import HOMES

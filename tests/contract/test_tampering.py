@@ -16,8 +16,7 @@ import pytest
 from sheetflow.adapters.ledger_format.columns import EVENT_COLUMNS, event_of
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.core.effects import Commit, MakeFolder
-from sheetflow.core.ledger.hash_chain import chain
-from sheetflow.core.ledger.replay import record_digest
+from sheetflow.core.ledger.hash_chain import chain, record_digest
 from sheetflow.core.names import EffectId, RunId
 from sheetflow.core.records import Chained
 from sheetflow.errors import ExitCode, TamperedError

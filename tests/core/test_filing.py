@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.effects import MakeFolder
-from sheetflow.core.file_names import NAME_BYTES, clean_file_name, clean_name
+from sheetflow.core.files import NAME_BYTES, clean_file_name, clean_name
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
 

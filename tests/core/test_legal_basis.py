@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from sheetflow.core.names import WorkflowId
-from sheetflow.core.regulations import Amendment, Decree, LegalBasis, SopHead, SopText
+from sheetflow.core.organisation import Amendment, Decree, LegalBasis, SopText
 from sheetflow.core.sop_head import HeadText, head_text, legal_basis
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
+from sheetflow.core.workflow import SopHead
 from tests.support.sop import SOP_03, SOP_04, publication_office
 
 LAW = LegalBasis(

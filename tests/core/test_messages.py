@@ -3,7 +3,7 @@
 import pytest
 
 from sheetflow.core.findings import Code, finding
-from sheetflow.core.messages import Catalogue, Message, Sentence
+from sheetflow.core.texts import Catalogue, Message, Sentence
 from sheetflow.core.words import ENGLISH, INDONESIAN, fill, words
 
 CODE = Code("E-CONTOH")

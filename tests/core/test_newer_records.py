@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.newer_records import NewerRecords
+from sheetflow.core.acknowledge_effects import NewerRecords
 
 RECORDS = st.dictionaries(st.sampled_from("abcdef"), st.integers())
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.names import RowId
-from sheetflow.core.row_identifiers import highest_number, row_ids
+from sheetflow.core.names import RowId, highest_number, row_ids
 
 PATTERNS = ("PUB-{yyyy}-{n:04}", "K-{yy}{mm}-{n:03}", "{n}", "({n:02})/{mm}/{yyyy}", "A.{n}")
 

@@ -14,10 +14,10 @@ from sheetflow.core.office import OfficeProfile
 from sheetflow.core.office_options import Folders
 from sheetflow.core.organisation import Holder, Unit
 from sheetflow.core.register.platforms import Platform
-from sheetflow.core.regulations import SopHead
 from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.transition import Actor, AnyFilled, Equals, Filled, NoOpenError, Transition
 from sheetflow.core.words import INDONESIAN
+from sheetflow.core.workflow import SopHead
 from sheetflow.settings.document import Document, Value
 from sheetflow.settings.names import Names
 from sheetflow.settings.read_typed import json_schema, read_typed

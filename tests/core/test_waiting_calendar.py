@@ -11,7 +11,7 @@ from icalendar import Calendar
 from sheetflow.adapters.documents.calendar_file import calendar_bytes
 from sheetflow.core.names import DrivePath
 from sheetflow.core.waiting import WaitingRow, waiting_after
-from sheetflow.core.waiting_calendar import (
+from sheetflow.core.waiting_lists import (
     CALENDARS_NOTE,
     CalendarEvent,
     RoleCalendar,

@@ -10,7 +10,7 @@ from sheetflow.adapters.google.ledger.cells import to_cells, with_drive_ids
 from sheetflow.adapters.google.ledger.tabs import NOTES, OUTBOX
 from sheetflow.adapters.ledger_format.columns import effect_columns
 from sheetflow.core.effects import FillRow
-from sheetflow.core.intake.response import unreadable
+from sheetflow.core.intake import unreadable
 from sheetflow.core.register.text import clean
 from sheetflow.core.response_rows.place import LEFT_TO_STAFF
 from sheetflow.errors import OutageError, UnavailableError

@@ -9,10 +9,9 @@ from typing import Any
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.names import RoleId, RowId
+from sheetflow.core.names import RoleId, RowId, highest_number, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
-from sheetflow.core.row_identifiers import highest_number, row_ids
 from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, opened_anew, quick_client
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.cells import BLANK

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.names import ColumnId
 from sheetflow.core.words import Language
 from sheetflow.doctor.office_health import Diagnosis, Health, examine

@@ -11,8 +11,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.adapters.google.forms.form import GoogleForm
-from sheetflow.core.intake.response import IntakeResponse
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeResponse, IntakeSettings
 from sheetflow.core.register.file_refs import read_file_refs
 from sheetflow.core.register.text import Placeholders
 from tests.google.clocks import Clock

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from sheetflow.adapters.google.doctor.forms import FormProbe
 from sheetflow.app.google_backend import open_google_backend
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.office import Office
 from sheetflow.doctor.office_health import Health, examine
 from sheetflow.settings.load import load_settings

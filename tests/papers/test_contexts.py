@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sheetflow.core.names import Sha256
+from sheetflow.core.organisation import Letterhead
 from sheetflow.core.papers.context_values import Link, Picture, Styled, fit, plain
 from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.hand_over import (
@@ -27,7 +28,6 @@ from sheetflow.core.papers.print_set import (
     print_set_context,
 )
 from sheetflow.core.papers.wording import Tick
-from sheetflow.core.regulations import Letterhead
 from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
 from sheetflow.core.reporting.sample_papers import (
     sample_bukti,

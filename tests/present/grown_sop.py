@@ -6,7 +6,7 @@ from datetime import date
 from sheetflow.core.form import Choice, Kind
 from sheetflow.core.names import RoleId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.regulations import SopText
+from sheetflow.core.organisation import SopText
 from sheetflow.core.transition import Actor, Transition
 from sheetflow.core.words import words
 from sheetflow.core.workflow import Step, Workflow

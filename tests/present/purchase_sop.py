@@ -5,8 +5,7 @@ from datetime import date
 from sheetflow.core.form import Choice, Form, Kind
 from sheetflow.core.names import RoleId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.organisation import Holder
-from sheetflow.core.regulations import SopText
+from sheetflow.core.organisation import Holder, SopText
 from sheetflow.core.transition import Actor
 from sheetflow.core.words import words
 from sheetflow.core.workflow import Step, Workflow

@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from sheetflow.core.office import Office
-from sheetflow.core.regulations import SopHead
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from sheetflow.core.workflow import SopHead
 from sheetflow.core.workflow_check.check import check
 from sheetflow.present.flowchart.chart import chart_data
 from sheetflow.settings import load_office, shipped_config

@@ -7,7 +7,7 @@ import pytest
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.office import Office
-from sheetflow.core.regulations import LegalBasis, Letterhead
+from sheetflow.core.organisation import LegalBasis, Letterhead
 from sheetflow.core.reporting.build_report import MAX_CAPTION_LENGTH, build_report
 from sheetflow.core.reporting.changes import canonical, report_digest
 from sheetflow.core.reporting.chart_bars import MAX_BARS, chart_of, charts_of

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sheetflow.core.intake.response import IntakeFile, IntakeResponse
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeFile, IntakeResponse, IntakeSettings
 from sheetflow.errors import SheetflowError
 
 ASKED = datetime.fromisoformat("2025-10-13T08:00+07:00")

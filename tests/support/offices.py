@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
-from sheetflow.core.messages import Catalogue, Message
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import Folders, Undecided
 from sheetflow.core.organisation import Role, Unit
 from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.text import Placeholders
+from sheetflow.core.texts import Catalogue, Message
 from sheetflow.core.transition import (
     Actor,
     AnyFilled,

@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.findings import Code
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
-from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.organisation import Holder, Role, Unit
+from sheetflow.core.organisation import Holder, Role, SopText, Unit
 from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS
-from sheetflow.core.regulations import SopText
+from sheetflow.core.texts import Catalogue
 from sheetflow.core.transition import (
     Actor,
     AnyFilled,

@@ -15,8 +15,7 @@ from sheetflow.adapters.ledger_format.columns import (
     submission_of,
 )
 from sheetflow.adapters.local.ledger.tables import COVERED, SealedTables, seal_all
-from sheetflow.core.ledger.hash_chain import START, chain
-from sheetflow.core.ledger.replay import record_digest
+from sheetflow.core.ledger.hash_chain import START, chain, record_digest
 from sheetflow.core.records import Chained
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
-from sheetflow.core.waiting_calendar import CalendarEvent, RoleCalendar
+from sheetflow.core.waiting_lists import CalendarEvent, RoleCalendar
 
 PRODUCT = "-//sheetflow//due days//"
 REFRESHED = timedelta(hours=1)

@@ -16,7 +16,7 @@ from sheetflow.adapters.xlsx.workbook_file import (
     replace_workbook,
     version_of,
 )
-from sheetflow.core.file_names import is_passing
+from sheetflow.core.files import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.own_cells import FileLink, ListCell, OwnCells, RowLink, ShowList, Shown
 from sheetflow.core.register.headings import find_header

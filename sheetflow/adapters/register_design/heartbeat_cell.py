@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.layout import ADVICE, TITLE, Layout
 from sheetflow.adapters.register_design.page import CellStyle, cell_name
-from sheetflow.core.heartbeat import LABEL, minutes_allowed
+from sheetflow.core.status_cells import LABEL, minutes_allowed
 
 VALUE_COLUMN = 1
 """The column of the moment, from 0; its label is left of it."""

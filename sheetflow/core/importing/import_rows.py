@@ -11,10 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheetflow.core.form import Column, Form, Kind
-from sheetflow.core.importing.cell_trace import CellTrace, Outcome, heading_at, row_traces
-from sheetflow.core.importing.history import Cells, Entry, is_history
-from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
-from sheetflow.core.importing.merged_values import Filled, MergedValues
+from sheetflow.core.importing.list_cells import (
+    CellTrace,
+    Filled,
+    MergedValues,
+    Outcome,
+    heading_at,
+    row_traces,
+)
+from sheetflow.core.importing.mapping import AS_IT_STANDS, Cells, Entry, ListMapping, is_history
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, find_list_header

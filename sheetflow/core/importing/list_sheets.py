@@ -1,17 +1,19 @@
-"""The submissions of a workbook's worksheets with a list, and why others are left out."""
+"""The lists of a workbook's worksheets, why others are left out, and what became of all cells."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from sheetflow.core.importing.cell_trace import CellTrace, Outcome, row_traces
 from sheetflow.core.importing.import_rows import ONE_VALUE, Imported, read_list
+from sheetflow.core.importing.list_cells import CellTrace, Outcome, row_traces
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.placement import Placed
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, find_list_header, list_header
 from sheetflow.core.register.sheet import Area, Cell
-from sheetflow.core.register.text import fold
+from sheetflow.core.register.text import clean, fold
 from sheetflow.errors import RegisterError
 
 SheetName = tuple[str, str]
@@ -186,3 +188,30 @@ def _troubles(left_out: Sequence[LeftOut]) -> Iterator[str]:
     for one in left_out:
         if one.detail:
             yield f" ({one.sheet}: {one.detail})"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The cells of all worksheets that are not empty, counted there, and by what became of them.
+
+    `known` are cells of submissions that the register had already.
+    """
+
+    cells: int
+    outcomes: Mapping[Outcome, int]
+    known: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every cell is accounted for."""
+        return self.cells == sum(self.outcomes.values()) + self.known
+
+
+def account_of(sheets: Sequence[ListSheet], lists: Lists, placed: Placed) -> Account:
+    """Return the account of lists whose submissions were placed."""
+    cells = sum(bool(clean(cell)) for sheet in sheets for row in sheet.rows for cell in row)
+    traces = [one for item, _, _ in placed.rows for one in item.traces]
+    traces += (one for headings in lists.headings.values() for one in headings)
+    traces += (one for left in lists.left_out for one in left.traces)
+    known = sum(len(item.traces) for item in placed.known)
+    return Account(cells, Counter(one.outcome for one in traces), known)

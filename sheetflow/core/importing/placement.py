@@ -1,22 +1,26 @@
-"""Where imported submissions go in the register: free rows, with their own identifiers."""
+"""Where imported submissions go in the register: free rows, with their own identifiers.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+Notes of the ledger remember which rows of lists are in the register, so that no list comes in
+twice.  A row of a list is found again by its own text, however its row was edited since.
+"""
+
+import base64
+import hashlib
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
-from sheetflow.core.form import Column, Kind
-from sheetflow.core.importing.cell_trace import CellTrace, Outcome
-from sheetflow.core.importing.history import Entry
-from sheetflow.core.importing.import_memory import remembered, row_digest
 from sheetflow.core.importing.import_rows import Imported, with_remarks
-from sheetflow.core.names import ColumnId, RowId, UnitId
+from sheetflow.core.importing.list_cells import CellTrace, Outcome
+from sheetflow.core.importing.mapping import Entry
+from sheetflow.core.names import ColumnId, RowId, first_free, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
-from sheetflow.core.row_identifiers import first_free, row_ids
 from sheetflow.errors import RegisterError
 
 MOST_SIGNS = 32_767
@@ -241,46 +245,68 @@ def _became(item: Imported, outcome: Outcome, columns: Collection[ColumnId]) -> 
     )
 
 
-_DRIVE = "drive:"
-_OUTSIDE = "outside:"
 """Each begins the key of a reference that is no path (see `FileRef.key`)."""
-_EXACT_DIGITS = 15
 """Most digits of a number that a spreadsheet keeps."""
-_DRIVE_ADDRESS = "https://drive.google.com/open?id="
 
 
-def entry_of(column: Column, text: str, office: Office) -> Entry:
-    """Return a text of `Reading.canonical` as staff would have written it."""
-    entry: Entry = text
-    match column.kind:
-        case Kind.DATE | Kind.TIMESTAMP:
-            entry = _day(text)
-        case Kind.COUNT | Kind.REVISION | Kind.TEXT if _is_whole_number(text):
-            entry = int(text)
-        case Kind.UNIT if text in office.unit_by_id:
-            entry = office.unit_by_id[UnitId(text)].label(office.language)
-        case Kind.FILES | Kind.NUMBER_OR_FILES:
-            entry = "\n".join(map(_reference, text.split("\n")))
-        case _:
-            pass
-    return entry
+NOTE = "import:"
+"""The beginning of the notes' names in the ledger (see `LedgerState.notes`); a number follows."""
+_ROWS_PER_NOTE = 2_000
+"""A cell of a Google ledger takes 50,000 characters; a row takes about 12."""
+_DIGITS = 12
 
 
-def _is_whole_number(text: str) -> bool:
-    """Return whether a cell with this number reads as the same text: no leading zero, not long."""
-    digits = text.isascii() and text.isdigit() and len(text) <= _EXACT_DIGITS
-    return digits and (text == "0" or not text.startswith("0"))
+def row_digest(item: Imported) -> str:
+    """Return the digest of the submission's cells in the list, by heading, merged ones too."""
+    own = [(one.heading, one.text) for one in item.traces if one.row == item.number]
+    own += [(one.heading, one.text) for one in item.filled]
+    text = "\n".join(f"{fold(heading)}\t{text}" for heading, text in own)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
-def _day(text: str) -> Entry:
-    """Return the day or moment; a text that is neither stays as it was written."""
+def remembered(notes: Mapping[str, str]) -> Iterator[tuple[str, RowId]]:
+    """Yield the digests in the notes, each with the identifier that its row got."""
+    for name, text in notes.items():
+        if name.startswith(NOTE):
+            for line in _unpacked(text).splitlines():
+                digest, _, row_id = line.partition(" ")
+                yield digest, RowId(row_id)
+
+
+def with_rows(
+    notes: Mapping[str, str], rows: Iterable[tuple[Imported, RowId]]
+) -> Mapping[str, str]:
+    """Return the notes that must be written so that these rows are remembered; none if they are."""
+    known = set(remembered(notes))
+    lines = [f"{digest} {row_id}" for digest, row_id in _fresh(rows, known)]
+    if not lines:
+        return {}
+    numbers = [int(name.removeprefix(NOTE)) for name in notes if name.startswith(NOTE)]
+    number = max(numbers, default=1)
+    lines = [*_unpacked(notes.get(f"{NOTE}{number}", "")).splitlines(), *lines]
+    parts = range(0, len(lines), _ROWS_PER_NOTE)
+    return {
+        f"{NOTE}{number + at}": _packed("\n".join(lines[start : start + _ROWS_PER_NOTE]))
+        for at, start in enumerate(parts)
+    }
+
+
+def _fresh(
+    rows: Iterable[tuple[Imported, RowId]], known: set[tuple[str, RowId]]
+) -> Iterator[tuple[str, RowId]]:
+    for item, row_id in rows:
+        if item.traces and (pair := (row_digest(item), row_id)) not in known:
+            known.add(pair)
+            yield pair
+
+
+def _packed(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+
+
+def _unpacked(text: str) -> str:
+    """Return the lines of a note; none of one that is not whole, since it only saves work."""
     try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _reference(key: str) -> str:
-    if key.startswith(_DRIVE):
-        return _DRIVE_ADDRESS + key.removeprefix(_DRIVE)
-    return key.removeprefix(_OUTSIDE)
+        return zlib.decompress(base64.b64decode(text)).decode("utf-8")
+    except (ValueError, zlib.error):
+        return ""

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from sheetflow.core.importing.cell_trace import Outcome
 from sheetflow.core.importing.import_rows import Imported
+from sheetflow.core.importing.list_cells import Outcome
 from sheetflow.core.importing.list_sheets import SheetName
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office

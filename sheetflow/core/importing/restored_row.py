@@ -1,13 +1,13 @@
-"""The row of a submission that is gone from the register, restored from the ledger."""
+"""Cells of the ledger as staff would write them; a row that is gone, restored from there."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sheetflow.core.form import State
-from sheetflow.core.importing.history import Entry
+from sheetflow.core.form import Column, Kind, State
 from sheetflow.core.importing.import_rows import Imported
-from sheetflow.core.importing.placement import Placed, entry_of, place_all
-from sheetflow.core.names import ColumnId, RowId, StateId
+from sheetflow.core.importing.mapping import Entry
+from sheetflow.core.importing.placement import Placed, place_all
+from sheetflow.core.names import ColumnId, RowId, StateId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
@@ -61,3 +61,52 @@ def _furthest(records: Sequence[SubmissionRecord], office: Office) -> State:
 
 def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
     return {record.state for record in records}
+
+
+_DRIVE = "drive:"
+
+
+_OUTSIDE = "outside:"
+
+
+_EXACT_DIGITS = 15
+
+
+_DRIVE_ADDRESS = "https://drive.google.com/open?id="
+
+
+def entry_of(column: Column, text: str, office: Office) -> Entry:
+    """Return a text of `Reading.canonical` as staff would have written it."""
+    entry: Entry = text
+    match column.kind:
+        case Kind.DATE | Kind.TIMESTAMP:
+            entry = _day(text)
+        case Kind.COUNT | Kind.REVISION | Kind.TEXT if _is_whole_number(text):
+            entry = int(text)
+        case Kind.UNIT if text in office.unit_by_id:
+            entry = office.unit_by_id[UnitId(text)].label(office.language)
+        case Kind.FILES | Kind.NUMBER_OR_FILES:
+            entry = "\n".join(map(_reference, text.split("\n")))
+        case _:
+            pass
+    return entry
+
+
+def _is_whole_number(text: str) -> bool:
+    """Return whether a cell with this number reads as the same text: no leading zero, not long."""
+    digits = text.isascii() and text.isdigit() and len(text) <= _EXACT_DIGITS
+    return digits and (text == "0" or not text.startswith("0"))
+
+
+def _day(text: str) -> Entry:
+    """Return the day or moment; a text that is neither stays as it was written."""
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _reference(key: str) -> str:
+    if key.startswith(_DRIVE):
+        return _DRIVE_ADDRESS + key.removeprefix(_DRIVE)
+    return key.removeprefix(_OUTSIDE)

@@ -17,6 +17,9 @@ from sheetflow.core.records import Chained, Committed, SubmissionRecord
 if TYPE_CHECKING:
     from sheetflow.core.findings import Blank
     from sheetflow.core.records import Event
+from hashlib import sha256
+
+from sheetflow.core.records import Event
 
 START = ""
 """The hash before the first event."""
@@ -209,3 +212,31 @@ def _broken_record(
 def break_at(kind: BreakKind, sequence: int, **blanks: object) -> Break:
     """Return the difference, with its blanks as texts."""
     return Break(kind, sequence, tuple(sorted((name, str(v)) for name, v in blanks.items())))
+
+
+def record_digest(record: SubmissionRecord) -> str:
+    """Return the SHA-256 of all fields of a record that its events determine.
+
+    These are all except its files and their folder, which depend on finished work, and the hash of
+    its newest event.
+    """
+    approval = record.approval
+    fields: dict[str, object] = {
+        "accepted": record.accepted,
+        "approval": approval
+        and (approval.content, approval.evidence, approval.revoked, approval.details),
+        "archived": record.archived,
+        "entered": dict(record.entered),
+        "id": record.id,
+        "reopened": record.reopened,
+        "revisions": record.revisions,
+        "row_id": record.row_id,
+        "since": {state: day.isoformat() for state, day in record.since.items()},
+        "sop_version": record.sop_version,
+        "state": record.state,
+        "workflow": record.workflow,
+    }
+    if record.filled:  # left out where there is none, so that older digests stay right
+        fields["filled"] = dict(record.filled)
+    text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()

@@ -13,10 +13,9 @@ from functools import cached_property
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.notices.message import NoticeKind, NoticeMessage, Reason
-from sheetflow.core.notifying.concerns import Item
 from sheetflow.core.notifying.memory import Followed, PersonMemory
 from sheetflow.core.notifying.quiet_time import NoticeClock
-from sheetflow.core.notifying.report_reminder import ReportReminder
+from sheetflow.core.notifying.recipients import Item, ReportReminder
 
 MAX_FOLLOWED = 500
 """Most items a person's note holds; whoever has more gets one message, then the daily lists."""

@@ -10,15 +10,14 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b, sha256
 
+from sheetflow.core.acknowledge_effects import NewerRecords
 from sheetflow.core.attempts import DOUBT_PREFIX
 from sheetflow.core.effects import OutboxEffect, Plan, SendNotice
 from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.names import EffectId, SubmissionId
-from sheetflow.core.newer_records import NewerRecords
 from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
 from sheetflow.core.notices.settings import NoticeSettings
-from sheetflow.core.notifying.concerns import items_by_person
 from sheetflow.core.notifying.decide import Decision, Person, Unsent, decide, pruned
 from sheetflow.core.notifying.memory import (
     OFFICE_NOTE,
@@ -28,10 +27,12 @@ from sheetflow.core.notifying.memory import (
     person_memory,
 )
 from sheetflow.core.notifying.quiet_time import NoticeClock, midnight
-from sheetflow.core.notifying.recipients import Recipients, reachable_people
-from sheetflow.core.notifying.report_reminder import (
+from sheetflow.core.notifying.recipients import (
+    Recipients,
     ReportReminder,
+    items_by_person,
     next_report_day,
+    reachable_people,
     report_reminder,
 )
 from sheetflow.core.notifying.write_message import MessageWriter

@@ -6,8 +6,7 @@ from datetime import datetime
 from sheetflow.core.formatting import format_weekday
 from sheetflow.core.notices import message
 from sheetflow.core.notifying.decide import Chosen
-from sheetflow.core.notifying.recipients import Recipients
-from sheetflow.core.notifying.report_reminder import ReportReminder
+from sheetflow.core.notifying.recipients import Recipients, ReportReminder
 from sheetflow.core.office import Office
 from sheetflow.core.waiting import WaitingRow
 

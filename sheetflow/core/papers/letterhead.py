@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.organisation import Letterhead
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.wording import Wording
-from sheetflow.core.regulations import Letterhead
 
 LOGO_MM = 20.0
 

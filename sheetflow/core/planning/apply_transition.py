@@ -6,7 +6,7 @@ from datetime import date
 
 from sheetflow.core import records
 from sheetflow.core.form import Form
-from sheetflow.core.ledger.replay import record_digest
+from sheetflow.core.ledger.hash_chain import record_digest
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
 from sheetflow.core.rules import recorded
 from sheetflow.core.rules.approval import approve, has_changed

@@ -7,8 +7,7 @@ from hashlib import blake2b
 
 from sheetflow.core.acknowledge_effects import moved
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
-from sheetflow.core.file_names import clean_file_name, clean_name
-from sheetflow.core.files import FiledFile, FileFact
+from sheetflow.core.files import FiledFile, FileFact, clean_file_name, clean_name
 from sheetflow.core.names import DrivePath, EffectId, StateId
 from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.references import files_of

@@ -11,8 +11,7 @@ from datetime import date
 from itertools import takewhile
 
 from sheetflow.core.effects import WritePaper
-from sheetflow.core.file_names import clean_name
-from sheetflow.core.files import PAPER, FiledFile, FileFact
+from sheetflow.core.files import PAPER, FiledFile, FileFact, clean_name
 from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, DrivePath, Sha256, UnitId

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from sheetflow.core.effects import Commit, Counts, Plan
 from sheetflow.core.findings import W_SALINAN, W_TTD, Finding, finding, in_order
-from sheetflow.core.names import RunId
+from sheetflow.core.names import RunId, first_free, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
@@ -25,7 +25,6 @@ from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState, RowRecord
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.row_identifiers import first_free, row_ids
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.status_cells import blank_cells, cells_as_texts, is_displayed, texts_as_cells
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sheetflow.core.file_names import alike
-from sheetflow.core.files import FileInfo, FileProblem
+from sheetflow.core.files import FileInfo, FileProblem, alike
 from sheetflow.core.register import file_refs
 
 FileInfos = Mapping[str, FileInfo]

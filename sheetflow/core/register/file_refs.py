@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from urllib.parse import unquote
 
-from sheetflow.core.file_names import alike
+from sheetflow.core.files import alike
 from sheetflow.core.register.addresses import split_address
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count, islice
 
 from sheetflow.core.office import Office
-from sheetflow.core.regulations import Letterhead
+from sheetflow.core.organisation import Letterhead
 from sheetflow.core.reporting import figures
 from sheetflow.core.reporting.breakdowns import best_publications, breakdowns, publications_frame
 from sheetflow.core.reporting.columns import reported_workflows

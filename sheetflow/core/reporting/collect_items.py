@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sheetflow.core.file_names import alike_path
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import FiledFile, alike_path
 from sheetflow.core.form import Reported
 from sheetflow.core.names import ColumnId, RowId, StateId, WorkflowId
 from sheetflow.core.office import Office

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.regulations import Letterhead
+from sheetflow.core.organisation import Letterhead
 from sheetflow.core.reporting.figures import Breakdown, Figure, Source
 from sheetflow.core.reporting.item import ReportItem, Screenshot
 from sheetflow.core.reporting.obstacles import HeldSubmissions, Obstacle

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from sheetflow.core.form import Column, Kind
-from sheetflow.core.intake.response import IntakeFile, IntakeResponse
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeFile, IntakeResponse, IntakeSettings
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.reading import read_cell

@@ -14,13 +14,12 @@ from hashlib import blake2b
 
 from sheetflow.core.effects import FillRow, OutboxEffect
 from sheetflow.core.findings import W_ISIAN, Finding, finding
-from sheetflow.core.intake.response import IntakeResponse
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeResponse, IntakeSettings
 from sheetflow.core.names import ColumnId, EffectId, RowId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.response_rows import differences, known_responses
+from sheetflow.core.response_rows import changes, known_responses
 from sheetflow.core.response_rows.cells import response_cells
 from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges
 from sheetflow.core.response_rows.place import RowsOfResponses, cell_text
@@ -214,15 +213,15 @@ class _Intake:
             name: known_responses.digest_of(self._shown(name, text)) for name, text in cells.items()
         }
         if known is not None and not known.doubled:
-            unasked = differences.unasked_columns(received.settings, received.gone, self._office)
-            self._add(known.row, differences.edited(known, response, cells, unasked, self._office))
+            unasked = changes.unasked_columns(received.settings, received.gone, self._office)
+            self._add(known.row, changes.edited(known, response, cells, unasked, self._office))
             kept = {name: known.cells[name] for name in unasked if name in known.cells}
             self._remember(key, replace(known, content=content, cells={**digests, **kept}))
             return True
         first = self._first_of(response, received.settings, content)
         if first is not None:
             self._remember(key, replace(first, submitted=response.submitted, doubled=True))
-            self._add(first.row, [differences.doubled(response, self._office)])
+            self._add(first.row, [changes.doubled(response, self._office)])
             return True
         if not cells:
             return True  # nothing to write; once its respondent adds an answer, it comes again
@@ -236,8 +235,8 @@ class _Intake:
         self._remember(key, known)
         self._by_content[received.settings.name, content] = known
         day, settings = self._now.date(), received.settings
-        self._add(row, differences.unanswered(cells, settings, received.gone, day, self._office))
-        self._add(row, differences.unknown_words(cells, day, self._office))
+        self._add(row, changes.unanswered(cells, settings, received.gone, day, self._office))
+        self._add(row, changes.unknown_words(cells, day, self._office))
         return True
 
     def _add(self, row: RowId, changes: list[Change]) -> None:

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sheetflow.core.form import Kind
-from sheetflow.core.intake.response import IntakeResponse, unreadable
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeResponse, IntakeSettings, unreadable
 from sheetflow.core.office import Office
 from sheetflow.core.register.dates import read_timestamp
 from sheetflow.core.register.sheet import Cell, column_letters

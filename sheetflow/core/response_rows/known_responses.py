@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
-from sheetflow.core.intake.response import IntakeResponse
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeResponse, IntakeSettings
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.register.text import clean
 

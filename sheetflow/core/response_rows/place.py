@@ -5,9 +5,10 @@ from functools import cached_property
 
 from sheetflow.core.effects import FillRow
 from sheetflow.core.form import Kind
-from sheetflow.core.importing.history import Entry
 from sheetflow.core.importing.import_rows import Imported
-from sheetflow.core.importing.placement import CellEntries, entry_of, in_register
+from sheetflow.core.importing.mapping import Entry
+from sheetflow.core.importing.placement import CellEntries, in_register
+from sheetflow.core.importing.restored_row import entry_of
 from sheetflow.core.names import ColumnId, EffectId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.register.row_identity import Row

@@ -6,7 +6,7 @@ from typing import Any
 from sheetflow.core.form import Form
 from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
-from sheetflow.core.regulations import SopText
+from sheetflow.core.organisation import SopText
 from sheetflow.core.sop_head import head_text
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow

@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.core.importing.account import account_of
-from sheetflow.core.importing.cell_trace import CellTrace, Outcome
-from sheetflow.core.importing.list_sheets import Lists, ListSheet, alike_headings, read_lists
+from sheetflow.core.importing.list_cells import CellTrace, Outcome
+from sheetflow.core.importing.list_sheets import (
+    Lists,
+    ListSheet,
+    account_of,
+    alike_headings,
+    read_lists,
+)
 from sheetflow.core.importing.mapping import ListMapping
 from sheetflow.core.importing.placement import Placed, place
 from sheetflow.core.names import ColumnId

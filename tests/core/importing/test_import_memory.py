@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.core.importing.import_memory import NOTE, remembered, row_digest, with_rows
 from sheetflow.core.importing.import_rows import Imported, read_list
-from sheetflow.core.importing.placement import Placed, place
+from sheetflow.core.importing.placement import (
+    NOTE,
+    Placed,
+    place,
+    remembered,
+    row_digest,
+    with_rows,
+)
 from sheetflow.core.names import RowId
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header

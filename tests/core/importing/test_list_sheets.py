@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 import pytest
 
-from sheetflow.core.importing.guess import guess
 from sheetflow.core.importing.import_rows import Imported, read_list
+from sheetflow.core.importing.list_cells import Filled
 from sheetflow.core.importing.list_sheets import LeftOut, ListSheet, Reason, read_lists
 from sheetflow.core.importing.mapping import HistoryRule, ListMapping
-from sheetflow.core.importing.merged_values import Filled
-from sheetflow.core.importing.proposal import propose
+from sheetflow.core.importing.proposal import guess, propose
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.sheet import Area, Cell
 from sheetflow.errors import RegisterError

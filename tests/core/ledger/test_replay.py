@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.ledger.hash_chain import link
-from sheetflow.core.ledger.replay import Replayed, record_digest
+from sheetflow.core.ledger.audit import Replayed
+from sheetflow.core.ledger.hash_chain import link, record_digest
 from sheetflow.core.names import ColumnId, RowId, StateId
 from sheetflow.core.records import Chained, Event, SubmissionRecord
 from tests.support.accepted import a_record, an_event

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.intake.response import IntakeResponse
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeResponse, IntakeSettings
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.response_rows.exported import exported_responses
 from sheetflow.errors import RegisterError

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 
 SHAPE = TypeAdapter(IntakeSettings)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
-from sheetflow.core.file_names import alike_path, is_passing, is_pointer
 from sheetflow.core.files import (
     FiledFile,
     FileFact,
@@ -16,6 +15,9 @@ from sheetflow.core.files import (
     Fingerprints,
     ImageFact,
     Obstacle,
+    alike_path,
+    is_passing,
+    is_pointer,
 )
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError

@@ -8,9 +8,9 @@ from sheetflow.adapters.google.api.errors import GoogleError, Json
 from sheetflow.adapters.google.doctor.drive import ProbeContext
 from sheetflow.adapters.google.forms.form import UPLOAD, FormQuestion, about, questions_of
 from sheetflow.core.fleet.quota import Meter
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.register.text import fold
-from sheetflow.core.response_rows.differences import gone_questions
+from sheetflow.core.response_rows.changes import gone_questions
 from sheetflow.errors import SheetflowError
 
 _COLLECTING = {"VERIFIED", "RESPONDER_INPUT"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.core.file_names import alike, is_passing
+from sheetflow.core.files import alike, is_passing
 
 _SIZE = 8
 """Characters of a digest."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.core.file_names import alike
+from sheetflow.core.files import alike
 
 
 class FolderContent:

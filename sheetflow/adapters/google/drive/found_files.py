@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.core.file_names import is_pointer
-from sheetflow.core.files import FileFact, FileInfo, FileProblem, Obstacle
+from sheetflow.core.files import FileFact, FileInfo, FileProblem, Obstacle, is_pointer
 
 BY_ID = "drive:"
 """Before the id of a file that is read by its id."""

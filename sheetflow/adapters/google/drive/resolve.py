@@ -10,8 +10,7 @@ from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.adapters.google.drive.found_files import BY_ID, FoundFile, FoundFiles, Resolved
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
-from sheetflow.core.file_names import is_passing
-from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits, path_parts
+from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits, is_passing, path_parts
 
 _ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
 _ONE_CALL = BATCH - 5

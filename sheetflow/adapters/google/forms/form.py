@@ -12,8 +12,7 @@ from typing import Any
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.core.fleet.quota import Meter
-from sheetflow.core.intake.response import IntakeFile, IntakeResponse, unreadable
-from sheetflow.core.intake.settings import IntakeSettings
+from sheetflow.core.intake import IntakeFile, IntakeResponse, IntakeSettings, unreadable
 
 UPLOAD = "fileUploadQuestion"
 _RESPONSES = (

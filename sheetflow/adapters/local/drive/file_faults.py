@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sheetflow.adapters.local.drive.partial_file import FileBytes, GapError, stream_of
 from sheetflow.adapters.office_zip import DAMAGE, oddly_packed
-from sheetflow.core.file_names import is_pointer
+from sheetflow.core.files import is_pointer
 
 MAX_BYTES = 8_192
 """Bytes of a link file; none is longer."""

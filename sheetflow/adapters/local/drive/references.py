@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sheetflow.core.file_names import alike, is_passing
-from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits, path_parts
+from sheetflow.core.files import (
+    FileProblem,
+    Obstacle,
+    ReferenceLimits,
+    alike,
+    is_passing,
+    path_parts,
+)
 from sheetflow.safe_files.reading import open_below
 
 

@@ -1,11 +1,13 @@
-"""What became of each cell of a list that is imported, so that every one is accounted for."""
+"""The cells of a list: what became of each, so that none is lost, and what merged ones cover."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.sheet import Cell, column_letters
+from sheetflow.core.register.headings import Header
+from sheetflow.core.register.sheet import Area, Cell, column_letters, covered_cells
 from sheetflow.core.register.text import clean
 
 
@@ -62,3 +64,45 @@ def heading_at(place: int, headings: Sequence[Cell]) -> str:
     """Return the heading of a column counted from 0, or else the column's letters."""
     text = clean(headings[place]) if place < len(headings) else ""
     return text or column_letters(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A cell that a merged one covers, with its text; "" for a count, which must count once."""
+
+    heading: str
+    area: str
+    text: str
+
+
+class MergedValues:
+    """The cells that a merged one covers, further down in its first column."""
+
+    def __init__(
+        self, sheet: Sequence[Sequence[Cell]], header: Header, form: Form, areas: Sequence[Area]
+    ) -> None:
+        first = header.first + 1
+        tall = [area for area in areas if area.top >= first and area.bottom > area.top]
+        lefts = {area.left for area in tall}
+        self._sheet = sheet
+        self._headings = header.texts
+        self._covered = covered_cells(tall, lefts, range(first, len(sheet) + 1))
+        columns = {place: form.by_id[c] for c, places in header.places.items() for place in places}
+        self._kinds = {place: column.kind for place, column in columns.items()}
+
+    def completed(self, number: int) -> tuple[Sequence[Cell], tuple[Filled, ...]]:
+        """Return the row with the content of merged cells that cover it."""
+        row = list(self._sheet[number - 1])
+        filled: list[Filled] = []
+        for column, area in sorted(self._covered.get(number, {}).items()):
+            above, kind = self._sheet[area.top - 1], self._kinds.get(column - 1)
+            cell = above[area.left - 1] if len(above) >= area.left else ""
+            if column != area.left or not clean(cell) or kind is Kind.IDENTIFIER:
+                continue
+            counts = kind is Kind.COUNT
+            heading = heading_at(column - 1, self._headings)
+            filled.append(Filled(heading, area.reference, "" if counts else clean(cell)))
+            if not counts:
+                row += [""] * (column - len(row))
+                row[column - 1] = cell
+        return row, tuple(filled)

@@ -1,1 +1,0 @@
-"""Forms as data: their settings, and their responses."""
