@@ -245,10 +245,6 @@ def _became(item: Imported, outcome: Outcome, columns: Collection[ColumnId]) -> 
     )
 
 
-"""Each begins the key of a reference that is no path (see `FileRef.key`)."""
-"""Most digits of a number that a spreadsheet keeps."""
-
-
 NOTE = "import:"
 """The beginning of the notes' names in the ledger (see `LedgerState.notes`); a number follows."""
 _ROWS_PER_NOTE = 2_000

@@ -64,15 +64,11 @@ def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
 
 
 _DRIVE = "drive:"
-
-
 _OUTSIDE = "outside:"
-
-
-_EXACT_DIGITS = 15
-
-
+"""Each begins the key of a reference that is no path (see `FileRef.key`)."""
 _DRIVE_ADDRESS = "https://drive.google.com/open?id="
+_EXACT_DIGITS = 15
+"""Most digits of a number that a spreadsheet keeps."""
 
 
 def entry_of(column: Column, text: str, office: Office) -> Entry:
