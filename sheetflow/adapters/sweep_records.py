@@ -8,8 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sheetflow.core.fleet import sweep_report
-from sheetflow.core.fleet.results import OfficeResult
+from sheetflow.core.fleet.results import (
+    OfficeResult,
+    SweepReport,
+    head_data,
+    result_data,
+    successes_after,
+    successes_of,
+)
 from sheetflow.errors import UnavailableError
 from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.writing import make_durable_folder, open_of_ours, write_whole
@@ -31,22 +37,22 @@ class SweepRecords:
 
     def add(self, name: str, result: OfficeResult) -> None:
         """Append an office's result to the sweep's file."""
-        self._append(name, sweep_report.result_data(result))
+        self._append(name, result_data(result))
 
-    def end(self, name: str, report: sweep_report.SweepReport) -> None:
+    def end(self, name: str, report: SweepReport) -> None:
         """Append the sweep's own figures; remove the files of the oldest sweeps of its kind."""
-        self._append(name, sweep_report.head_data(report))
+        self._append(name, head_data(report))
         sweeps = sorted(self.folder.glob(f"{report.work}-*.jsonl"))
         for path in sweeps[:-KEPT]:
             path.unlink(missing_ok=True)
 
     def successes(self) -> Mapping[str, datetime]:
         """Return when each office last did its work."""
-        return sweep_report.successes_of(self._kept())
+        return successes_of(self._kept())
 
     def keep_successes(self, results: Iterable[OfficeResult], ended: datetime) -> None:
         """Remember which offices have done their work."""
-        text = sweep_report.successes_after(self._kept(), results, ended)
+        text = successes_after(self._kept(), results, ended)
         try:
             write_whole(self.folder / _SUCCESSES, text.encode(), 0o600)
         except OSError as error:

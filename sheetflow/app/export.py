@@ -9,7 +9,7 @@ import pandas as pd
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.library import OfficeReader
-from sheetflow.core.reporting.breakdowns import TEXT
+from sheetflow.core.reporting.frames import TEXT
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.writing import write_whole
 

@@ -18,9 +18,8 @@ from sheetflow.adapters.state_folder import run_lock
 from sheetflow.adapters.sweep_records import SweepRecords
 from sheetflow.app.job import HookRequest, request_address
 from sheetflow.core.fleet.quota import Window, windows_of
-from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, Work
+from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, SweepReport, Work
 from sheetflow.core.fleet.settings import Account, Fleet, FleetOffice
-from sheetflow.core.fleet.sweep_report import SweepReport
 from sheetflow.core.running.quiet_run import RunFigures
 from sheetflow.core.secret import SecretSource
 from sheetflow.core.setting_rules import nearest_name

@@ -23,8 +23,7 @@ from sheetflow.doctor.office_health import Health
 from sheetflow.errors import BusyError, ConfigurationError, ExitCode, SheetflowError
 from sheetflow.ports import QuotaGate
 from sheetflow.present.log_lines import run_records
-from sheetflow.present.run_data import counts_data
-from sheetflow.present.run_news import is_quiet
+from sheetflow.present.run_data import counts_data, is_quiet
 from sheetflow.present.status import status_data
 from sheetflow.settings.load import Settings, load_settings
 

@@ -9,9 +9,8 @@ from typing import Any
 from sheetflow.adapters.documents.scoreboard_pages import scoreboard_pdf
 from sheetflow.adapters.documents.scoreboard_workbook import scoreboard_workbook
 from sheetflow.app.office_figures import figures_data, figures_of_data
-from sheetflow.core.fleet.results import Outcome
+from sheetflow.core.fleet.results import Outcome, SweepReport
 from sheetflow.core.fleet.settings import Fleet
-from sheetflow.core.fleet.sweep_report import SweepReport
 from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures

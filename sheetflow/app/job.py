@@ -28,8 +28,7 @@ from sheetflow.core.running.run_log import RunEntry, failures_in_a_row, killed_b
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ExitCode, SheetflowError
 from sheetflow.execute.do_effects import Progress
-from sheetflow.present.run_data import RunReport, counts_data
-from sheetflow.present.run_news import other_news
+from sheetflow.present.run_data import RunReport, counts_data, other_news
 from sheetflow.settings.load import Settings
 
 HookRequest = Callable[[str, float, str], str]

@@ -49,7 +49,7 @@ class OfficeReader:
     @property
     def submissions(self) -> Table:
         """What the ledger has accepted: one row a submission."""
-        from sheetflow.core.reporting.ledger_frames import submissions_frame
+        from sheetflow.core.reporting.frames import submissions_frame
 
         office, ledger = self.settings.office, self._backend.ledger
         return Table(lambda: submissions_frame(ledger.records(), office))
@@ -57,7 +57,7 @@ class OfficeReader:
     @property
     def events(self) -> Table:
         """The history: one row an event, in its order."""
-        from sheetflow.core.reporting.ledger_frames import events_frame
+        from sheetflow.core.reporting.frames import events_frame
 
         office, ledger = self.settings.office, self._backend.ledger
         return Table(lambda: events_frame(ledger.history(), office))
@@ -65,7 +65,7 @@ class OfficeReader:
     @property
     def findings(self) -> Table:
         """What the last run found in the rows: one row a finding."""
-        from sheetflow.core.reporting.ledger_frames import findings_frame
+        from sheetflow.core.reporting.frames import findings_frame
 
         office, ledger = self.settings.office, self._backend.ledger
         return Table(lambda: findings_frame(ledger.load().rows, office))
@@ -73,7 +73,7 @@ class OfficeReader:
     @property
     def files(self) -> Table:
         """What was filed and written: one row a file."""
-        from sheetflow.core.reporting.ledger_frames import files_frame
+        from sheetflow.core.reporting.frames import files_frame
 
         ledger = self._backend.ledger
         return Table(lambda: files_frame(ledger.records()))
@@ -84,7 +84,7 @@ class OfficeReader:
         Raises ConfigurationError for what is no period, or an office without a report.
         """
         from sheetflow.app.report import report_of
-        from sheetflow.core.reporting.data_table import report_tables
+        from sheetflow.core.reporting.breakdowns import report_tables
         from sheetflow.core.reporting.wording import ReportTexts
 
         found = parse_period(period)
@@ -101,7 +101,7 @@ class OfficeReader:
     def _planned(self) -> "pd.DataFrame":
         import pandas as pd
 
-        from sheetflow.core.reporting.breakdowns import TEXT
+        from sheetflow.core.reporting.frames import TEXT
 
         plan = plan_office(self._backend, self._as_of).plan
         kinds, names, places = [], [], []

@@ -17,7 +17,7 @@ from sheetflow.app.render_papers import (
 from sheetflow.app.report import ReportWriter
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office_options import REPORTS_FOLDER
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.agenda import agenda_context, agenda_lines
 from sheetflow.core.reporting.collect_items import report_items

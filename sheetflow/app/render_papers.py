@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.ports import PublishedFiles
 from sheetflow.settings.load import Settings
 from sheetflow.settings.papers_file import read_paper_settings

@@ -17,8 +17,7 @@ from sheetflow.core.attempts import WORK_PREFIX
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import LOGO_MM
+from sheetflow.core.papers.paper_settings import LOGO_MM, PaperKind
 from sheetflow.core.records import Event
 from sheetflow.core.reporting import report_record
 from sheetflow.core.reporting.changes import changes, dated, report_digest, substance

@@ -20,21 +20,19 @@ from sheetflow.core.office import Office
 from sheetflow.core.office_options import PublicListSettings, Site
 from sheetflow.core.records import SITE_DUE, SITE_NOTE, SubmissionRecord
 from sheetflow.core.reporting.collect_items import accepted_days, is_reported
-from sheetflow.core.reporting.columns import published_column, reported_workflows
 from sheetflow.core.reporting.item import published_states
 from sheetflow.core.reporting.period import Grain, Period, period_of
 from sheetflow.core.reporting.report_record import report_due
+from sheetflow.core.reporting.wording import published_column, reported_workflows
 from sheetflow.core.scoreboard.collect_figures import collect_figures, collect_publications
-from sheetflow.core.scoreboard.describe_office import kinds_of, workflows_of
-from sheetflow.core.scoreboard.office_figures import OfficeFigures
+from sheetflow.core.scoreboard.office_figures import OfficeFigures, kinds_of, workflows_of
 from sheetflow.core.scoreboard.public_list import ListText, public_list
 from sheetflow.core.scoreboard.scoreboard import scoreboard
 from sheetflow.errors import ConfigurationError, UnavailableError
-from sheetflow.present.site.pages import LANGUAGES, SitePages, templates_digest
+from sheetflow.present.site.pages import LANGUAGES, SitePages, SiteText, templates_digest
 from sheetflow.present.site.public_list_page import LIST_FOLDER, list_path, public_list_pages
 from sheetflow.present.site.site import Site as BoardSite
 from sheetflow.present.site.site import office_pages
-from sheetflow.present.site.site_text import SiteText
 from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.writing import make_durable_folder, write_whole
 

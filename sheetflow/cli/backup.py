@@ -16,7 +16,7 @@ from sheetflow.cli.context import with_office
 from sheetflow.cli.inspect import count_on_terminal, print_audit
 from sheetflow.core.office import Office
 from sheetflow.errors import ExitCode
-from sheetflow.present.verify_text import file_lines
+from sheetflow.present.history import file_lines
 
 PATH = click.Path(path_type=Path)
 

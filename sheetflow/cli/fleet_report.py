@@ -85,7 +85,7 @@ def report_sweep(job: FleetJob, period: Period, folder: Path, site: Path | None 
         click.echo(f"sheetflow: {site}: left as it was, since offices were not reached.", err=True)
     elif site is not None:
         from sheetflow.app.scoreboard_site import write_scoreboard_site
-        from sheetflow.core.scoreboard.describe_office import labels
+        from sheetflow.core.scoreboard.office_figures import labels
 
         made_at = job.now.astimezone(job.fleet.zone)
         write_scoreboard_site(board, labels(job.fleet.name), made_at, site)

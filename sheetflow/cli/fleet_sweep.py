@@ -17,8 +17,7 @@ from sheetflow.cli.context import AS_OF, print_json, print_lines, progress_bar
 from sheetflow.cli.fleet import FLEET
 from sheetflow.cli.log import RunLog
 from sheetflow.cli.run import LOG_FILE, LOG_FORMAT, NO_FORMAT_OF_A_LOG, STRICT, error_record
-from sheetflow.core.fleet.results import OfficeResult, Work
-from sheetflow.core.fleet.sweep_report import SweepReport, needs_somebody, sweep_data
+from sheetflow.core.fleet.results import OfficeResult, SweepReport, Work, needs_somebody, sweep_data
 from sheetflow.errors import SheetflowError
 from sheetflow.present.fleet_text import closing_records, office_record, sweep_lines
 from sheetflow.present.log_lines import LogRecord

@@ -17,12 +17,12 @@ from sheetflow.doctor.office_health import Health
 from sheetflow.errors import ExitCode
 from sheetflow.present.history import (
     break_lines,
+    file_lines,
     history_data,
     history_lines,
     history_markdown,
     missing_lines,
 )
-from sheetflow.present.verify_text import file_lines
 from sheetflow.settings.load import Settings
 
 

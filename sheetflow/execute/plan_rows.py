@@ -13,7 +13,7 @@ from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.names import RowId
 from sheetflow.core.notifying.plan_notices import add_notices
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.planning import changed_rows
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished

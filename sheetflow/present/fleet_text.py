@@ -4,8 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from sheetflow.core.fleet.results import OfficeResult, Outcome, Work
-from sheetflow.core.fleet.sweep_report import SweepReport, head_data, needs_somebody, result_data
+from sheetflow.core.fleet.results import (
+    OfficeResult,
+    Outcome,
+    SweepReport,
+    Work,
+    head_data,
+    needs_somebody,
+    result_data,
+)
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.log_lines import Level, LogRecord
 

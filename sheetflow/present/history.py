@@ -1,9 +1,11 @@
-"""A submission's history from the ledger, as text and as data."""
+"""The ledger in words: a submission's history, and what `verify` found."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sheetflow.core.files import FileProblem
 from sheetflow.core.formatting import format_day
+from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.names import SubmissionId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
@@ -13,6 +15,43 @@ from sheetflow.core.transition import Transition
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_text import safe_text
 from sheetflow.present.run_words import actor_lines, event_states, heading_of, value_words
+
+
+def file_lines(checked: FilesChecked, office: Office) -> Iterator[str]:
+    """Yield how many files were read, then each difference: place, whose, expected and found."""
+    phrase, language = office.texts.text, office.language
+    differing = len(checked.differences)
+    if differing:
+        yield phrase("verify.files_broken", language, n=differing, jumlah=checked.read)
+    else:
+        yield phrase("verify.files_ok", language, n=checked.read)
+    for difference in checked.differences:
+        yield _line(difference, office)
+    if checked.unrecorded:
+        yield phrase("verify.files_unrecorded", language, n=checked.unrecorded)
+
+
+def _line(difference: FileDifference, office: Office) -> str:
+    phrase, language = office.texts.text, office.language
+    match difference.problem:
+        case None:
+            found = difference.found
+        case FileProblem.MISSING:
+            found = phrase("verify.file_missing", language)
+        case _:
+            found = phrase("verify.file_closed", language)
+    of = "verify.file_of_event" if difference.event else "verify.file_of"
+    blanks = {"submission": difference.submission, "nomor": difference.event}
+    line = phrase(
+        "verify.file",
+        language,
+        berkas=difference.path,
+        milik=phrase(of, language, **blanks) if difference.submission else "",
+        expected=difference.expected or phrase("verify.file_unknown", language),
+        found=found,
+    )
+    return line.rstrip()
+
 
 Json = dict[str, object]
 

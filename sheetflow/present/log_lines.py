@@ -12,8 +12,14 @@ from typing import Literal
 
 from sheetflow.core.office import Office
 from sheetflow.core.running.news import News
-from sheetflow.present.run_data import Json, RunReport, finding_data, report_data, transition_data
-from sheetflow.present.run_news import is_quiet
+from sheetflow.present.run_data import (
+    Json,
+    RunReport,
+    finding_data,
+    is_quiet,
+    report_data,
+    transition_data,
+)
 from sheetflow.present.run_words import report_lines, state_label
 
 Level = Literal["info", "warning", "error"]

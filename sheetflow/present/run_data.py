@@ -11,6 +11,7 @@ from sheetflow.core.own_cells import ShowList, ShowRow
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.reporting.report_record import ReportResult
+from sheetflow.core.running.news import News
 from sheetflow.errors import ExitCode
 
 Json = dict[str, object]
@@ -219,3 +220,25 @@ def outcome_data(outcome: effects.Outcome) -> Json:
             for failure in outcome.failures
         ],
     }
+
+
+def other_news(report: RunReport) -> tuple[str, ...]:
+    """Return keys of what a run would print each time: reports and work that wait."""
+    open_ones = (
+        f"report {one.period} {bool(one.deadline and one.deadline.missed)}"
+        for one in report.reports
+        if not one.closed
+    )
+    return (*open_ones, *(f"waiting {one.path}" for one in report.plan.waiting))
+
+
+def is_quiet(report: RunReport, news: News) -> bool:
+    """Return whether the run has nothing to say that was not said before.
+
+    Recording that a file was read again, or has another time stamp, is no news.
+    """
+    outcome, plan = report.outcome, report.plan
+    if outcome is None or plan.commit.events or plan.effects or not outcome.complete:
+        return False
+    written = any(not one.awaited and one.changed for one in report.reports)
+    return not (written or news.fresh or news.other_fresh)

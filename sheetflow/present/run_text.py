@@ -9,8 +9,7 @@ from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
 from sheetflow.core.running.news import News
 from sheetflow.present.lines import BLANK, Line, TextStyle
-from sheetflow.present.run_data import RunReport, effect_data, finding_data
-from sheetflow.present.run_news import is_quiet
+from sheetflow.present.run_data import RunReport, effect_data, finding_data, is_quiet
 from sheetflow.present.run_words import actor_lines, closing_lines, event_states, state_label
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from templates.builder import agenda, disposisi, laporan, nota_dinas, print_set
 
 BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {

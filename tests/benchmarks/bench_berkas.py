@@ -16,8 +16,8 @@ import psutil
 from sheetflow.adapters.documents.print_set.print_set import make_print_set
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.papers.disposisi import disposisi_context
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.letters import disposisi_context
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.papers.print_set import PrintSetFacts
 from sheetflow.core.reporting.sample_papers import (
     SAMPLE_PICTURE,

@@ -19,8 +19,8 @@ from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.papers.context_values import Context, plain
-from sheetflow.core.papers.disposisi import disposisi_context
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.letters import disposisi_context
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.agenda import agenda_context
 from sheetflow.core.reporting.sample_papers import sample_disposisi, sample_entries
 from tests.papers.sample_settings import letter_settings

@@ -18,7 +18,7 @@ from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import MAX_SIDE_PX
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.report.report import gather
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from tests.benchmarks.report_month import OFFICE, Month
 from tests.reporting.samples import many, telephone_picture
 

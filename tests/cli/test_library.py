@@ -11,7 +11,7 @@ import pytest
 
 import sheetflow
 from sheetflow.app.export import storable
-from sheetflow.core.reporting.breakdowns import TEXT
+from sheetflow.core.reporting.frames import TEXT
 from sheetflow.errors import ConfigurationError
 from tests.support.sample_office import AS_OF, OfficeFolder, called
 

@@ -12,8 +12,8 @@ from sheetflow.core.files import ImageFact
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.organisation import Holder
-from sheetflow.core.papers.hand_over import MAX_SHOWN_BYTES
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.letters import MAX_SHOWN_BYTES
+from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.transition import RequestedBy
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.doers import NoPapers

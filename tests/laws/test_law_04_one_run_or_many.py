@@ -20,7 +20,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.core.effects import WritePaper
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.records import FIGURES, Cells
 from tests.papers.sample_settings import letter_settings
 from tests.support.memory.office import MemoryHome

@@ -14,7 +14,7 @@ from sheetflow.core.attempts import MAX_WAIT, WORK_PREFIX
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Outcome, WritePaper
 from sheetflow.core.files import FiledFile, FileInfo, FileProblem
 from sheetflow.core.names import DrivePath
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.errors import (
     ConfigurationError,
     DeniedError,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.disposisi import disposisi_context
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.letters import disposisi_context
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_disposisi, sample_paper
 from tests.papers.sample_settings import letter_settings, picture
 

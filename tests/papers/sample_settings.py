@@ -7,9 +7,7 @@ from PIL import Image
 
 from sheetflow.adapters.documents.renderer import PictureBytes
 from sheetflow.core.organisation import Letterhead
-from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.papers.paper_settings import PaperSettings, Typeface
-from sheetflow.core.papers.wording import Wording
+from sheetflow.core.papers.paper_settings import LetterSettings, PaperSettings, Typeface, Wording
 from sheetflow.core.words import INDONESIAN, Language, words
 from sheetflow.settings.papers_file import read_paper_settings
 

@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.disposisi import disposisi_context
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.letters import disposisi_context
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.papers.print_set import print_set_context
 from sheetflow.core.reporting.agenda import agenda_context
 from sheetflow.core.reporting.sample_papers import (

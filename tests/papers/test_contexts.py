@@ -9,17 +9,16 @@ import pytest
 from sheetflow.core.names import Sha256
 from sheetflow.core.organisation import Letterhead
 from sheetflow.core.papers.context_values import Link, Picture, Styled, fit, plain
-from sheetflow.core.papers.disposisi import disposisi_context
-from sheetflow.core.papers.hand_over import (
+from sheetflow.core.papers.letters import (
     FrozenFile,
     HandOver,
+    disposisi_context,
     disposisi_final_preview_context,
     file_size,
     grouped,
     nota_dinas_context,
 )
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import LetterSettings, letterhead
+from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind, Tick, letterhead
 from sheetflow.core.papers.print_set import (
     CheckFacts,
     SheetFile,
@@ -27,7 +26,6 @@ from sheetflow.core.papers.print_set import (
     first_pages,
     print_set_context,
 )
-from sheetflow.core.papers.wording import Tick
 from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
 from sheetflow.core.reporting.sample_papers import (
     sample_bukti,

@@ -15,7 +15,7 @@ from sheetflow.adapters.documents.docx_render import PageLook, render_docx
 from sheetflow.adapters.documents.docx_values import is_plain
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.papers.context_values import Link, Picture
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from tests.papers.paper_text import word_text
 from tests.papers.sample_settings import picture
 

@@ -25,7 +25,7 @@ from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.papers.context_values import plain
-from sheetflow.core.papers.hand_over import Block, nota_dinas_context, preview_notes
+from sheetflow.core.papers.letters import Block, nota_dinas_context, preview_notes
 from sheetflow.core.reporting.sample_papers import sample_nota_dinas
 from tests.papers.draft_files import docx_draft, docx_of, odt_draft
 from tests.papers.paper_text import pdf_text, squeezed, word_text

@@ -8,8 +8,8 @@ import pytest
 
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.context_values import Context, printable
-from sheetflow.core.papers.hand_over import Block, nota_dinas_context, preview
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.letters import Block, nota_dinas_context, preview
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
 from sheetflow.core.reporting.sample_papers import sample_disposisi, sample_nota_dinas
 from sheetflow.core.signatories import Signatory

@@ -10,7 +10,7 @@ import pytest
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.sample_papers import sample_paper
 from tests.papers.hostile_templates import JINJA, PACKAGES, TYPST, shipped, word_template
 from tests.papers.sample_settings import letter_settings

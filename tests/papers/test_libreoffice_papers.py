@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.agenda import agenda_context
 from sheetflow.core.reporting.sample_papers import (
     SAMPLE_PICTURE,

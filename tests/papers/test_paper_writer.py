@@ -11,7 +11,7 @@ from sheetflow.adapters.local.drive.folder import LocalFolder
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.papers.context_values import plain
-from sheetflow.core.papers.disposisi import disposisi_context
+from sheetflow.core.papers.letters import disposisi_context
 from sheetflow.core.reporting.sample_papers import sample_disposisi
 from tests.papers.sample_settings import letter_settings
 

@@ -18,8 +18,8 @@ from sheetflow.adapters.local.drive.folder import LocalFolder
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.papers.context_values import plain
-from sheetflow.core.papers.hand_over import preview_notes
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.letters import preview_notes
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_paper
 from sheetflow.errors import LaterError
 from tests.papers.draft_files import docx_draft

@@ -19,8 +19,7 @@ from sheetflow.adapters.documents.template_check import (
 )
 from sheetflow.adapters.documents.template_guard import inspect_docx
 from sheetflow.adapters.worker.protocol import RequestRefusedError
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.paper_settings import PaperSettings
+from sheetflow.core.papers.paper_settings import PaperKind, PaperSettings
 from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_paper
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from templates.builder.__main__ import BUILDERS, build_all

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from sheetflow.core.names import UnitId
-from sheetflow.core.reporting.breakdowns import MAX_BEST, best_publications, publications_frame
+from sheetflow.core.reporting.breakdowns import MAX_BEST, best_publications
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.figures import Measure
+from sheetflow.core.reporting.frames import publications_frame
 from sheetflow.core.reporting.item import Response
 from tests.reporting.samples import AS_OF, OCTOBER, contoh, many, october, published
 

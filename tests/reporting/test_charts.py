@@ -8,7 +8,7 @@ from PIL import Image
 
 from sheetflow.adapters.documents.report.charts import WIDTH_MM, as_png, as_svg, wrapped
 from sheetflow.adapters.documents.report.report import chart_font
-from sheetflow.core.reporting.chart_bars import Bar, BarChart
+from sheetflow.core.reporting.figures import Bar, BarChart
 
 
 def _chart(*values: int, label: str = "Instagram") -> BarChart:

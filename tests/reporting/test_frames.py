@@ -11,15 +11,15 @@ import pytest
 from sheetflow.adapters.documents.report.workbook import report_workbook
 from sheetflow.core.names import ColumnId, RowId, WorkflowId
 from sheetflow.core.records import Chained, Level, Proof
+from sheetflow.core.reporting.breakdowns import report_tables
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.data_table import report_tables
-from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.ledger_frames import (
+from sheetflow.core.reporting.frames import (
     events_frame,
     files_frame,
     findings_frame,
     submissions_frame,
 )
+from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.wording import ReportTexts
 from tests.reporting.samples import AS_OF, contoh, many, october

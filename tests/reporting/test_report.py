@@ -10,10 +10,9 @@ from sheetflow.core.office import Office
 from sheetflow.core.organisation import LegalBasis, Letterhead
 from sheetflow.core.reporting.build_report import MAX_CAPTION_LENGTH, build_report
 from sheetflow.core.reporting.changes import canonical, report_digest
-from sheetflow.core.reporting.chart_bars import MAX_BARS, chart_of, charts_of
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.context_tables import ShownPicture, shown_address
-from sheetflow.core.reporting.figures import channel_label
+from sheetflow.core.reporting.figures import MAX_BARS, BarChart, channel_label, chart_of, charts_of
 from sheetflow.core.reporting.item import ReportItem, Response
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report, explain, explain_lines
@@ -29,6 +28,10 @@ def _report(
     items: tuple[ReportItem, ...] = (), office: Office = OFFICE, period: Period = OCTOBER
 ) -> Report:
     return build_report(office, items, period, as_of=AS_OF)
+
+
+def _charts(items: tuple[ReportItem, ...]) -> tuple[BarChart, ...]:
+    return charts_of(_report(items).breakdowns, ReportTexts(OFFICE, INDONESIAN))
 
 
 def _texts(value: object) -> list[str]:
@@ -233,7 +236,7 @@ def test_a_title_of_any_length_pushes_no_picture_off_its_page() -> None:
 
 
 def test_charts_say_their_bars_largest_first() -> None:
-    platform, kind, unit = charts_of(_report(october()), OFFICE)
+    platform, kind, unit = _charts(october())
     assert [bar.value for bar in kind.bars] == sorted(
         (bar.value for bar in kind.bars), reverse=True
     )
@@ -246,18 +249,17 @@ def test_charts_say_their_bars_largest_first() -> None:
 
 def test_too_many_bars_are_summed_in_a_last_one() -> None:
     items = [published(n, kind=f"Jenis {n:02}") for n in range(1, MAX_BARS + 6)]
-    report = _report((*items, published(50, kind="Jenis 01")))
-    (kind,) = charts_of(report, OFFICE)
+    (kind,) = _charts((*items, published(50, kind="Jenis 01")))
     assert len(kind.bars) == MAX_BARS
     assert (kind.bars[-1].label, kind.bars[-1].value) == ("Lainnya (6)", 6)
 
 
 def test_a_chart_is_drawn_only_where_it_shows_more_than_its_table() -> None:
     few = (published(1, kind="Berita"), published(2, kind="Siniar"), published(3, kind="Siniar"))
-    assert charts_of(_report(few), OFFICE) == ()
+    assert _charts(few) == ()
     alike = tuple(published(n, kind=f"Jenis {n}", unit="kul") for n in range(1, 5))
-    assert charts_of(_report(alike), OFFICE) == ()
-    (kind,) = charts_of(_report((*alike, published(9, kind="Jenis 1", unit="kul"))), OFFICE)
+    assert _charts(alike) == ()
+    (kind,) = _charts((*alike, published(9, kind="Jenis 1", unit="kul")))
     rows = inside(
         report_context(_report((*alike, published(9, kind="Jenis 1"))), OFFICE), "breakdowns"
     )

@@ -14,7 +14,7 @@ from sheetflow.core.acknowledge_effects import written_paper
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, EffectId
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.ports import PaperStore
 
 

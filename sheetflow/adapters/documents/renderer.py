@@ -17,8 +17,7 @@ from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.adapters.worker.scratch_folder import ScratchFolder
 from sheetflow.core.papers.context_values import plain
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.paper_settings import PaperSettings
+from sheetflow.core.papers.paper_settings import PaperKind, PaperSettings
 
 T = TypeVar("T")
 Form = Literal["docx", "typ"]

@@ -14,9 +14,7 @@ from sheetflow.adapters.documents.report.report import gather
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import LOGO_MM, LetterSettings
-from sheetflow.core.papers.wording import Wording
+from sheetflow.core.papers.paper_settings import LOGO_MM, LetterSettings, PaperKind, Wording
 from sheetflow.core.reporting.context import PaperStyle
 from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_paper, sample_report
 from sheetflow.errors import UnavailableError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.adapters.worker.protocol import MEBIBYTE
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.safe_files.reading import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent

@@ -1,12 +1,234 @@
-"""How papers look, and their words: the keys of `papers.yaml`."""
+"""What all papers of an office share: kinds, words, letterhead, and how they look."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
 from typing import Literal
 
-from sheetflow.core.papers.wording import ListEntry, Wording
+from sheetflow.core.formatting import format_day, format_month, format_weekday
+from sheetflow.core.organisation import Letterhead
+from sheetflow.core.papers.context_values import Picture, Styled
 from sheetflow.core.setting_rules import Text
-from sheetflow.core.words import Language, Words, roles_in
+from sheetflow.core.words import (
+    ENGLISH,
+    INDONESIAN,
+    Language,
+    Term,
+    Words,
+    fill,
+    roles_in,
+    single_quoted,
+    with_roles,
+    words_of,
+)
+
+TICKED, UNTICKED = "☒", "☐"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEntry(Term):
+    """One entry that is ticked on a paper; it may name roles in braces."""
+
+    key: Text
+    """Its name in the settings."""
+    usual: bool = False
+    """Ticked until somebody decides otherwise by pen."""
+
+    @property
+    def label(self) -> Words:
+        """The entry's words."""
+        return words_of(self)
+
+    def with_roles(self, roles: Mapping[str, Words]) -> "ListEntry":
+        """Return the entry with each role's label in its language; `roles` by id."""
+        label = with_roles(self.label, roles)
+        return replace(self, id=label(INDONESIAN), en=label(ENGLISH))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature").
+
+    `foreign` are words that papers print in italics, in this language.
+    """
+
+    language: Language
+    phrases: Mapping[str, Words]
+    lists: Mapping[str, tuple[ListEntry, ...]]
+    foreign: tuple[str, ...] = ()
+
+    def phrase(self, key: str, **blanks: str) -> str:
+        """Return the phrase with its `{blanks}` filled; raise KeyError for an unknown key."""
+        return fill(self.phrases[key](self.language), blanks.items())
+
+    def styled(self, key: str, **blanks: str) -> Styled:
+        """Return the filled phrase with its own foreign words in italics.
+
+        Values of blanks stay as they are, unless they are styled themselves.
+        """
+        parts: list[tuple[str, bool]] = []
+        for text, is_own in self._filled(key, blanks):
+            if isinstance(text, Styled):
+                parts += text.parts
+            elif is_own:
+                parts += self.with_italics(text).parts
+            else:
+                parts.append((text, False))
+        return Styled.of(parts)
+
+    def with_italics(self, text: str) -> Styled:
+        """Return the text with its foreign words in italics."""
+        if not self.foreign:
+            return Styled.of([(text, False)])
+        words = "|".join(re.escape(word) for word in sorted(self.foreign, key=len, reverse=True))
+        pieces = re.split(rf"\b({words})\b", text, flags=re.IGNORECASE)
+        return Styled.of((piece, place % 2 == 1) for place, piece in enumerate(pieces))
+
+    def common(self, name: str) -> Styled:
+        """Return a list's entry as written within a sentence: "media sosial", "*website*".
+
+        Words in capitals stay so.
+        """
+        words = (word.lower() if word[1:].islower() else word for word in name.split(" "))
+        return self.with_italics(" ".join(words))
+
+    def quoted(self, text: str) -> str:
+        """Return the text between double quotation marks; those within it become single ones."""
+        return f"“{single_quoted(text)}”"
+
+    def unit_name(self, name: str) -> str:
+        """Return a subdivision's full name: "Subbagian Hukum dan SDM"; "" for none."""
+        before = self.phrases["unit"](self.language).partition("{")[0].strip()
+        if not name or (before and name.casefold().startswith(before.casefold())):
+            return name
+        return self.phrase("unit", subbagian=name)
+
+    def _filled(self, key: str, blanks: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+        """Yield the phrase's pieces, each with whether it is the phrase's own.
+
+        A value's closing full stop ("S.E.") ends the sentence too.
+        """
+        first, *others = self.phrases[key](self.language).split("{")
+        yield first, True
+        for piece in others:
+            name, _, rest = piece.partition("}")
+            yield blanks[name], False
+            yield rest[1:] if blanks[name].endswith(".") and rest.startswith(".") else rest, True
+
+    def labels(self, paper: str) -> Mapping[str, str]:
+        """Return the labels of one paper's values, with the labels that all papers share."""
+        found: dict[str, str] = {}
+        for prefix in ("label.", f"{paper}.label."):
+            for key, words in self.phrases.items():
+                if key.startswith(prefix):
+                    found[key.removeprefix(prefix)] = words(self.language)
+        return found
+
+    def day(self, day: date | None) -> str:
+        """Return "9 Oktober 2025"; "" for none."""
+        return "" if day is None else format_day(day, self.language)
+
+    def weekday(self, day: date) -> str:
+        """Return "Kamis, 9 Oktober 2025"."""
+        return format_weekday(day, self.language)
+
+    def month(self, day: date) -> str:
+        """Return "Oktober 2025"."""
+        return format_month(day, self.language)
+
+    def usual(self, key: str) -> frozenset[str]:
+        """Return the keys that are ticked by default in the list."""
+        return frozenset(entry.key for entry in self.lists[key] if entry.usual)
+
+    def ticks(self, key: str, ticked: frozenset[str]) -> "tuple[Tick, ...]":
+        """Return the list with a mark beside each entry."""
+        return tuple(
+            tick(entry.label(self.language), ticked=entry.key in ticked)
+            for entry in self.lists[key]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """An entry with its mark, a box with or without a cross."""
+
+    mark: str
+    text: str
+
+
+def tick(text: str, *, ticked: bool) -> Tick:
+    """Return an entry with its box."""
+    return Tick(TICKED if ticked else UNTICKED, text)
+
+
+LOGO_MM = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The letterhead; `logo` None means text only."""
+
+    lines: tuple[str, ...]
+    address: tuple[str, ...]
+    logo: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Parts that all papers share: letterhead, labels, and the foot of each page.
+
+    `dated` is the paper's day in ISO 8601, recorded in its files' properties: the same paper has
+    the same bytes on whatever day it is written.
+    """
+
+    head: Head
+    label: Mapping[str, str]
+    language: str
+    footer: str
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSettings:
+    """An office's letterheads by date, its words, and whether there is a logo."""
+
+    letterheads: tuple[Letterhead, ...]
+    wording: Wording
+    logo: bool = False
+
+    def frame(self, paper: str, day: date, footer: str) -> Frame:
+        """Return the frame of a paper dated `day`; `footer` identifies loose sheets."""
+        head = letterhead(self.letterheads, day, self.wording if self.logo else None)
+        words = self.wording
+        return Frame(head, words.labels(paper), words.language, footer, day.isoformat())
+
+
+def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:
+    """Return the letterhead in force on `day`, the last of several; empty for none.
+
+    `logo` is the picture's alternative text, None for no picture.
+    """
+    found = Letterhead((), ())
+    for candidate in letterheads:
+        if candidate.span.holds(day):
+            found = candidate
+    picture = Picture("logo", logo.phrase("logo"), LOGO_MM) if logo else None
+    return Head(found.lines, found.address, picture)
+
+
+class PaperKind(Enum):
+    """One kind of paper; the value is the name of its templates (`disposisi.docx`, `.typ`)."""
+
+    DISPOSISI = "disposisi"
+    NOTA_DINAS = "nota_dinas"
+    DISPOSISI_FINAL_PREVIEW = "disposisi_final_preview"
+    AGENDA = "agenda"
+    BERKAS = "berkas"
+    BUKTI = "bukti"
+    NASKAH = "naskah"
+    LAPORAN = "laporan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from itertools import accumulate
 
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.context_values import Context, Picture
-from sheetflow.core.papers.hand_over import Block, filled_fields
-from sheetflow.core.papers.letterhead import Frame, LetterSettings
-from sheetflow.core.papers.wording import Wording, tick
+from sheetflow.core.papers.letters import Block, filled_fields
+from sheetflow.core.papers.paper_settings import Frame, LetterSettings, Wording, tick
 
 PICTURE_BOX_MM = (160.0, 180.0)
 """The largest width and height of a picture on its page; below a title of very many lines it is

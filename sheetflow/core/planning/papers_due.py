@@ -16,11 +16,10 @@ from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, DrivePath, Sha256, UnitId
 from sheetflow.core.office import title_of
-from sheetflow.core.papers import hand_over
+from sheetflow.core.papers import letters
 from sheetflow.core.papers.context_values import Context, Picture, fit, plain
-from sheetflow.core.papers.disposisi import DisposisiFacts, disposisi_context
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.letters import DisposisiFacts, disposisi_context
+from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind
 from sheetflow.core.planning.filing import effect_id, free_name
 from sheetflow.core.proof_words import proof_lines
 from sheetflow.core.records import Event, SubmissionRecord
@@ -117,8 +116,8 @@ def _context(
     frozen, pictures = _frozen(due.step, due.submission, record)
     facts = _hand_over(due, frozen, letter_settings)
     if kind is PaperKind.DISPOSISI_FINAL_PREVIEW:
-        return hand_over.disposisi_final_preview_context(letter_settings, facts), pictures
-    return hand_over.nota_dinas_context(letter_settings, facts), pictures
+        return letters.disposisi_final_preview_context(letter_settings, facts), pictures
+    return letters.nota_dinas_context(letter_settings, facts), pictures
 
 
 def _disposisi(due: _DuePaper) -> DisposisiFacts:
@@ -150,8 +149,8 @@ def _disposisi(due: _DuePaper) -> DisposisiFacts:
 
 
 def _hand_over(
-    due: _DuePaper, frozen: tuple[hand_over.FrozenFile, ...], letter_settings: LetterSettings
-) -> hand_over.HandOver:
+    due: _DuePaper, frozen: tuple[letters.FrozenFile, ...], letter_settings: LetterSettings
+) -> letters.HandOver:
     submission, step, office = due.submission, due.step, due.submission.office
     dated = day_of(step, submission)
     binding = submission.workflow.binding
@@ -161,7 +160,7 @@ def _hand_over(
     role = submission.state_of(step.target).turn_under(submission.workflow.id)
     proved = "; ".join(proof_lines(due.event, office))
     proof = office.text("proof.heading"), proved[:1].upper() + proved[1:]
-    return hand_over.HandOver(
+    return letters.HandOver(
         submission=submission.id,
         subject=submission.text(office.form.title_column),
         fields=(
@@ -186,10 +185,10 @@ def _hand_over(
 
 def _frozen(
     step: Transition, submission: SubmissionContext, record: SubmissionRecord
-) -> tuple[tuple[hand_over.FrozenFile, ...], Pictures]:
+) -> tuple[tuple[letters.FrozenFile, ...], Pictures]:
     """Return the approved files as copied to the step's folder, pictures with a thumbnail."""
     kept = {(file.folder, file.sha256): file for file in record.files}
-    frozen: list[hand_over.FrozenFile] = []
+    frozen: list[letters.FrozenFile] = []
     pictures: list[tuple[str, str]] = []
     for filing in step.files:
         for fact in files_of(filing.column, submission):
@@ -199,12 +198,10 @@ def _frozen(
             is_draft = fact.image is None and drafts < MAX_DRAFTS
             ref = f"naskah-{drafts + 1}" if is_draft else ""
             printed = thumbnail.ref if thumbnail else ref
-            if printed and (thumbnail or fact.size <= hand_over.MAX_SHOWN_BYTES):
+            if printed and (thumbnail or fact.size <= letters.MAX_SHOWN_BYTES):
                 pictures.append((printed, file.target))
             frozen.append(
-                hand_over.FrozenFile(
-                    file.name, filing.folder, fact.size, fact.sha256, thumbnail, ref
-                )
+                letters.FrozenFile(file.name, filing.folder, fact.size, fact.sha256, thumbnail, ref)
             )
     return tuple(frozen), tuple(pictures)
 

@@ -14,9 +14,7 @@ from datetime import date
 from sheetflow.core.names import ColumnId, SubmissionId, UnitId
 from sheetflow.core.office import Office, title_of
 from sheetflow.core.papers.context_values import Context
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.papers.wording import Wording
+from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind, Wording
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period

@@ -1,73 +1,28 @@
-"""The recapitulations of a report: counts of its publications by group."""
+"""The recapitulations of a report, and its tables as the workbook holds them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.form import Form
-from sheetflow.core.names import SubmissionId
-from sheetflow.core.office import Office
+from sheetflow.core.names import SubmissionId, UnitId, WorkflowId
 from sheetflow.core.reporting import figures
-from sheetflow.core.reporting.columns import absent_columns, reported_workflows
-from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.frames import TEXT
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
-
-TEXT = pd.StringDtype("python", na_value=float("nan"))
-"""Text as Python has it, whatever else is installed: Arrow refuses half a character, which a cell
-may hold."""
+from sheetflow.core.reporting.report import Report, explain
+from sheetflow.core.reporting.wording import (
+    ReportTexts,
+    absent_columns,
+    reported_workflows,
+    within_a_sentence,
+)
 
 MAX_BEST = 10
 """Maximum of publications shown in a report that does not list all of them."""
-
-
-def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFrame:
-    """Return one row per publication, indexed by submission, in the order of `items`.
-
-    Days are datetime64, choices categories with those of the settings first, response figures
-    nullable integers (missing is not zero), also where there are no items.
-    """
-    kept = list(items)
-    frame = pd.DataFrame(
-        index=pd.Index([str(item.id) for item in kept], dtype=TEXT, name="submission")
-    )
-    frame["channel"] = choices(
-        [item.workflow for item in kept], [w.id for w in reported_workflows(office)]
-    )
-    frame["unit"] = choices([item.unit or "" for item in kept], [u.id for u in office.units])
-    frame["kind"] = choices([item.kind for item in kept], _kinds(office.form))
-    frame["platforms"] = pd.Series([item.seen_on for item in kept], frame.index, object)
-    days = {
-        "activity": [item.activity for item in kept],
-        "published": [item.uploaded for item in kept],
-        "recorded": [item.recorded for item in kept],
-    }
-    for name, values in days.items():
-        frame[name] = pd.Series(values, frame.index, "datetime64[s]")
-    for measure in figures.Measure:
-        amounts = [measure.of(item) for item in kept]
-        frame[measure.value] = pd.Series(amounts, frame.index, "Int64")
-    texts = {
-        "title": [item.title for item in kept],
-        "links": ["\n".join(post.url for post in item.posts) for item in kept],
-        "remarks": [item.remarks for item in kept],
-    }
-    return frame.assign(**{n: pd.Series(found, frame.index, TEXT) for n, found in texts.items()})
-
-
-def choices(values: Iterable[str], known: Iterable[str]) -> pd.Categorical:
-    """Return the values, "" as missing, as categories: the known ones, then others by name."""
-    listed, first = [*values], [*known]
-    unknown = sorted({*listed} - {*first, ""})
-    known_first = pd.Index([*first, *unknown], dtype=TEXT)
-    return pd.Categorical(pd.array([value or None for value in listed], TEXT), known_first)
-
-
-def _kinds(form: Form) -> list[str]:
-    column = form.reported.content_type
-    return [choice.value for choice in form.by_id[column].choices] if column else []
 
 
 def best_publications(frame: pd.DataFrame, measures: Iterable[figures.Measure]) -> list[str]:
@@ -223,3 +178,106 @@ def _groups(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
 
 def _amounts(values: "pd.Series[int]") -> tuple[tuple[SubmissionId, int], ...]:
     return tuple((SubmissionId(str(name)), int(n)) for name, n in values.dropna().items())
+
+
+SEVERAL = ", "
+"""Between the platforms of one publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataField:
+    """A column of the data sheet: key of its heading, width, and its values."""
+
+    heading: str
+    width: float
+    values: Sequence[Any]
+    measure: figures.Measure | None = None
+
+
+def report_tables(report: Report, texts: ReportTexts) -> dict[str, pd.DataFrame]:
+    """Return the workbook's tables by name, each cell with the workbook's value.
+
+    The sheets of data and of sources bear their sheet's name, recapitulations their heading.
+    """
+    data = {
+        texts.text(one.heading): pd.Series(one.values, dtype=_dtype(one))
+        for one in data_fields(report.frame, texts)
+    }
+    traced = [*explain(report, texts)]
+    sources = {
+        texts.text("k.bagian_laporan"): pd.Series([one.part for one in traced], dtype=TEXT),
+        texts.text("k.angka"): pd.Series([one.label for one in traced], dtype=TEXT),
+        texts.text("k.nilai"): pd.Series([one.value for one in report.figures()], dtype="Int64"),
+        texts.text("k.pengajuan"): pd.Series([f.listed for f in report.figures()], dtype=TEXT),
+    }
+    recaps = {one.heading: _recap(one, texts) for one in report.breakdowns}
+    return {
+        texts.text("lembar.data"): pd.DataFrame(data),
+        **recaps,
+        texts.text("lembar.telusur"): pd.DataFrame(sources),
+    }
+
+
+def _dtype(field: DataField) -> Any:
+    if field.heading in {"k.kegiatan", "k.unggah", "k.pendataan"}:
+        return "datetime64[s]"
+    return "Int64" if field.measure or field.heading == "k.no" else TEXT
+
+
+def _recap(breakdown: figures.Breakdown, texts: ReportTexts) -> pd.DataFrame:
+    """Return one line a group and the total, indexed by the group's label."""
+    lines = (*breakdown.lines, breakdown.total)
+    columns = {texts.text("k.publikasi"): [line.publications.value for line in lines]}
+    for place, measure in enumerate(breakdown.measures):
+        columns[measure.heading(texts)] = [line.responses[place].value for line in lines]
+    index = pd.Index([line.label for line in lines], dtype=TEXT, name=breakdown.column)
+    return pd.DataFrame(columns, index, dtype="Int64")
+
+
+def data_fields(publications: pd.DataFrame, texts: ReportTexts) -> tuple[DataField, ...]:
+    """Return the columns that the form has something for, in the order of the Rincian."""
+    frame = publications.sort_values("channel", kind="stable")
+    blank, absent = texts.text("belum_diisi"), absent_columns(texts.office)
+    kinds = figures.content_types(texts)
+    channels = {
+        w.id: figures.channel_label(texts.office, w.value, texts) for w in texts.office.workflows
+    }
+    numbers = frame.groupby("channel", observed=True).cumcount() + 1
+    fields = (
+        DataField("k.no", 6, numbers.tolist()),
+        DataField("k.id", 18, list(frame.index)),
+        DataField("k.kanal", 15, [channels[WorkflowId(name)] for name in frame["channel"]]),
+        DataField("k.subbagian", 30, [name or blank for name in _units(frame, texts)]),
+        DataField("k.judul", 48, list(frame["title"])),
+        DataField("k.jenis", 20, [kinds.get(k, k) or blank for k in _texts(frame["kind"])]),
+        DataField("k.platform", 20, [SEVERAL.join(names) or blank for names in frame["platforms"]]),
+        DataField("k.kegiatan", 14, _days(frame["activity"])),
+        DataField("k.unggah", 14, _days(frame["published"])),
+        DataField("k.pendataan", 14, _days(frame["recorded"])),
+        DataField("k.tautan", 44, list(frame["links"])),
+        *(
+            DataField(one.heading_key, 12, _counts(frame[one.value]), one)
+            for one in figures.Measure
+        ),
+        DataField("k.keterangan", 32, list(frame["remarks"])),
+    )
+    return tuple(field for field in fields if field.heading not in absent)
+
+
+def _texts(values: "pd.Series[str]") -> list[str]:
+    return ["" if pd.isna(value) else str(value) for value in values]
+
+
+def _counts(values: "pd.Series[int]") -> list[int | None]:
+    return [None if pd.isna(value) else int(value) for value in values]
+
+
+def _days(values: "pd.Series[pd.Timestamp]") -> list[date | None]:
+    return [None if pd.isna(value) else value.date() for value in values]
+
+
+def _units(frame: pd.DataFrame, texts: ReportTexts) -> Iterator[str]:
+    """Yield each unit as it was named on the day of the activity."""
+    for name, day in zip(_texts(frame["unit"]), _days(frame["activity"]), strict=True):
+        unit = texts.office.unit_by_id.get(UnitId(name))
+        yield unit.label_on(day)(texts.language) if unit else ""

@@ -8,9 +8,9 @@ from itertools import count, islice
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Letterhead
 from sheetflow.core.reporting import figures
-from sheetflow.core.reporting.breakdowns import best_publications, breakdowns, publications_frame
-from sheetflow.core.reporting.columns import reported_workflows
+from sheetflow.core.reporting.breakdowns import best_publications, breakdowns
 from sheetflow.core.reporting.context_texts import addressee_of, signatures_of
+from sheetflow.core.reporting.frames import publications_frame
 from sheetflow.core.reporting.item import ReportItem, Screenshot, Selection, select
 from sheetflow.core.reporting.obstacles import held, obstacles
 from sheetflow.core.reporting.period import Grain, Period
@@ -28,9 +28,8 @@ from sheetflow.core.reporting.report import (
     Report,
 )
 from sheetflow.core.reporting.report_record import report_due
-from sheetflow.core.reporting.review import review
-from sheetflow.core.reporting.timeliness import timeliness
-from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
+from sheetflow.core.reporting.review import review, timeliness
+from sheetflow.core.reporting.wording import ReportTexts, reported_workflows, within_a_sentence
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import Language, cut
 

@@ -17,7 +17,6 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import fold
 from sheetflow.core.reporting.accepted import as_accepted, from_record, with_figures
-from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.item import (
     Post,
     ReportItem,
@@ -28,6 +27,7 @@ from sheetflow.core.reporting.item import (
     status_of,
 )
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.wording import published_column
 from sheetflow.core.rules.lateness import revisions
 from sheetflow.core.rules.references import own_links
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext

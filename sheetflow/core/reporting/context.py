@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
-from sheetflow.core.papers.letterhead import Frame, Head
+from sheetflow.core.papers.paper_settings import Frame, Head
 from sheetflow.core.reporting import context_tables, context_texts
 from sheetflow.core.reporting.changes import say_changes
-from sheetflow.core.reporting.chart_bars import BarChart, chart_ref, charts_of
-from sheetflow.core.reporting.figures import Breakdown
+from sheetflow.core.reporting.figures import BarChart, Breakdown, chart_ref, charts_of
 from sheetflow.core.reporting.report import Entry, Report, Signature
 from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 
@@ -81,7 +80,7 @@ def _context(
     texts = ReportTexts(office, report.language)
     chapters = context_texts.chapter_numbers(report)
     exceptional = () if report.review else report.exceptional  # a review has its own section
-    charts = {bars.ref: _chart(bars) for bars in charts_of(report, office)}
+    charts = {bars.ref: _chart(bars) for bars in charts_of(report.breakdowns, texts)}
     return {
         "title": _title(report, texts),
         "frame": _frame(report, texts, logo),

@@ -17,8 +17,7 @@ from sheetflow.core.reporting.report import (
     MonthlyReport,
     Report,
 )
-from sheetflow.core.reporting.review import Review, StepReview
-from sheetflow.core.reporting.timeliness import Timeliness
+from sheetflow.core.reporting.review import Review, StepReview, Timeliness
 from sheetflow.core.reporting.wording import ReportTexts
 
 Context = dict[str, object]

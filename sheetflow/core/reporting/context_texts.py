@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.context_tables import REVIEW_SECTIONS, Context
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import MAX_LISTED, Report, Signature
-from sheetflow.core.reporting.wording import ReportTexts
+from sheetflow.core.reporting.wording import ReportTexts, absent_columns
 from sheetflow.core.signatories import signatory_of
 from sheetflow.core.words import INDONESIAN
 

@@ -8,8 +8,8 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.form import Form
 from sheetflow.core.names import DrivePath, RowId, Sha256, StateId, SubmissionId, UnitId, WorkflowId
 from sheetflow.core.records import SubmissionRecord
-from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.wording import published_column
 from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 

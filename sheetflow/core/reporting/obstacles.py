@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from sheetflow.core import findings
 from sheetflow.core.names import ColumnId, SubmissionId
-from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
-from sheetflow.core.reporting.wording import ReportTexts
+from sheetflow.core.reporting.wording import ReportTexts, reported_workflows
 from sheetflow.core.workflow import Workflow
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from sheetflow.core.files import PAPER, FiledFile
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId
 from sheetflow.core.office import Office
+from sheetflow.core.papers.paper_settings import TICKED, UNTICKED, Wording
 from sheetflow.core.papers.print_set import CheckFacts, PrintSetFacts, Sheet
-from sheetflow.core.papers.wording import TICKED, UNTICKED, Wording
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import read_text

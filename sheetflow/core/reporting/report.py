@@ -17,8 +17,7 @@ from sheetflow.core.reporting.figures import Breakdown, Figure, Source
 from sheetflow.core.reporting.item import ReportItem, Screenshot
 from sheetflow.core.reporting.obstacles import HeldSubmissions, Obstacle
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.review import Review
-from sheetflow.core.reporting.timeliness import Timeliness
+from sheetflow.core.reporting.review import Review, Timeliness
 from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.core.words import Language
 

@@ -7,17 +7,16 @@ from typing import assert_never
 from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.papers import hand_over, print_set
+from sheetflow.core.papers import letters, print_set
 from sheetflow.core.papers.context_values import Context, Picture, fit
-from sheetflow.core.papers.disposisi import DisposisiFacts, disposisi_context
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.letters import DisposisiFacts, disposisi_context
+from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind
 from sheetflow.core.reporting import report
 from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.core.reporting.wording import reported_workflows
 from sheetflow.core.signatories import Signatory
 
 PERIOD = Period(Grain.YEAR, 2025)
@@ -111,15 +110,15 @@ _SIGNATORY = Signatory(
 )
 _PICTURE = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
 _BLOCKS = [
-    hand_over.Block("heading", "KPU Kabupaten Contoh Gelar Rapat Pleno"),
-    hand_over.Block(
+    letters.Block("heading", "KPU Kabupaten Contoh Gelar Rapat Pleno"),
+    letters.Block(
         "paragraph", "Rapat pleno terbuka dihadiri semua unsur.\nRapat dimulai pukul 09.00."
     ),
-    hand_over.Block("item", "Rekapitulasi pemilih"),
-    hand_over.Block("picture", "", _PICTURE),
-    hand_over.Block("note", "Kelanjutannya tidak ditampilkan di sini."),
+    letters.Block("item", "Rekapitulasi pemilih"),
+    letters.Block("picture", "", _PICTURE),
+    letters.Block("note", "Kelanjutannya tidak ditampilkan di sini."),
 ]
-_PREVIEW = hand_over.preview("naskah-1", "konsep-003.docx", _DIGEST, _BLOCKS)
+_PREVIEW = letters.preview("naskah-1", "konsep-003.docx", _DIGEST, _BLOCKS)
 
 
 def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | None:
@@ -130,10 +129,10 @@ def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | 
         case PaperKind.DISPOSISI:
             context = disposisi_context(letter_settings, sample_disposisi())
         case PaperKind.NOTA_DINAS:
-            context = hand_over.nota_dinas_context(letter_settings, sample_nota_dinas())
+            context = letters.nota_dinas_context(letter_settings, sample_nota_dinas())
             context["previews"] = [_PREVIEW]
         case PaperKind.DISPOSISI_FINAL_PREVIEW:
-            context = hand_over.disposisi_final_preview_context(letter_settings, sample_hand_over())
+            context = letters.disposisi_final_preview_context(letter_settings, sample_hand_over())
             context["previews"] = [_PREVIEW]
         case PaperKind.AGENDA:
             month = letter_settings.wording.month(_DAY)
@@ -174,9 +173,9 @@ def sample_disposisi() -> DisposisiFacts:
     )
 
 
-def sample_nota_dinas() -> hand_over.HandOver:
+def sample_nota_dinas() -> letters.HandOver:
     """Return an approved draft of two files, one of them a picture, for another subdivision."""
-    return hand_over.HandOver(
+    return letters.HandOver(
         submission=SubmissionId("PUB-2510-003"),
         subject=_TITLE,
         fields=(
@@ -187,8 +186,8 @@ def sample_nota_dinas() -> hand_over.HandOver:
         ),
         alt_text="Peserta rapat duduk melingkar di aula kantor.",
         files=(
-            hand_over.FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST, ref="naskah-1"),
-            hand_over.FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, _PICTURE),
+            letters.FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST, ref="naskah-1"),
+            letters.FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, _PICTURE),
         ),
         content=_DIGEST,
         unit="Subbagian Perencanaan, Data, dan Informasi",
@@ -201,7 +200,7 @@ def sample_nota_dinas() -> hand_over.HandOver:
     )
 
 
-def sample_hand_over() -> hand_over.HandOver:
+def sample_hand_over() -> letters.HandOver:
     """Return the same draft, handed over within its subdivision by the disposition's number."""
     return replace(
         sample_nota_dinas(),

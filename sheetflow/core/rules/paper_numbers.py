@@ -9,7 +9,7 @@ from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import Numbering
-from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.register.file_refs import RefKind
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.rules.dates import day_in, day_of

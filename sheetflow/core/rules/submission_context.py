@@ -12,7 +12,7 @@ from sheetflow.core.form import State
 from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Unit
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.records import Approval, LedgerState, Proof, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE, ActorProof

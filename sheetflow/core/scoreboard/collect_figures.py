@@ -11,17 +11,17 @@ from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.reporting.accepted import from_record
 from sheetflow.core.reporting.collect_items import report_items
-from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.figures import Measure
 from sheetflow.core.reporting.item import ReportItem, SubmissionStatus, published_states, select
 from sheetflow.core.reporting.obstacles import asks_for_something
 from sheetflow.core.reporting.period import Grain, Period, period_of
-from sheetflow.core.reporting.timeliness import excess_days
+from sheetflow.core.reporting.review import excess_days
+from sheetflow.core.reporting.wording import reported_workflows
 from sheetflow.core.rules.lateness import passed_limits
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.running.run_log import RunEntry, last_success
 from sheetflow.core.scoreboard import office_figures
-from sheetflow.core.scoreboard.describe_office import kinds_of, labels, units_of, workflows_of
+from sheetflow.core.scoreboard.office_figures import kinds_of, labels, units_of, workflows_of
 from sheetflow.core.waiting import WaitingRow, waiting_rows
 from sheetflow.core.workflow import TimeLimit, Workflow
 

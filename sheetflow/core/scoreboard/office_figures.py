@@ -1,13 +1,18 @@
-"""What one office did in a period and what waits in it now, as plain values.
+"""What one office is, what it did in a period and what waits in it now, as plain values.
 
 They leave the office: no person's name, no draft, and no title of what is not published is in them.
 Each figure names the submissions behind it, so that none can differ from its sources.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from sheetflow.core.office import Office
+from sheetflow.core.reporting.item import awaited_step
+from sheetflow.core.words import ENGLISH, INDONESIAN, Words
+from sheetflow.core.workflow import Workflow
 
 Labels = Mapping[str, str]
 """A label by language ("id", "en"); Indonesian is always there."""
@@ -202,3 +207,72 @@ class OfficeFigures:
     """When the last run that did its work ended; None where none is known."""
     last_code: int | None = None
     """The exit code of the newest run, also of one that failed; None where none is known."""
+
+
+def labels(term: Words) -> Labels:
+    """Return the term in both languages."""
+    return {language: term(language) for language in (INDONESIAN, ENGLISH)}
+
+
+def kinds_of(office: Office) -> tuple[Named, ...]:
+    """Return the form's kinds of content, in its order."""
+    column = office.form.reported.content_type
+    choices = office.form.by_id[column].choices if column else ()
+    return tuple(Named(choice.value, labels(choice.label)) for choice in choices)
+
+
+def units_of(office: Office) -> tuple[Named, ...]:
+    """Return the office's units as they are called now."""
+    return tuple(Named(unit.id, labels(unit.label)) for unit in office.units)
+
+
+def workflows_of(office: Office) -> tuple[WorkflowFigures, ...]:
+    """Return the office's SOPs."""
+    channels = {
+        choice.value: choice.label for choice in office.form.by_id[office.form.selector].choices
+    }
+    return tuple(
+        WorkflowFigures(
+            id=workflow.id,
+            label=labels(channels.get(workflow.value) or Words({INDONESIAN: workflow.value})),
+            sop=_sop(workflow, office),
+            steps=tuple(_steps(workflow, office)),
+            states=tuple(_states(workflow, office)),
+            arrows=tuple(_arrows(workflow)),
+        )
+        for workflow in office.workflows
+    )
+
+
+def _sop(workflow: Workflow, office: Office) -> Labels:
+    sop = office.sop_of(workflow.id)
+    return labels(sop.name if sop else Words({INDONESIAN: workflow.short}))
+
+
+def _steps(workflow: Workflow, office: Office) -> Iterator[StepFigures]:
+    for step in workflow.steps:
+        role = office.role_by_id[step.role].label if step.role else None
+        name = step.brief or step.label
+        yield StepFigures(
+            step.number, labels(step.label), labels(name), labels(role) if role else {}
+        )
+
+
+def _states(workflow: Workflow, office: Office) -> Iterator[StateFigures]:
+    """Yield the states that the SOP leads through, in the form's order."""
+    arrows = workflow.transitions
+    met = {office.form.initial, *(step.target for step in arrows)}
+    met.update(source for step in arrows for source in step.sources)
+    for state in (one for one in office.form.states if one.id in met):
+        step = awaited_step(state.id, workflow)
+        yield StateFigures(state.id, labels(state.label), step, state.end)
+
+
+def _arrows(workflow: Workflow) -> Iterator[Arrow]:
+    """Yield the SOP's own steps; extensions are left out."""
+    names = {step.number: step.brief or step.label for step in workflow.steps}
+    for step in workflow.transitions:
+        if not step.extension:
+            label = step.label or names.get(step.step) or Words({INDONESIAN: ""})
+            for source in step.sources:
+                yield Arrow(source, step.target, step.step, labels(label), step.returns)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from sheetflow.core.formatting import format_day, format_month, format_share
-from sheetflow.core.reporting.chart_bars import MAX_BARS, Bar, BarChart
+from sheetflow.core.reporting.figures import MAX_BARS, Bar, BarChart
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.scoreboard import tables
 from sheetflow.core.scoreboard.ranking import WEIGHTS

@@ -12,8 +12,13 @@ from sheetflow.core.formatting import format_day
 from sheetflow.core.names import UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import printable
-from sheetflow.core.scoreboard.describe_office import kinds_of, workflows_of
-from sheetflow.core.scoreboard.office_figures import Publication, PublishedLink, Standing
+from sheetflow.core.scoreboard.office_figures import (
+    Publication,
+    PublishedLink,
+    Standing,
+    kinds_of,
+    workflows_of,
+)
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
 

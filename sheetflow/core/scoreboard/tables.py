@@ -11,8 +11,7 @@ from sheetflow.core import formatting
 from sheetflow.core.papers.context_values import printable
 from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.scoreboard.ranking import WEIGHTS
-from sheetflow.core.scoreboard.scoreboard import MEASURES, Scoreboard
-from sheetflow.core.scoreboard.sources import COUNTS
+from sheetflow.core.scoreboard.scoreboard import COUNTS, MEASURES, Scoreboard
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import INDONESIAN, Language
 

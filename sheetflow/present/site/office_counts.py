@@ -1,7 +1,7 @@
-"""The scoreboard's figures of each office, counted once for all pages and languages."""
+"""The scoreboard's figures of each office, counted once for all pages, and their key figures."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures, Publication, Standing, StepDone
 from sheetflow.core.scoreboard.scoreboard import Scoreboard
+from sheetflow.present.site.pages import SiteText
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 Row = Mapping[str, Any]
 """An office's line of a frame; None where nothing is known."""
@@ -94,3 +96,70 @@ def _returns_by_month(figures: OfficeFigures) -> Counter[str]:
 def _month_of(day: date) -> str:
     """Return the code of the day's month."""
     return day.isoformat()[:7]
+
+
+Json = dict[str, Any]
+
+
+def office_tiles(counts: OfficeCounts, offices: int, text: SiteText) -> list[Json]:
+    """Return an office's key figures; `offices` is how many are ranked, 0 for one alone."""
+    row = counts.row
+    found = [
+        _tile(
+            text("publications"),
+            text.count(row["publications"]),
+            text("unrecorded", n=text.count(row["unrecorded"])) if row["unrecorded"] else "",
+        ),
+        _tile(
+            text("share_on_time"),
+            text.share(row["on_time"], row["steps"]),
+            text("of_steps", n=text.count(row["steps"])),
+        ),
+        _waiting(row["waiting"], row["late"], text),
+        _tile(
+            text("silent_days"),
+            text.count(row["silent_days"]),
+            text("of_days", n=text.count(row["days"])),
+        ),
+        _tile(
+            text("interactions"),
+            text.count(row["interactions"] if row["answered"] else None),
+            text("of_answered", n=text.count(row["answered"])),
+        ),
+    ]
+    if offices and row["rank"] is not None:
+        more = text("rank_of", n=text.count(offices), nilai=text.number(row["score"]))
+        found.insert(0, _tile(text("rank"), text.count(row["rank"]), more))
+    return found
+
+
+def overview_tiles(offices: Sequence[OfficeCounts], absent: int, text: SiteText) -> list[Json]:
+    """Return the key figures of all offices together."""
+    total = {
+        name: sum(counts.row[name] for counts in offices)
+        for name in ("publications", "on_time", "steps", "waiting", "late", "interactions")
+    }
+    silent = sum(not counts.row["publications"] for counts in offices)
+    more = [text("offices.silent", n=text.count(silent))] if silent else []
+    more += [text("offices.absent", n=text.count(absent))] if absent else []
+    return [
+        _tile(text("offices"), text.count(len(offices)), "; ".join(more)),
+        _tile(text("publications"), text.count(total["publications"])),
+        _tile(
+            text("share_on_time"),
+            text.share(total["on_time"], total["steps"]),
+            text("of_steps", n=text.count(total["steps"])),
+        ),
+        _tile(text("interactions"), text.count(total["interactions"])),
+        _waiting(total["waiting"], total["late"], text),
+    ]
+
+
+def _waiting(waiting: int, late: int, text: SiteText) -> Json:
+    more = text("late_of", n=text.count(late))
+    return _tile(text("waiting"), text.count(waiting), more, "bad" if late else "")
+
+
+def _tile(label: str, value: str, more: str = "", tone: str = "") -> Json:
+    """Return a key figure; `more` is a second line, `tone` its class."""
+    return {"label": label, "value": value, "more": more, "tone": tone}

@@ -9,10 +9,9 @@ from sheetflow.core.scoreboard.collect_figures import months_to
 from sheetflow.core.scoreboard.office_figures import Publication, Queue, WorkflowFigures
 from sheetflow.core.scoreboard.ranking import WEIGHTS
 from sheetflow.core.scoreboard.scoreboard import MEASURES
-from sheetflow.present.site.charts import Chart, Value, columns, rows
+from sheetflow.present.site.charts import Chart, Value, columns, rows, sop_chart
 from sheetflow.present.site.office_counts import OfficeCounts
-from sheetflow.present.site.site_text import WEB, SiteText
-from sheetflow.present.site.sop_chart import sop_chart
+from sheetflow.present.site.pages import WEB, SiteText
 
 Json = dict[str, Any]
 _MAX_NAMED = 12

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sheetflow.core.scoreboard.public_list import ListText, PublicEntry, PublicList
-from sheetflow.present.site.pages import PageHead, SitePages, path_in
-from sheetflow.present.site.site_text import WEB, SiteText
+from sheetflow.present.site.pages import WEB, PageHead, SitePages, SiteText, path_in
 
 LIST_FOLDER = "daftar-informasi-publik"
 """The folder of the list's pages and workbooks; it is whole by itself."""

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.fleet.results import OfficeResult, Outcome, Work
-from sheetflow.core.fleet.sweep_report import (
+from sheetflow.core.fleet.results import (
+    OfficeResult,
+    Outcome,
     SweepReport,
+    Work,
     needs_somebody,
     successes_after,
     successes_of,

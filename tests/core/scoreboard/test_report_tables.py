@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sheetflow.core.reporting.chart_bars import MAX_BARS
+from sheetflow.core.reporting.figures import MAX_BARS
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures, Standing
 from sheetflow.core.scoreboard.paper import board_paper

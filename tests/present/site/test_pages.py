@@ -12,8 +12,7 @@ import pytest
 
 from sheetflow.core.words import Language
 from sheetflow.present.site.charts import Value, columns, rows
-from sheetflow.present.site.pages import PageHead, SitePages
-from sheetflow.present.site.site_text import SiteText
+from sheetflow.present.site.pages import PageHead, SitePages, SiteText
 from sheetflow.settings.texts import shipped_texts
 
 TEMPLATES = Path("templates/site")

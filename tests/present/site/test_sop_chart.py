@@ -12,8 +12,8 @@ from sheetflow.core.scoreboard.office_figures import (
     WorkflowFigures,
 )
 from sheetflow.core.words import INDONESIAN
-from sheetflow.present.site.site_text import SiteText
-from sheetflow.present.site.sop_chart import SopChart, sop_chart
+from sheetflow.present.site.charts import SopChart, sop_chart
+from sheetflow.present.site.pages import SiteText
 from sheetflow.settings.texts import shipped_texts
 
 TEXT = SiteText(shipped_texts(), INDONESIAN)

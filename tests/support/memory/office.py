@@ -11,7 +11,7 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.register.sheet import Cell, Protection, Protections
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare

@@ -11,7 +11,7 @@ from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.core.papers.context_values import Picture, fit, plain
-from sheetflow.core.papers.hand_over import Block
+from sheetflow.core.papers.letters import Block
 
 MODULE = "sheetflow.adapters.documents.drafts.worker_jobs"
 TEXT_ENDINGS = ("docx", "odt", "txt", "md", "html", "htm")

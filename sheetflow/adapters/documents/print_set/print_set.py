@@ -15,9 +15,8 @@ from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers import print_set
 from sheetflow.core.papers.context_values import Picture, fit
-from sheetflow.core.papers.hand_over import preview_notes
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.letters import preview_notes
+from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind
 
 ReadFile = Callable[[DrivePath], bytes | None]
 """Returns a file of Drive; None where it is missing."""

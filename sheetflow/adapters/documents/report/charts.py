@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 if TYPE_CHECKING:
-    from sheetflow.core.reporting.chart_bars import BarChart
+    from sheetflow.core.reporting.figures import BarChart
 
 PNG_DPI = 200
 WIDTH_MM = 160.0

@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from sheetflow.core.papers.context_values import printable
-from sheetflow.core.reporting.data_table import data_fields
+from sheetflow.core.reporting.breakdowns import data_fields
 from sheetflow.core.reporting.figures import Measure
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import ReportTexts

@@ -16,15 +16,16 @@ from sheetflow.adapters.documents.report.workbook import report_workbook
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.reporting.chart_bars import charts_of
+from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.context import PLAIN, PaperStyle, report_context
 from sheetflow.core.reporting.context_tables import Context, ShownPicture
+from sheetflow.core.reporting.figures import charts_of
 from sheetflow.core.reporting.item import Screenshot
 from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.wording import ReportTexts
 
 if TYPE_CHECKING:
-    from sheetflow.core.reporting.chart_bars import BarChart
+    from sheetflow.core.reporting.figures import BarChart
 
 ReadScreenshot = Callable[[Screenshot], bytes | None]
 """A function that returns the filed file's bytes; None if the file is missing."""
@@ -84,7 +85,9 @@ def gather(
     """Draw the charts and shrink the screenshots, each file once however often it is shown."""
     shots = {exhibit.screenshot.sha256: exhibit.screenshot for exhibit in report.exhibits}
     with PictureReader(stopped) as reader, ThreadPoolExecutor(1) as beside:
-        charts = beside.submit(_drawn, charts_of(report, office))
+        charts = beside.submit(
+            _drawn, charts_of(report.breakdowns, ReportTexts(office, report.language))
+        )
         copies = dict(zip(shots, _copies(list(shots.values()), read, reader), strict=True))
         pictures = charts.result()
     problems = {

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from sheetflow.adapters.documents.report import data_sheet
 from sheetflow.core.office import Office
-from sheetflow.core.reporting.data_table import SEVERAL
+from sheetflow.core.reporting.breakdowns import SEVERAL
 from sheetflow.core.reporting.figures import Breakdown, Line, Measure
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.report import Report, explain

@@ -1,4 +1,4 @@
-"""Frames of the ledger for analysts: submissions, events, findings, files.
+"""Frames of publications, and of the ledger for analysts: submissions, events, findings, files.
 
 Columns and dtypes follow from the form and the workflows alone, also where there is no row: days
 are datetime64, choices and states categories in the order of the settings, counts nullable integers
@@ -16,12 +16,64 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.form import Column, Form, Kind
 from sheetflow.core.office import Office
 from sheetflow.core.records import Chained, Level, RowRecord, SubmissionRecord
-from sheetflow.core.reporting.breakdowns import TEXT, choices
+from sheetflow.core.reporting import figures
+from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.wording import reported_workflows
 
+TEXT = pd.StringDtype("python", na_value=float("nan"))
+"""Text as Python has it, whatever else is installed: Arrow refuses half a character, which a cell
+may hold."""
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 LEVELS = [level.value for level in Level]
 SYSTEM = frozenset({Kind.IDENTIFIER, Kind.STATUS})
 """Columns that a frame has otherwise: as its index, and as `state`."""
+
+
+def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFrame:
+    """Return one row per publication, indexed by submission, in the order of `items`.
+
+    Days are datetime64, choices categories with those of the settings first, response figures
+    nullable integers (missing is not zero), also where there are no items.
+    """
+    kept = list(items)
+    frame = pd.DataFrame(
+        index=pd.Index([str(item.id) for item in kept], dtype=TEXT, name="submission")
+    )
+    frame["channel"] = choices(
+        [item.workflow for item in kept], [w.id for w in reported_workflows(office)]
+    )
+    frame["unit"] = choices([item.unit or "" for item in kept], [u.id for u in office.units])
+    frame["kind"] = choices([item.kind for item in kept], _kinds(office.form))
+    frame["platforms"] = pd.Series([item.seen_on for item in kept], frame.index, object)
+    days = {
+        "activity": [item.activity for item in kept],
+        "published": [item.uploaded for item in kept],
+        "recorded": [item.recorded for item in kept],
+    }
+    for name, values in days.items():
+        frame[name] = pd.Series(values, frame.index, "datetime64[s]")
+    for measure in figures.Measure:
+        amounts = [measure.of(item) for item in kept]
+        frame[measure.value] = pd.Series(amounts, frame.index, "Int64")
+    texts = {
+        "title": [item.title for item in kept],
+        "links": ["\n".join(post.url for post in item.posts) for item in kept],
+        "remarks": [item.remarks for item in kept],
+    }
+    return frame.assign(**{n: pd.Series(found, frame.index, TEXT) for n, found in texts.items()})
+
+
+def choices(values: Iterable[str], known: Iterable[str]) -> pd.Categorical:
+    """Return the values, "" as missing, as categories: the known ones, then others by name."""
+    listed, first = [*values], [*known]
+    unknown = sorted({*listed} - {*first, ""})
+    known_first = pd.Index([*first, *unknown], dtype=TEXT)
+    return pd.Categorical(pd.array([value or None for value in listed], TEXT), known_first)
+
+
+def _kinds(form: Form) -> list[str]:
+    column = form.reported.content_type
+    return [choice.value for choice in form.by_id[column].choices] if column else []
 
 
 def submissions_frame(records: Iterable[SubmissionRecord], office: Office) -> pd.DataFrame:
