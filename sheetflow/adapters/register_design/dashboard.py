@@ -27,6 +27,8 @@ TODAY = "=TODAY()"
 
 Line = tuple[str, tuple[str, ...]]
 """A table's label, and one formula for each number."""
+Table = tuple[Sequence[str], list[Line], Sequence[str]]
+"""A table's headings, its lines, and the colours of the numbers that are charted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +82,17 @@ def make_dashboard(layout: Layout) -> Dashboard:
     """Return the whole tab, counted from the register's tab of `layout`."""
     maker = _Maker(layout)
     _add_title(maker.page, layout)
-    state = maker.add_table("by_state", *_by_state(layout.office, maker.count, maker.row))
-    unit = maker.add_table("by_unit", *_by_unit(layout.office, maker.count, maker.row))
-    maker.add_table("by_turn", *_by_turn(layout.office, maker.count))
+    state = maker.add_table("by_state", _by_state(layout.office, maker.count, maker.row))
+    unit = maker.add_table("by_unit", _by_unit(layout.office, maker.count, maker.row))
+    maker.add_table("by_turn", _by_turn(layout.office, maker.count))
     _add_tiles(maker.page, layout.office, (state, unit), maker.count.errors)
     return Dashboard(maker.page, tuple(maker.charts), maker.row)
 
 
-def _by_state(
-    office: Office, count: CountFormulas, row: int
-) -> tuple[Sequence[str], list[Line], Sequence[str]]:
+def _by_state(office: Office, count: CountFormulas, row: int) -> Table:
     """Return a line for each state, for rows in none of them, and for rows not evaluated yet.
 
-    Headings, lines and the charted numbers' colours, as for each table; the last lines refer to the
-    cells above them, from `row` on.
+    The last lines refer to the cells above them, from `row` on.
     """
     lines: list[Line] = [
         (state.label(office.language), (count.in_state(state), count.overdue_in_state(state)))
@@ -107,9 +106,7 @@ def _by_state(
     return [office.text(key) for key in keys], lines, (palette.BLUE,)
 
 
-def _by_unit(
-    office: Office, count: CountFormulas, row: int
-) -> tuple[Sequence[str], list[Line], Sequence[str]]:
+def _by_unit(office: Office, count: CountFormulas, row: int) -> Table:
     """Return a line for each subdivision, then one for rows with any other subdivision."""
     first = row + HEAD_ROWS
     lines: list[Line] = [
@@ -124,9 +121,7 @@ def _by_unit(
     return names, lines, (palette.BLUE, palette.VERMILLION, palette.SILVER)
 
 
-def _by_turn(
-    office: Office, count: CountFormulas
-) -> tuple[Sequence[str], list[Line], Sequence[str]]:
+def _by_turn(office: Office, count: CountFormulas) -> Table:
     """Return a line for each role that may have to act, with the rows waiting for it."""
     lines: list[Line] = [
         (role.label(office.language), count.of_turn(turn_text(role, office.language)))
@@ -162,10 +157,9 @@ class _Maker:
         self.row = TABLES
         self._office = layout.office
 
-    def add_table(
-        self, key: str, names: Sequence[str], lines: Sequence[Line], colours: Sequence[str]
-    ) -> int:
+    def add_table(self, key: str, table: Table) -> int:
         """Add title, headings, lines and total; return the total's row."""
+        names, lines, colours = table
         row, spans = self.row, _spans(len(names) - 1)
         self._add_head(key, names, spans)
         first = row + HEAD_ROWS

@@ -17,10 +17,48 @@ from sheetflow.adapters.register_design.layout import (
     TabColumn,
     group_title,
 )
-from sheetflow.adapters.register_design.page import CellStyle, box_border
+from sheetflow.adapters.register_design.page import CellStyle, PageCell, box_border, cell_name
 from sheetflow.core.form import Column, ColumnGroup, Kind, SystemColumn
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Role
+from sheetflow.core.status_cells import LABEL, minutes_allowed
+
+VALUE_COLUMN = 1
+"""The column of the moment, from 0; its label is left of it."""
+LATE_FILL = "FAD4D0"
+
+
+def has_heartbeat(layout: Layout) -> bool:
+    """Whether the frozen columns have room for it, left of the register's titles."""
+    return layout.frozen > VALUE_COLUMN
+
+
+def heartbeat_cells(layout: Layout) -> Iterator[PageCell]:
+    """Yield the cells that show when the job last checked the register.
+
+    They are label, moment (empty until the first run) and the sentence of a dead job: in the
+    frozen columns, so that everybody sees them, and above the headings, so that neither sorting
+    nor filters reach them.  A rule of the sheet itself turns them red when the job is dead.
+    """
+    office = layout.office
+    moment = office.text(f"{LABEL}.format")
+    yield PageCell(TITLE, (0, 0), office.text(LABEL), CellStyle(size=9, ink=palette.QUIET))
+    place = (VALUE_COLUMN, VALUE_COLUMN)
+    yield PageCell(TITLE, place, "", CellStyle(bold=True, align="left", number=moment))
+    text = office.text(f"{LABEL}.late", n=minutes_allowed(office)).replace('"', '""')
+    formula = f'=IF({_is_late(layout)},"{text}","")'
+    yield PageCell(ADVICE, (0, 0), formula, CellStyle(size=9, bold=True, ink=palette.ALARM))
+
+
+def late_rule(layout: Layout) -> str:
+    """Return the condition on which the frozen cells of both rows turn red."""
+    return f"={_is_late(layout)}"
+
+
+def _is_late(layout: Layout) -> str:
+    name = cell_name(TITLE, VALUE_COLUMN)
+    cell = f"${name[:-1]}${name[-1:]}"
+    return f"AND(ISNUMBER({cell}),NOW()-{cell}>{minutes_allowed(layout.office)}/1440)"
 
 
 def drop_down_entries(column: Column, office: Office, on: date) -> tuple[str, ...]:
@@ -158,23 +196,14 @@ _KIND_NOTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TitleRow:
-    """One of the rows above the bands; it begins right of the frozen columns."""
-
-    row: int
-    text: str
-    look: CellStyle
-    pixels: int
-
-
-def title_rows(layout: Layout) -> Iterator[TitleRow]:
-    """Yield the office, the register's name, and where to read more."""
-    office, language = layout.office, layout.office.language
+def title_rows(layout: Layout) -> Iterator[tuple[PageCell, int]]:
+    """Yield the office, the register's name, and where to read more, each with its pixels."""
+    office, place = layout.office, (titles_column(layout), titles_column(layout))
     advice = office.text("register.advice", guide=office.text("register.tab.guide"))
-    yield TitleRow(NAME, office.name(language), CellStyle(bold=True, size=15), 32)
-    yield TitleRow(TITLE, office.text("register.title"), CellStyle(size=12, ink=palette.QUIET), 25)
-    yield TitleRow(ADVICE, advice, CellStyle(italic=True, ink=palette.QUIET), 25)
+    name, quiet = CellStyle(bold=True, size=15), CellStyle(size=12, ink=palette.QUIET)
+    yield PageCell(NAME, place, office.name(office.language), name), 32
+    yield PageCell(TITLE, place, office.text("register.title"), quiet), 25
+    yield PageCell(ADVICE, place, advice, CellStyle(italic=True, ink=palette.QUIET)), 25
 
 
 def titles_column(layout: Layout) -> int:
@@ -226,22 +255,16 @@ def band_text(layout: Layout, band: ColumnBand) -> str:
 
 def band_style(group: ColumnGroup | None) -> CellStyle:
     """Return the style of a group's band; None is the job's own."""
-    fill, _ = _group_fills(group)
-    edges = box_border(palette.PAPER)
-    ink = palette.ink_on(fill)
+    fill, _ = palette.header_fills(group.colour if group else palette.SYSTEM)
+    ink, edges = palette.ink_on(fill), box_border(palette.PAPER)
     return CellStyle(ink=ink, fill=fill, bold=True, align="left", indent=True, edges=edges)
 
 
 def heading_style(group: ColumnGroup | None) -> CellStyle:
     """Return the style of a group's headings; None is the job's own."""
-    _, fill = _group_fills(group)
-    edges = box_border(palette.LINE)
-    ink = palette.ink_on(fill)
+    _, fill = palette.header_fills(group.colour if group else palette.SYSTEM)
+    ink, edges = palette.ink_on(fill), box_border(palette.LINE)
     return CellStyle(ink=ink, fill=fill, bold=True, align="center", wrap=True, edges=edges)
-
-
-def _group_fills(group: ColumnGroup | None) -> tuple[str, str]:
-    return palette.header_fills(group.colour if group else palette.SYSTEM)
 
 
 def heading_note(place: TabColumn, office: Office, medium: Medium) -> str:

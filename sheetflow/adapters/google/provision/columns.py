@@ -11,7 +11,7 @@ from sheetflow.adapters.google.provision.register_tab import (
     RegisterTab,
     SetupChange,
 )
-from sheetflow.adapters.register_design import heartbeat_cell, palette, register_format
+from sheetflow.adapters.register_design import palette, register_format
 from sheetflow.adapters.register_design.layout import (
     ADVICE,
     BAND,
@@ -55,16 +55,10 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
     else:
         fields = "title,index,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)"
         yield cell_requests.tab_properties(register.id, fields, **properties)
-    for title in register_format.title_rows(layout):
+    for title, pixels in register_format.title_rows(layout):
         text = [[cell_requests.cell(title.text, title.look)]]
-        yield update_cells(
-            register.id,
-            title.row,
-            register_format.titles_column(layout),
-            text,
-            cell_requests.FILLED,
-        )
-        yield cell_requests.resize(register.id, "ROWS", title.row, title.row + 1, title.pixels)
+        yield update_cells(register.id, title.row, title.span[0], text, cell_requests.FILLED)
+        yield cell_requests.resize(register.id, "ROWS", title.row, title.row + 1, pixels)
     yield cell_requests.resize(register.id, "ROWS", BAND, BAND + 1, register_format.BAND_PIXELS)
     yield cell_requests.resize(
         register.id, "ROWS", layout.heading, layout.first, register_format.heading_pixels(layout)
@@ -75,7 +69,7 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         yield from _column(register, place)
     for fold in layout.folds():
         yield from _new_fold(register, fold)
-    if heartbeat_cell.has_heartbeat(layout):
+    if register_format.has_heartbeat(layout):
         yield from _heartbeat(register)
 
 
@@ -85,25 +79,29 @@ def _heartbeat(register: RegisterTab) -> Iterator[Json]:
     The spreadsheet calculates every minute then, so that an open one turns red by itself.
     """
     layout = register.layout
-    for one in heartbeat_cell.heartbeat_cells(layout):
+    for one in register_format.heartbeat_cells(layout):
         text = cell_requests.semicolons(one.text) if one.text.startswith("=") else one.text
         yield update_cells(
             register.id,
             one.row,
-            one.column,
+            one.span[0],
             [[cell_requests.cell(text, one.look)]],
             cell_requests.FILLED,
         )
     place = area(
-        register.id, TITLE, TITLE + 1, heartbeat_cell.VALUE_COLUMN, heartbeat_cell.VALUE_COLUMN + 1
+        register.id,
+        TITLE,
+        TITLE + 1,
+        register_format.VALUE_COLUMN,
+        register_format.VALUE_COLUMN + 1,
     )
     yield {"addNamedRange": {"namedRange": {"name": HEARTBEAT, "range": place}}}
     where = area(register.id, TITLE, ADVICE + 1, 0, layout.frozen)
     look = {
-        "backgroundColorStyle": cell_requests.colour(heartbeat_cell.LATE_FILL),
+        "backgroundColorStyle": cell_requests.colour(register_format.LATE_FILL),
         "textFormat": {"foregroundColorStyle": cell_requests.colour(palette.ALARM), "bold": True},
     }
-    values = [{VALUE: cell_requests.semicolons(heartbeat_cell.late_rule(layout))}]
+    values = [{VALUE: cell_requests.semicolons(register_format.late_rule(layout))}]
     condition = {"type": "CUSTOM_FORMULA", "values": values}
     rule = {"ranges": [where], "booleanRule": {"condition": condition, "format": look}}
     yield {"addConditionalFormatRule": {"rule": rule, "index": 0}}

@@ -9,26 +9,10 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sheetflow.adapters.local.new_workbook.page_tabs import (
-    Styles,
-    fill_dashboard,
-    fill_guide,
-    fill_list,
-)
-from sheetflow.adapters.local.new_workbook.register_tab import (
-    Lists,
-    add_checks,
-    add_colours,
-    fill_register,
-)
+from sheetflow.adapters.local.new_workbook import page_tabs
+from sheetflow.adapters.local.new_workbook.register_tab import fill_register
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.layout import (
-    FIRST,
-    HEADING,
-    PREPARED_ROWS,
-    REGISTER_TAB,
-    Layout,
-)
+from sheetflow.adapters.register_design.layout import HEADING, REGISTER_TAB, Layout
 from sheetflow.adapters.xlsx.read_sheet import OFFICE_PROPERTY
 from sheetflow.adapters.xlsx.workbook_file import unavailable
 from sheetflow.core.office import Office
@@ -76,7 +60,7 @@ def create_register(  # noqa: PLR0913 - its contents, each named at the call
 
 def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: str = "") -> bytes:
     """Return the workbook's bytes, equal for equal arguments."""
-    buffer = BytesIO()
+    office, buffer = layout.office, BytesIO()
     workbook = Workbook(
         buffer,
         {
@@ -86,27 +70,18 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: s
             "default_format_properties": {"font_name": palette.FONT, "font_size": 10},
         },
     )
-    office, language = layout.office, layout.office.language
-    workbook.set_properties(
-        {
-            "title": office.text("register.title"),
-            "company": office.name(language),
-            "created": datetime(on.year, on.month, on.day),  # noqa: DTZ001 - the format has no zone
-        }
-    )
-    looks = Styles(workbook)
+    title, company = office.text("register.title"), office.name(office.language)
+    created = datetime(on.year, on.month, on.day)  # noqa: DTZ001 - the format has no zone
+    workbook.set_properties({"title": title, "company": company, "created": created})
+    looks = page_tabs.Styles(workbook)
     if identity:
         workbook.set_custom_property(OFFICE_PROPERTY, identity, "text")
     register, guide, dashboard, *waiting = _tabs(workbook, layout)
     for role, tab in zip(list_roles(office), waiting, strict=True):
-        fill_list(workbook, tab, role, layout)
-    lists = Lists(workbook)
-    last_row = FIRST + max(PREPARED_ROWS, len(numbers) + 1_000) - 1
-    fill_register(register, layout, looks, numbers, last_row)
-    add_checks(register, layout, lists, on, last_row)
-    add_colours(register, layout, looks, last_row)
-    fill_guide(guide, office, looks, on)
-    fill_dashboard(workbook, dashboard, layout, looks, on)
+        page_tabs.fill_list(tab, role, layout, looks)
+    fill_register(register, layout, looks, numbers, on)
+    page_tabs.fill_guide(guide, office, looks, on)
+    page_tabs.fill_dashboard(dashboard, layout, looks, on)
     workbook.close()
     return buffer.getvalue()
 

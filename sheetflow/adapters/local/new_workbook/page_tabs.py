@@ -15,6 +15,9 @@ from sheetflow.core.office import Office
 from sheetflow.core.waiting_lists import COLUMNS, MAX_LINES
 
 Property = str | int | bool
+Rule = dict[str, object]
+NOTHING: Rule = {"validate": "custom", "value": "=FALSE", "ignore_blank": False}
+"""Accepts no entry, and no emptying."""
 _WEIGHTS = {"thin": 1, "medium": 2, "thick": 5}
 _VALIGN = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
 
@@ -23,14 +26,14 @@ class Styles:
     """Formats of one workbook, each made once."""
 
     def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
+        self.workbook = workbook
         self._made: dict[tuple[CellStyle, bool], Format] = {}
 
     def of(self, look: CellStyle, *, locked: bool = True) -> Format:
         """Return a cell's format; `locked` has effect once the tab is protected."""
         key = (look, locked)
         if key not in self._made:
-            self._made[key] = self._workbook.add_format(_properties(look, locked=locked))
+            self._made[key] = self.workbook.add_format(_properties(look, locked=locked))
         return self._made[key]
 
     def conditional(self, *, fill: str, ink: str) -> Format:
@@ -38,7 +41,7 @@ class Styles:
         changed: dict[str, Property] = {"bg_color": f"#{fill}"} if fill else {}
         if ink:
             changed |= {"font_color": f"#{ink}", "bold": True}
-        return self._workbook.add_format(changed)
+        return self.workbook.add_format(changed)
 
 
 def _properties(look: CellStyle, *, locked: bool) -> dict[str, Property]:
@@ -66,61 +69,42 @@ def _properties(look: CellStyle, *, locked: bool) -> dict[str, Property]:
     return found
 
 
-def add_chart(workbook: Workbook, sheet: Worksheet, bars: dashboard.BarChart) -> None:
+def _add_chart(workbook: Workbook, sheet: Worksheet, bars: dashboard.BarChart) -> None:
     """Put a bar chart beside the table that it shows."""
     stacked = {"subtype": "stacked"} if bars.stacked else {}
     chart = workbook.add_chart({"type": "bar", **stacked})
     for each in bars.series:
         chart.add_series(_series(sheet.get_name(), bars, each))
     font = {"name": palette.FONT, "size": 8, "color": f"#{palette.INK}"}
-    chart.set_title(
-        {"name": bars.title, "overlay": False, "name_font": {**font, "size": 10, "bold": True}}
-    )
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "interval_unit": 1,
-            "num_font": font,
-            "line": {"color": f"#{palette.LINE}"},
-            "major_tick_mark": "none",
-        }
-    )
+    title = {"name": bars.title, "overlay": False}
+    chart.set_title({**title, "name_font": {**font, "size": 10, "bold": True}})
+    line = {"color": f"#{palette.LINE}"}
+    axis = {"reverse": True, "interval_unit": 1, "num_font": font, "line": line}
+    chart.set_y_axis({**axis, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    if bars.stacked:
-        chart.set_legend({"position": "top", "font": font})
-    else:
-        chart.set_legend({"none": True})
+    chart.set_legend({"position": "top", "font": font} if bars.stacked else {"none": True})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     chart.set_size({"width": bars.width, "height": bars.height})
-    sheet.insert_chart(
-        bars.row,
-        bars.column,
-        chart,
-        {"description": bars.alt, "object_position": 1, "y_offset": dashboard.CHART_DOWN},
-    )
+    place = {"object_position": 1, "y_offset": dashboard.CHART_DOWN}
+    sheet.insert_chart(bars.row, bars.column, chart, {"description": bars.alt, **place})
 
 
 def _series(tab: str, bars: dashboard.BarChart, series: dashboard.Series) -> dict[str, object]:
-    fill = f"#{series.colour}"
+    ink = f"#{bars.label_ink(series)}"
+    labels = {
+        "value": True,
+        "num_format": palette.TALLY,
+        "font": {"name": palette.FONT, "size": 9, "bold": True, "color": ink},
+    }
     return {
         "name": series.name,
         "categories": [tab, bars.first, 0, bars.last, 0],
         "values": [tab, bars.first, series.column, bars.last, series.column],
-        "fill": {"color": fill},
+        "fill": {"color": f"#{series.colour}"},
         "border": {"none": True},
         "gap": 45,
         **({"overlap": 100} if bars.stacked else {}),
-        "data_labels": {
-            "value": True,
-            "num_format": palette.TALLY,
-            **({} if bars.stacked else {"position": "outside_end"}),
-            "font": {
-                "name": palette.FONT,
-                "size": 9,
-                "bold": True,
-                "color": f"#{bars.label_ink(series)}",
-            },
-        },
+        "data_labels": labels if bars.stacked else {**labels, "position": "outside_end"},
     }
 
 
@@ -132,7 +116,7 @@ DAY_ZERO = date(1899, 12, 30)
 """The day that a spreadsheet's date numbers count from."""
 
 
-def write_page(sheet: Worksheet, page: Page, looks: Styles, on: date) -> None:
+def _write_page(sheet: Worksheet, page: Page, looks: Styles, on: date) -> None:
     """Write all cells, widths and heights; the tab has no grid and is printed on A4, upright.
 
     `on` is the stored value of today's date until a program calculates.
@@ -165,7 +149,7 @@ def _write(sheet: Worksheet, cell: PageCell, look: Format, on: date) -> None:
 def fill_guide(sheet: Worksheet, office: Office, looks: Styles, on: date) -> None:
     """Write the whole tab; it may take several printed pages."""
     page = make_guide(office, Medium.WORKBOOK)
-    write_page(sheet, page, looks, on)
+    _write_page(sheet, page, looks, on)
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, page.rows, page.last)
@@ -173,14 +157,12 @@ def fill_guide(sheet: Worksheet, office: Office, looks: Styles, on: date) -> Non
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
-def fill_dashboard(
-    workbook: Workbook, sheet: Worksheet, layout: Layout, looks: Styles, on: date
-) -> None:
+def fill_dashboard(sheet: Worksheet, layout: Layout, looks: Styles, on: date) -> None:
     """Write the whole tab; it is printed on one page."""
     board = dashboard.make_dashboard(layout)
-    write_page(sheet, board.page, looks, on)
+    _write_page(sheet, board.page, looks, on)
     for chart in board.charts:
-        add_chart(workbook, sheet, chart)
+        _add_chart(looks.workbook, sheet, chart)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.print_area(0, 0, board.end, board.page.last)
     sheet.fit_to_pages(1, 1)
@@ -189,10 +171,9 @@ def fill_dashboard(
     sheet.protect("")
 
 
-def fill_list(workbook: Workbook, sheet: Worksheet, role: RoleId, layout: Layout) -> None:
+def fill_list(sheet: Worksheet, role: RoleId, layout: Layout, looks: Styles) -> None:
     """Write titles and headings, and what the lines of a run look like."""
-    office, looks = layout.office, Styles(workbook)
-    page = list_page.make_list_page(role, office, layout.tab)
+    page = list_page.make_list_page(role, layout.office, layout.tab)
     for at, (name, pixels) in enumerate(zip(COLUMNS, page.widths, strict=True)):
         sheet.set_column_pixels(at, at, pixels, looks.of(list_page.line_style(name)))
     sheet.set_column(list_page.MARK[1] - 1, list_page.MARK[1] - 1, 2, None, {"hidden": True})
@@ -204,30 +185,21 @@ def fill_list(workbook: Workbook, sheet: Worksheet, role: RoleId, layout: Layout
     sheet.set_row_pixels(list_page.LIST_HEADING, page.heights[list_page.LIST_HEADING])
     for cell in page.cells:
         sheet.write_string(cell.row, cell.span[0], cell.text, looks.of(cell.look))
-    _add_rules(workbook, sheet, layout)
-    _view(sheet, office)
+    _add_rules(sheet, layout, looks)
+    _view(sheet, layout.office)
 
 
-def _add_rules(workbook: Workbook, sheet: Worksheet, layout: Layout) -> None:
+def _add_rules(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
     office, last, end = layout.office, len(COLUMNS) - 1, list_page.LIST_FIRST + MAX_LINES
-    first = f"$B{list_page.LIST_FIRST + 1}"
-    edge = list_page.line_border()
-    line = workbook.add_format({"bottom": 1, "bottom_color": f"#{edge.colour}"})
     area = (list_page.LIST_FIRST, 0, end, last)
-    sheet.conditional_format(
-        *area, {"type": "formula", "criteria": f'={first}<>""', "format": line}
-    )
-    sheet.data_validation(
-        *area,
-        {
-            "validate": "custom",
-            "value": "=FALSE",
-            "ignore_blank": False,
-            "error_type": "stop",
-            "error_title": office.text("register.check.system.title"),
-            "error_message": office.text("turn.check", register=layout.tab),
-        },
-    )
+    edge = list_page.line_border()
+    line = looks.workbook.add_format({"bottom": 1, "bottom_color": f"#{edge.colour}"})
+    filled = f'=$B{list_page.LIST_FIRST + 1}<>""'
+    sheet.conditional_format(*area, {"type": "formula", "criteria": filled, "format": line})
+    title = office.text("register.check.system.title")
+    message = office.text("turn.check", register=layout.tab)
+    refusal = {"error_type": "stop", "error_title": title, "error_message": message}
+    sheet.data_validation(*area, {**NOTHING, **refusal})
 
 
 def _view(sheet: Worksheet, office: Office) -> None:

@@ -16,29 +16,19 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sheetflow.adapters.local.new_workbook.page_tabs import A4, Styles
+from sheetflow.adapters.local.new_workbook.page_tabs import A4, NOTHING, Rule, Styles
 from sheetflow.adapters.register_design import palette, register_format
-from sheetflow.adapters.register_design.heartbeat_cell import (
-    LATE_FILL,
-    has_heartbeat,
-    heartbeat_cells,
-    late_rule,
-)
 from sheetflow.adapters.register_design.layout import (
     ADVICE,
     BAND,
     FIRST,
     HEADING,
+    PREPARED_ROWS,
     TITLE,
     ColumnBand,
     Layout,
     Medium,
     TabColumn,
-)
-from sheetflow.adapters.register_design.register_format import (
-    cell_style,
-    drop_down_entries,
-    row_colour_rules,
 )
 from sheetflow.core.form import Kind
 from sheetflow.core.office import Office
@@ -46,6 +36,13 @@ from sheetflow.core.office import Office
 LISTS_TAB = "_daftar"
 INLINE_LIMIT = 255
 """Characters of a list that Excel allows inside the rule itself."""
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+ROW_HEIGHT = 48
+"""Points, four lines: without a height of its own a row shows wrapped text over the next one in
+LibreOffice, which fits heights only to text that a person types."""
+
+PRINTED_CHARACTERS = 190
+"""Width, in characters, up to which one printed landscape page is readable."""
 
 
 class Lists:
@@ -78,93 +75,10 @@ class Lists:
         return f"='{LISTS_TAB}'!${letters}$2:${letters}${len(offered) + 1}"
 
 
-Rule = dict[str, object]
-
-EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
-
-
-def cell_format(place: TabColumn, looks: Styles) -> Format:
-    """Return the format of a column below the header; columns that the job fills are locked."""
-    staffs = place.column is not None and place.column.kind is not Kind.IDENTIFIER
-    return looks.of(cell_style(place), locked=not staffs)
-
-
-def add_checks(sheet: Worksheet, layout: Layout, lists: Lists, on: date, last_row: int) -> None:
-    """Add each column's rule, if it has one, over all prepared rows."""
-    for place in layout.places:
-        rule = _rule(place, layout, lists, on)
-        if rule is not None:
-            sheet.data_validation(FIRST, place.index, last_row, place.index, rule)
-
-
-def _rule(place: TabColumn, layout: Layout, lists: Lists, on: date) -> Rule | None:
-    office = layout.office
-    if place.column is None:
-        return {
-            "validate": "custom",
-            "value": "=FALSE",
-            "ignore_blank": False,
-            "error_type": "stop",
-            "error_title": office.text("register.check.system.title"),
-            "error_message": office.text("register.check.system"),
-        }
-    kind = place.column.kind
-    if kind is Kind.IDENTIFIER:
-        return {
-            "validate": "custom",
-            "value": "=FALSE",
-            "ignore_blank": False,
-            "error_type": "warning",
-            "error_title": office.text("register.check.identifier.title"),
-            "error_message": office.text("register.check.identifier"),
-        }
-    if kind is Kind.DATE:
-        return {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": EARLIEST,
-            "maximum": LATEST,
-            "error_type": "warning",
-            "error_title": office.text("register.check.date.title"),
-            "error_message": office.text("register.check.date"),
-        }
-    return _list_rule(place.heading, drop_down_entries(place.column, office, on), layout, lists)
-
-
-def _list_rule(heading: str, offered: tuple[str, ...], layout: Layout, lists: Lists) -> Rule | None:
-    """Return a drop-down that warns of other text but accepts it: a run evaluates it later."""
-    if not offered:
-        return None
-    office = layout.office
-    return {
-        "validate": "list",
-        "source": lists.source(heading, offered),
-        "error_type": "warning",
-        "error_title": office.text("register.check.list.title"),
-        "error_message": office.text("register.check.list"),
-    }
-
-
-def add_colours(sheet: Worksheet, layout: Layout, looks: Styles, last_row: int) -> None:
-    """Colour rows by their accepted state, and errors in the job's sentence red."""
-    for each in row_colour_rules(layout):
-        look = looks.conditional(fill=each.fill, ink=each.ink)
-        rule = {"type": "formula", "criteria": each.formula, "format": look}
-        sheet.conditional_format(FIRST, each.first, last_row, each.last, rule)
-
-
-ROW_HEIGHT = 48
-"""Points, four lines: without a height of its own a row shows wrapped text over the next one in
-LibreOffice, which fits heights only to text that a person types."""
-
-PRINTED_CHARACTERS = 190
-"""Width, in characters, up to which one printed landscape page is readable."""
-
-
 def fill_register(
-    sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str], last_row: int
+    sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str], on: date
 ) -> None:
-    """Write the tab without its rules; `numbers` are the identifiers of the spare rows."""
+    """Write the tab; `numbers` are the identifiers of the spare rows, `on` the day it is made."""
     _columns(sheet, layout, looks)
     _titles(sheet, layout, looks)
     _heartbeat(sheet, layout, looks)
@@ -173,8 +87,15 @@ def fill_register(
     for place in layout.places:
         _heading(sheet, place, layout, looks)
     _spare_rows(sheet, layout, looks, numbers)
+    last_row = FIRST + max(PREPARED_ROWS, len(numbers) + 1_000) - 1
     _view(sheet, layout, last_row)
     _printing(sheet, layout)
+    lists = Lists(looks.workbook)
+    for place in layout.places:
+        rule = _rule(place, layout.office, lists, on)
+        if rule is not None:
+            sheet.data_validation(FIRST, place.index, last_row, place.index, rule)
+    _add_colours(sheet, layout, looks, last_row)
 
 
 def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
@@ -184,7 +105,7 @@ def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
             options[index] = {"level": 1, "hidden": fold.folded}
         options[fold.first - 1] = {"collapsed": fold.folded}
     for place in layout.places:
-        width, look = register_format.width_in_characters(place), cell_format(place, looks)
+        width, look = register_format.width_in_characters(place), _cell_format(place, looks)
         sheet.set_column(place.index, place.index, width, look, options.get(place.index))
     # The button that folds columns is above the one left of them, which stays.
     sheet.outline_settings(symbols_right=False)
@@ -195,7 +116,7 @@ def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequen
     form = layout.office.form
     identifier = layout.of(form.identifier.id)
     running = layout.of(form.row_number_column) if form.row_number_column else None
-    formats = [cell_format(place, looks) for place in layout.places]
+    formats = [_cell_format(place, looks) for place in layout.places]
     for row, number in enumerate(numbers, start=FIRST):
         sheet.set_row(row, ROW_HEIGHT)
         for place, look in zip(layout.places, formats, strict=True):
@@ -207,35 +128,33 @@ def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequen
 
 def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
     """Write the title rows, each blanked first, because columns have number formats and fills."""
-    for title in register_format.title_rows(layout):
+    for title, pixels in register_format.title_rows(layout):
         plain = looks.of(title.look)
-        sheet.set_row_pixels(title.row, title.pixels, plain)
+        sheet.set_row_pixels(title.row, pixels, plain)
         for column in range(layout.width):
             sheet.write_blank(title.row, column, None, plain)
-        sheet.write_string(title.row, register_format.titles_column(layout), title.text, plain)
+        sheet.write_string(title.row, title.span[0], title.text, plain)
 
 
 def _heartbeat(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
     """Write the cells that show when the job last checked the register, and their rule."""
-    if not has_heartbeat(layout):
+    if not register_format.has_heartbeat(layout):
         return
-    for cell in heartbeat_cells(layout):
+    for cell in register_format.heartbeat_cells(layout):
         look = looks.of(cell.look)
         if cell.text.startswith("="):
-            sheet.write_formula(cell.row, cell.column, cell.text, look, "")
+            sheet.write_formula(cell.row, cell.span[0], cell.text, look, "")
         else:
-            sheet.write_string(cell.row, cell.column, cell.text, look)
-    look = looks.conditional(fill=LATE_FILL, ink=palette.ALARM)
-    rule = {"type": "formula", "criteria": late_rule(layout), "format": look}
+            sheet.write_string(cell.row, cell.span[0], cell.text, look)
+    look = looks.conditional(fill=register_format.LATE_FILL, ink=palette.ALARM)
+    rule = {"type": "formula", "criteria": register_format.late_rule(layout), "format": look}
     sheet.conditional_format(TITLE, 0, ADVICE, layout.frozen - 1, rule)
 
 
 def _band(sheet: Worksheet, layout: Layout, band: ColumnBand, looks: Styles) -> None:
     """Write the coloured title over neighbouring columns."""
-    look, text = (
-        looks.of(register_format.band_style(band.group)),
-        register_format.band_text(layout, band),
-    )
+    look = looks.of(register_format.band_style(band.group))
+    text = register_format.band_text(layout, band)
     if band.first == band.last:
         sheet.write_string(BAND, band.first, text, look)
     else:
@@ -285,3 +204,41 @@ def _printing(sheet: Worksheet, layout: Layout) -> None:
     if frozen:
         sheet.repeat_columns(0, frozen - 1)
     sheet.set_footer("&L&8&F&R&8&P / &N")
+
+
+def _cell_format(place: TabColumn, looks: Styles) -> Format:
+    """Return the format of a column below the header; columns that the job fills are locked."""
+    staffs = place.column is not None and place.column.kind is not Kind.IDENTIFIER
+    return looks.of(register_format.cell_style(place), locked=not staffs)
+
+
+def _rule(place: TabColumn, office: Office, lists: Lists, on: date) -> Rule | None:
+    """Return what a cell accepts.
+
+    Only the job's own cells refuse; others warn but accept, and a run evaluates them later.
+    """
+    if place.column is None:
+        return {**NOTHING, "error_type": "stop", **_warning("system", office)}
+    if place.column.kind is Kind.IDENTIFIER:
+        return {**NOTHING, "error_type": "warning", **_warning("identifier", office)}
+    if place.column.kind is Kind.DATE:
+        days = {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": LATEST}
+        return {**days, "error_type": "warning", **_warning("date", office)}
+    offered = register_format.drop_down_entries(place.column, office, on)
+    if not offered:
+        return None
+    listed = {"validate": "list", "source": lists.source(place.heading, offered)}
+    return {**listed, "error_type": "warning", **_warning("list", office)}
+
+
+def _warning(key: str, office: Office) -> Rule:
+    title, message = f"register.check.{key}.title", f"register.check.{key}"
+    return {"error_title": office.text(title), "error_message": office.text(message)}
+
+
+def _add_colours(sheet: Worksheet, layout: Layout, looks: Styles, last_row: int) -> None:
+    """Colour rows by their accepted state, and errors in the job's sentence red."""
+    for each in register_format.row_colour_rules(layout):
+        look = looks.conditional(fill=each.fill, ink=each.ink)
+        rule = {"type": "formula", "criteria": each.formula, "format": look}
+        sheet.conditional_format(FIRST, each.first, last_row, each.last, rule)
