@@ -17,7 +17,7 @@ from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.reporting.report_record import ReportRecord, reports_on_file
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
-from sheetflow.execute.read_filed import read_filed
+from sheetflow.execute.read_sources import read_filed
 from sheetflow.present.history import SubmissionHistory
 
 

@@ -10,7 +10,7 @@ from sheetflow import ports
 from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.ledger.head import Mark
-from sheetflow.doctor.office_health import Probe
+from sheetflow.doctor import Probe
 from sheetflow.errors import RegisterError
 from sheetflow.settings.load import Settings
 

@@ -20,7 +20,7 @@ from sheetflow.core.ledger.filed_faults import known_faults
 from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.core.response_rows.changes import gone_questions
 from sheetflow.core.secret import Secret
-from sheetflow.doctor.office_health import (
+from sheetflow.doctor import (
     Diagnosis,
     Health,
     Probe,

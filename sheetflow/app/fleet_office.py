@@ -19,7 +19,7 @@ from sheetflow.app.status import office_status
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.running.run_log import failures_in_a_row
-from sheetflow.doctor.office_health import Health
+from sheetflow.doctor import Health
 from sheetflow.errors import BusyError, ConfigurationError, ExitCode, SheetflowError
 from sheetflow.ports import QuotaGate
 from sheetflow.present.log_lines import run_records

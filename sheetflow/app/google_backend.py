@@ -36,7 +36,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.waiting_lists import list_roles, list_tab
-from sheetflow.doctor.office_health import Probe
+from sheetflow.doctor import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.ports import IntakeSource, QuotaGate
 from sheetflow.settings.load import Settings

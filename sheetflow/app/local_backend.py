@@ -27,7 +27,7 @@ from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.waiting_lists import list_roles, list_tab
-from sheetflow.doctor.office_health import Probe
+from sheetflow.doctor import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.safe_files import writing
 from sheetflow.safe_files.renaming import exchanges_in_one_step

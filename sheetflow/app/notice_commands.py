@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.adapters.notices.group_text import group_text
-from sheetflow.adapters.notices.recipients import MAIL, Recipient, people, recipient_of
+from sheetflow.adapters.notices.sender import MAIL, Recipient, people, recipient_of
 from sheetflow.app.backend import Backend
 from sheetflow.app.notices import open_sender, required_notices
 from sheetflow.app.register_rows import read_register

@@ -11,7 +11,7 @@ from sheetflow.adapters.signatures.examiner import (
 )
 from sheetflow.app.backend import Backend
 from sheetflow.core.workflow import deciding_roles
-from sheetflow.doctor.office_health import Diagnosis, Health, examine
+from sheetflow.doctor import Diagnosis, Health, examine
 
 _WHAT = "signatures"
 

@@ -13,7 +13,7 @@ from sheetflow.app.time_stamps import StampFound
 from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings, write_guide
 from sheetflow.cli import context
 from sheetflow.core.ledger.head import MIN_DIGITS, Head, parse_head
-from sheetflow.doctor.office_health import Health
+from sheetflow.doctor import Health
 from sheetflow.errors import ExitCode
 from sheetflow.present.history import (
     break_lines,

@@ -5,29 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol, assert_never
 
+from sheetflow.core import effects
 from sheetflow.core.acknowledge_effects import folder_part
 from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, known_approvals, note_name
 from sheetflow.core.attempts import DOUBT_PREFIX, WORK_PREFIX, failed_again
-from sheetflow.core.effects import (
-    ApprovalEffect,
-    CancelApproval,
-    CopyFile,
-    Failure,
-    FileEffect,
-    MakeFolder,
-    MoveFolder,
-    OutboxEffect,
-    Plan,
-    SendNotice,
-    StartApproval,
-    WritePaper,
-    failure,
-)
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import ApprovalRefusedError, Cause, SheetflowError, SourceChangedError
-from sheetflow.execute.doers import Doers
-from sheetflow.ports import LedgerWriter
+from sheetflow.ports import Approvals, FileKeeper, LedgerWriter, NoticeSender, PaperWriter
 
 
 class Progress(Protocol):
@@ -36,7 +21,7 @@ class Progress(Protocol):
     def begin(self, effects: int) -> None:
         """Start, with the number of file effects to be done."""
 
-    def advance(self, effect: OutboxEffect) -> None:
+    def advance(self, effect: effects.OutboxEffect) -> None:
         """Count one effect that was done, dropped, or has failed."""
 
 
@@ -46,7 +31,7 @@ class NoProgress:
     def begin(self, effects: int) -> None:
         pass
 
-    def advance(self, effect: OutboxEffect) -> None:
+    def advance(self, effect: effects.OutboxEffect) -> None:
         pass
 
 
@@ -61,7 +46,8 @@ UNCOUNTED = (Cause.SPACE, Cause.LATER)
 BATCH = 200
 """Effects acknowledged in one write; after a crash at most so many are done again, harmlessly."""
 
-Finished = tuple[OutboxEffect, tuple[FiledFile, ...]]
+_Wanted = effects.FileEffect | effects.SendNotice | effects.ApprovalEffect
+Finished = tuple[effects.OutboxEffect, tuple[FiledFile, ...]]
 Closing = Callable[[Sequence[Finished]], Mapping[str, str]]
 """Returns the notes that follow from the work, stored with the last acknowledgement.
 
@@ -75,14 +61,14 @@ class _Count:
 
     max_outages: int
     successes: int = 0
-    failures: list[tuple[OutboxEffect, SheetflowError]] = field(default_factory=list)
+    failures: list[tuple[effects.OutboxEffect, SheetflowError]] = field(default_factory=list)
     outages: int = 0
 
     @property
     def is_out(self) -> bool:
         return self.outages >= self.max_outages
 
-    def failed(self, effect: OutboxEffect, error: SheetflowError) -> None:
+    def failed(self, effect: effects.OutboxEffect, error: SheetflowError) -> None:
         self.failures.append((effect, error))
         if error.cause is not Cause.SPACE:
             self.outages = self.outages + 1 if error.is_outage else 0
@@ -92,10 +78,22 @@ class _Count:
         self.outages = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """The ports that do the effects."""
+
+    keeper: FileKeeper
+    papers: PaperWriter
+    notices: NoticeSender
+    approvals: Approvals
+
+
 class OutboxWork:
     """Effects of the outbox, executed one after the other, and their results."""
 
-    def __init__(self, ledger: LedgerWriter, doers: Doers, progress: Progress, plan: Plan) -> None:
+    def __init__(
+        self, ledger: LedgerWriter, doers: Doers, progress: Progress, plan: effects.Plan
+    ) -> None:
         self._doers = doers
         self._ledger = ledger
         self._progress = progress
@@ -110,18 +108,15 @@ class OutboxWork:
         self._places: dict[str, DrivePath] = {}
         self._doubtful = {one.id for one in plan.unfinished if one.id not in plan.attempts}
         self.done = 0
-        self.dropped: list[OutboxEffect] = []
-        self.failures: list[Failure] = []
-        self.untried: list[OutboxEffect] = []
+        self.dropped: list[effects.OutboxEffect] = []
+        self.failures: list[effects.Failure] = []
+        self.untried: list[effects.OutboxEffect] = []
 
     def do_all(
-        self,
-        effects: list[FileEffect | SendNotice | ApprovalEffect],
-        closing: Closing | None,
-        notes: Mapping[str, str],
+        self, wanted: list[_Wanted], closing: Closing | None, notes: Mapping[str, str]
     ) -> None:
-        self._progress.begin(len(effects))
-        for effect in effects:
+        self._progress.begin(len(wanted))
+        for effect in wanted:
             self._do_one(effect)
             self._progress.advance(effect)
             if len(self._waiting) >= BATCH:
@@ -129,7 +124,7 @@ class OutboxWork:
         more = closing(tuple(self._waiting)) if closing else {}
         self._acknowledge({**notes, **more, **self._failure_notes()})
 
-    def _do_one(self, effect: FileEffect | SendNotice | ApprovalEffect) -> None:
+    def _do_one(self, effect: _Wanted) -> None:
         count = self._count_of(effect)
         if count.is_out or self._lacks_a_file(effect):
             self.untried.append(effect)
@@ -146,7 +141,7 @@ class OutboxWork:
             self._waiting.append((effect, ()))
             self._answer(effect, ApprovalAnswer(ApprovalState.REFUSED, reason=error.reason))
         except SheetflowError as error:
-            self.failures.append(failure(effect, error))
+            self.failures.append(effects.failure(effect, error))
             count.failed(effect, error)
             self._miss(effect)
         else:
@@ -154,42 +149,42 @@ class OutboxWork:
             count.succeeded()
             self._waiting.append((effect, filed))
 
-    def _answer(self, effect: OutboxEffect, answer: ApprovalAnswer) -> None:
+    def _answer(self, effect: effects.OutboxEffect, answer: ApprovalAnswer) -> None:
         """Keep for the row what became of an approval that could not be started."""
-        if isinstance(effect, StartApproval):
+        if isinstance(effect, effects.StartApproval):
             known = known_approvals(self._ledger.latest().notes).get(effect.submission)
             if known is not None and known.asked.id == effect.id:
                 renewed = replace(known, answer=answer, is_new=True)
                 self._answers[note_name(effect.submission)] = renewed.to_note()
 
-    def _count_of(self, effect: OutboxEffect) -> _Count:
+    def _count_of(self, effect: effects.OutboxEffect) -> _Count:
         match effect:
-            case WritePaper():
+            case effects.WritePaper():
                 return self._papers
-            case SendNotice():
+            case effects.SendNotice():
                 return self._notices
             case _:
                 return self._files
 
-    def _miss(self, effect: OutboxEffect) -> None:
+    def _miss(self, effect: effects.OutboxEffect) -> None:
         """Let what needs this copy wait for it, unless it is set aside.
 
         Another approval of a file waits until the one before it is cancelled.
         """
         before = self._attempts.get(effect.id)
-        if isinstance(effect, CopyFile) and not (before and before.is_set_aside):
+        if isinstance(effect, effects.CopyFile) and not (before and before.is_set_aside):
             self._lacking.add(effect.target)
-        elif isinstance(effect, CancelApproval):
+        elif isinstance(effect, effects.CancelApproval):
             self._lacking.add(effect.file)
 
-    def _lacks_a_file(self, effect: OutboxEffect) -> bool:
+    def _lacks_a_file(self, effect: effects.OutboxEffect) -> bool:
         """Return whether the paper or approval waits for a file that the next run may file.
 
         It does not wait for one that is set aside.
         """
-        if isinstance(effect, StartApproval):
+        if isinstance(effect, effects.StartApproval):
             return effect.file in self._lacking
-        if not isinstance(effect, WritePaper):
+        if not isinstance(effect, effects.WritePaper):
             return False
         return any(path in self._lacking for _, path in effect.pictures)
 
@@ -217,30 +212,30 @@ class OutboxWork:
         failed = {WORK_PREFIX + name: one.to_note() for name, one in (files | notices).items()}
         return {**failed, **doubts}
 
-    def _unsent(self) -> Iterator[tuple[OutboxEffect, SheetflowError]]:
+    def _unsent(self) -> Iterator[tuple[effects.OutboxEffect, SheetflowError]]:
         """Yield each notice that was not sent, with the error that hindered it."""
         failures = self._notices.failures
         yield from failures
         for effect in self.untried:
-            if isinstance(effect, SendNotice):
+            if isinstance(effect, effects.SendNotice):
                 yield effect, failures[-1][1]
 
-    def _do(self, effect: FileEffect | SendNotice | ApprovalEffect) -> tuple[FiledFile, ...]:
+    def _do(self, effect: _Wanted) -> tuple[FiledFile, ...]:
         match effect:
-            case MakeFolder():
+            case effects.MakeFolder():
                 self._doers.keeper.make_folder(effect)
-            case MoveFolder():
+            case effects.MoveFolder():
                 self._doers.keeper.move_folder(effect)
-            case SendNotice():
+            case effects.SendNotice():
                 self._doers.notices.send(effect)
-            case StartApproval():
+            case effects.StartApproval():
                 file = self._places.get(effect.file, effect.file)
                 self._doers.approvals.start(replace(effect, file=file))
-            case CancelApproval():
+            case effects.CancelApproval():
                 self._doers.approvals.cancel(effect)
-            case WritePaper():
+            case effects.WritePaper():
                 return self._doers.papers.write(effect)
-            case CopyFile():
+            case effects.CopyFile():
                 place = self._doers.keeper.copy(effect)
                 self._places[effect.target] = place
                 name = place.rpartition("/")[2]

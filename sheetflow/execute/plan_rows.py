@@ -26,9 +26,7 @@ from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.status_cells import heartbeat_of
 from sheetflow.core.waiting import WaitingRow, waiting_after
 from sheetflow.core.waiting_lists import changed_lists
-from sheetflow.execute.read_answers import read_answers, rows_with_news, without_old_requests
-from sheetflow.execute.read_filed import read_part
-from sheetflow.execute.read_intake import Sources, read_intake, with_intake
+from sheetflow.execute import read_sources
 from sheetflow.execute.read_office import OfficeReading
 from sheetflow.ports import ApprovalReader, FileInspector, LedgerReader, SignatureExaminer
 
@@ -45,7 +43,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     approvals: ApprovalReader | None,
     *,
     retry: bool,
-    forms: Sources = (),
+    forms: read_sources.Sources = (),
     signatures: SignatureExaminer | None = None,
 ) -> Plan:
     """Return the plan of what was read (see `prepare`)."""
@@ -53,28 +51,29 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     proof = prove_actors(reading.snapshot.protections, office, today)
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
-    received, unread = read_intake(forms, state.notes)
+    received, unread = read_sources.read_intake(forms, state.notes)
     intake = plan_intake(received, scan, state, queued, office, moment)
     unfinished = replace(unfinished, aside=_both(unfinished.aside, intake.findings))
     changes = changed_rows.find_changed_rows(scan, state, office, today, proof, unfinished.aside)
     seen = SeenFiles(files, changes, scan, state, office, signatures, retry=retry)
     due = part_of(state.notes.get(READ, ""), today)
     part = due if state.submissions else Part()
-    faults = read_part(part, state, ledger, files, queued, today)
+    faults = read_sources.read_part(part, state, ledger, files, queued, today)
     run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
-    asked, unanswered = read_answers(state, queued, approvals)
+    asked, unanswered = read_sources.read_answers(state, queued, approvals)
     run = replace(run, aside=unfinished.aside, faults=faults, approvals=asked, kept=intake.kept)
     papers = cache(lambda: written_papers(state.submissions.values()))
     run = replace(run, papers=papers, examines_signatures=signatures is not None)
-    seen.answer(rows_with_news(asked, state))
+    seen.answer(read_sources.rows_with_news(asked, state))
     seen.read_again(changes.recorded_files(part))
     plan = _settled_plan(scan, seen, run, unfinished)
     read = {READ: due.note} if due.note and plan.counts.submissions else {}  # none filed yet
     waiting = cache(lambda: waiting_after(scan, state, plan.commit, office, today))
     done = replace(plan, notes={**plan.notes, **read, **faults.notes})
     done = _with_own_cells(done, reading, run, waiting)
-    done = with_intake(done, intake, (*unread, *unanswered))
-    return without_old_requests(add_notices(done, office, state, queued, waiting), state)
+    done = read_sources.with_intake(done, intake, (*unread, *unanswered))
+    done = add_notices(done, office, state, queued, waiting)
+    return read_sources.without_old_requests(done, state)
 
 
 def _with_own_cells(

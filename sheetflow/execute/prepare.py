@@ -8,8 +8,8 @@ from sheetflow import ports
 from sheetflow.core.effects import Plan
 from sheetflow.core.office import Office
 from sheetflow.core.papers.paper_settings import LetterSettings
-from sheetflow.execute.read_intake import Sources
 from sheetflow.execute.read_office import OfficeReading, read_office
+from sheetflow.execute.read_sources import Sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sheetflow.core.effects import Plan
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import RegisterSnapshot
-from sheetflow.doctor.office_health import Probe
+from sheetflow.doctor import Probe
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects

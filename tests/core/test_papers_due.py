@@ -16,9 +16,8 @@ from sheetflow.core.papers.letters import MAX_SHOWN_BYTES
 from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.transition import RequestedBy
 from sheetflow.errors import UnavailableError
-from sheetflow.execute.doers import NoPapers
 from sheetflow.execute.prepare import prepare
-from sheetflow.execute.run_effects import run_effects
+from sheetflow.execute.run_effects import NoPapers, run_effects
 from tests.papers.sample_settings import letter_settings
 from tests.support.memory.office import KeptPapers, MemoryHome
 from tests.support.registers import NOW, home_with

@@ -8,7 +8,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.office_options import Undecided
 from sheetflow.core.organisation import Holder
 from sheetflow.core.words import words
-from sheetflow.doctor.office_health import Diagnosis, Health, office_health
+from sheetflow.doctor import Diagnosis, Health, office_health
 from tests.support.offices_by_settings import office_of
 
 TODAY = date(2025, 11, 3)

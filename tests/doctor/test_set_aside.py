@@ -7,7 +7,7 @@ from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.names import RowId
 from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.core.records import LedgerState
-from sheetflow.doctor.office_health import Health, set_aside_health
+from sheetflow.doctor import Health, set_aside_health
 from sheetflow.errors import UnavailableError
 from tests.support.accepted import AS_OF, a_copy, a_full_record, a_row
 from tests.support.offices_by_settings import office_of

@@ -10,7 +10,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.forms.form import GoogleForm
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.office import Office
-from sheetflow.execute.read_intake import Sources
+from sheetflow.execute.read_sources import Sources
 from tests.google.home import ADMIN, ROBOT, new_my_drive, quick_client
 from tests.google.kinds import GMAIL
 from tests.google.office_run import RunningOffice, fill_register, running_office

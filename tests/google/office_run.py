@@ -22,7 +22,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import INDONESIAN
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare
-from sheetflow.execute.read_intake import Sources
+from sheetflow.execute.read_sources import Sources
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.ports import NoticeSender
 from tests.google.home import ADMIN, ROBOT, GoogleDrive, new_drive, quick_client

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from sheetflow.core.names import ColumnId
-from sheetflow.doctor.office_health import Diagnosis, Health, examine
+from sheetflow.doctor import Diagnosis, Health, examine
 from tests.google.home import OWNER
 from tests.google.spreadsheets import Sheet
 from tests.google.test_doctor_google import doctor, files_of

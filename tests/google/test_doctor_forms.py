@@ -9,7 +9,7 @@ from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.names import ColumnId
 from sheetflow.core.words import Language
-from sheetflow.doctor.office_health import Diagnosis, Health, examine
+from sheetflow.doctor import Diagnosis, Health, examine
 from tests.google.home import ADMIN, ROBOT, quick_client
 from tests.google.spreadsheets import Sheet
 from tests.google.test_forms import QUESTIONS

@@ -13,7 +13,7 @@ from sheetflow.adapters.google.provision.protection import DECISIONS
 from sheetflow.adapters.google.provision.provision import GUIDE
 from sheetflow.adapters.google.register.staff_cells import LockedTab
 from sheetflow.core.words import ENGLISH, Language
-from sheetflow.doctor.office_health import Diagnosis, Health, examine
+from sheetflow.doctor import Diagnosis, Health, examine
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, quick_client
 from tests.google.killing import Deadly, deadly
 from tests.google.spreadsheets import Sheet, google_office, new_sheet

@@ -13,7 +13,7 @@ from sheetflow.adapters.google.doctor.forms import FormProbe
 from sheetflow.app.google_backend import open_google_backend
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.office import Office
-from sheetflow.doctor.office_health import Health, examine
+from sheetflow.doctor import Health, examine
 from sheetflow.settings.load import load_settings
 from tests.google.form_office import GOOGLE, QUESTIONS, SENT, FormOffice, form_office
 from tests.google.google_folder import write_settings

@@ -12,7 +12,7 @@ from sheetflow.adapters.google.provision.current_state import alike_locales
 from sheetflow.adapters.google.provision.new_spreadsheet import SPREADSHEET, NewSpreadsheet
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.words import words
-from sheetflow.doctor.office_health import examine
+from sheetflow.doctor import examine
 from sheetflow.errors import ConfigurationError, SheetflowError
 from tests.google.home import ADMIN, ROBOT, quick_client
 from tests.google.spreadsheets import Sheet, google_office, new_sheet

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.documents.template_error import TemplateError
+from sheetflow.adapters.documents.template_files import TemplateError
 from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.sample_papers import sample_paper

@@ -16,7 +16,7 @@ from pypdf.generic import Destination
 
 from sheetflow.adapters.documents.print_set.pdf_set import PdfSetWorker
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.documents.template_error import TemplateError
+from sheetflow.adapters.documents.template_files import TemplateError
 from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.names import Sha256
 from tests.papers.draft_files import docx_draft, odt_draft

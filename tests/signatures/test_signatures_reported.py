@@ -7,7 +7,7 @@ import pytest
 
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.run import run_office
-from sheetflow.doctor.office_health import Diagnosis, Health
+from sheetflow.doctor import Diagnosis, Health
 from tests.contract.test_every_signed_paper import ROW, head, pdf, settings_with
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.sample_office import called

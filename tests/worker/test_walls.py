@@ -6,7 +6,7 @@ from dataclasses import replace
 from sheetflow.adapters.worker.confinement import Restriction, Restrictions
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.app.doctor import worker_health
-from sheetflow.doctor.office_health import Health
+from sheetflow.doctor import Health
 
 HELD = Restriction(held=True, by="Landlock 7")
 ALL = Restrictions(HELD, HELD, HELD, HELD, HELD, HELD, HELD)

@@ -11,8 +11,14 @@ from types import MappingProxyType
 from typing import Any, Literal, Self, TypeVar
 
 from sheetflow.adapters.documents.fonts import copy_office_fonts, gather_fonts
-from sheetflow.adapters.documents.template_error import request_blob, request_paper
-from sheetflow.adapters.documents.template_files import LOGO, SHARED, TemplateFile, TemplateFiles
+from sheetflow.adapters.documents.template_files import (
+    LOGO,
+    SHARED,
+    TemplateFile,
+    TemplateFiles,
+    request_blob,
+    request_paper,
+)
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.adapters.worker.scratch_folder import ScratchFolder

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from sheetflow.adapters.documents.renderer import Form, PictureBytes, Renderer
 from sheetflow.adapters.documents.report.report import gather
-from sheetflow.adapters.documents.template_error import TemplateError
+from sheetflow.adapters.documents.template_files import TemplateError
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.paper_settings import LOGO_MM, LetterSettings, PaperKind, Wording

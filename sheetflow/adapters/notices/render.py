@@ -8,16 +8,17 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Self
 
-from jinja2 import TemplateSyntaxError
+import jinja2
 
-from sheetflow.adapters.documents.template_error import REFUSED_FIX, TemplateError, request_paper
-from sheetflow.adapters.documents.template_files import TemplateFile, TemplateFiles
-from sheetflow.adapters.notices.template_jobs import compile_template, fill_template
+from sheetflow.adapters.documents import template_files
+from sheetflow.adapters.documents.template_files import TemplateError, TemplateFile, TemplateFiles
+from sheetflow.adapters.documents.template_values import PaperEnvironment, printed, refuse_clearly
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits, Message
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Handlers, Limits, Message
 
 FOLDER = "notices"
 """The folder below `templates/`."""
@@ -43,7 +44,7 @@ class LetterRenderer:
 
     office_templates: Path | None
     troubles: dict[str, TemplateError] = field(default_factory=dict)
-    _worker: WorkerProcess | None = None
+    _worker: WorkerProcess = field(default_factory=partial(WorkerProcess, __name__, _LIMITS))
 
     def __enter__(self) -> Self:
         return self
@@ -53,9 +54,7 @@ class LetterRenderer:
 
     def close(self) -> None:
         """End the worker, if one was needed."""
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+        self._worker.close()
 
     def render(self, values: Mapping[str, Any]) -> RenderedLetter:
         """Return the letter of these values (see `Letter.values`)."""
@@ -67,20 +66,20 @@ class LetterRenderer:
         try:
             if path not in self.troubles:
                 file = TemplateFiles(self.office_templates).named(path)
-                return self._filled_apart(file, values) if file.own else _filled_here(file, values)
+                if file.own:
+                    return self._filled_apart(file, values)
         except TemplateError as error:
             self.troubles[path] = error
-        return _filled_here(TemplateFiles(None).named(path), values)
+        shipped = TemplateFiles(None).named(path)
+        return fill_template(shipped.data.decode(), values, markup=_is_markup(shipped))
 
     def _filled_apart(self, file: TemplateFile, values: Mapping[str, Any]) -> str:
         """Return the office's own template filled in the worker; raise TemplateError."""
-        if self._worker is None:
-            self._worker = WorkerProcess("sheetflow.adapters.notices.template_jobs", _LIMITS)
         request = Message(
             {"job": "fill", "markup": _is_markup(file)},
             {"template": file.data, "values": json.dumps(values).encode()},
         )
-        return request_paper(
+        return template_files.request_paper(
             self._worker, file.name, request, lambda answer: answer.blobs["filled"].decode()
         )
 
@@ -95,14 +94,39 @@ def check_own_templates(folder: Path) -> str:
         file = TemplateFiles(folder).named(f"{FOLDER}/{name}")
         try:
             compile_template(file.data.decode(), markup=_is_markup(file))
-        except (TemplateSyntaxError, UnicodeDecodeError) as error:
-            raise TemplateError(file.name, f"{error}.", REFUSED_FIX) from error
+        except (jinja2.TemplateSyntaxError, UnicodeDecodeError) as error:
+            raise TemplateError(file.name, f"{error}.", template_files.REFUSED_FIX) from error
     return ", ".join(own) or "those of sheetflow"
-
-
-def _filled_here(file: TemplateFile, values: Mapping[str, Any]) -> str:
-    return fill_template(file.data.decode(), values, markup=_is_markup(file))
 
 
 def _is_markup(file: TemplateFile) -> bool:
     return file.name.endswith(".html.j2")
+
+
+def open_jobs(scratch: Path, folders: tuple[Path, ...]) -> Handlers:
+    """Return the jobs by name; they need neither folder."""
+    del scratch, folders
+    return {"fill": refuse_clearly(_fill)}
+
+
+def _fill(request: Message) -> Message:
+    values = json.loads(request.blobs["values"])
+    template = request.blobs["template"].decode()
+    filled = fill_template(template, values, markup=request.head["markup"])
+    return Message({}, {"filled": filled.encode()})
+
+
+def fill_template(template: str, values: Mapping[str, Any], *, markup: bool) -> str:
+    """Return the template filled; with `markup` every value is escaped.
+
+    The environment is that of papers: sandboxed, strict, data only.
+    """
+    return compile_template(template, markup=markup).render(values)
+
+
+@lru_cache(maxsize=8)
+def compile_template(template: str, *, markup: bool) -> jinja2.Template:
+    """Return the template; raise TemplateSyntaxError."""
+    environment = PaperEnvironment(printed, markup=markup)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    return environment.from_string(template)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,16 +11,50 @@ from email.utils import format_datetime
 
 from sheetflow import errors
 from sheetflow.adapters.notices.letter import Letter, staff_text
-from sheetflow.adapters.notices.mail_errors import RecipientLaterError
-from sheetflow.adapters.notices.mail_server import MailServer
+from sheetflow.adapters.notices.mail_server import MailServer, RecipientLaterError
 from sheetflow.adapters.notices.other_channels import send_text
-from sheetflow.adapters.notices.recipients import MAIL, Recipient, recipient_of
 from sheetflow.adapters.notices.render import LetterRenderer, RenderedLetter
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import EffectId
 from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
+from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notifying import recipients
 from sheetflow.core.office import Office
 from sheetflow.core.secret import Secret
+
+MAIL = "mail"
+"""The channel's name in notes and sentences; no other may have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person, or the installer ("" as name), with an address ("" for none) and channels."""
+
+    name: str
+    mail: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Return every channel, mail first."""
+        return (MAIL, *self.also) if self.mail else self.also
+
+
+def recipient_of(office: Office, name: str) -> Recipient:
+    """Return how the person is reached; without a mail server nobody is by mail."""
+    settings = office.notices or NoticeSettings()
+    if name:
+        mail = recipients.mail_of(office, settings, name)
+        also = settings.wishes_of(name).also
+    else:
+        installer = settings.installer
+        mail, also = (installer.mail, installer.also) if installer else ("", ())
+    return Recipient(name, mail if settings.mail else "", also)
+
+
+def people(office: Office, day: date) -> tuple[str, ...]:
+    """Return who holds a role on the day, each once, in the order of the settings."""
+    return tuple(dict.fromkeys(one.name for one in office.holders if one.span.holds(day)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.register.sheet import Cell, Protection, Protections
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import Prepared, prepare
-from sheetflow.execute.read_intake import Sources
+from sheetflow.execute.read_sources import Sources
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.ports import SignatureExaminer
 from tests.support.memory.approvals import MemoryApprovals

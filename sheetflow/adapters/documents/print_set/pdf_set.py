@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.adapters.documents.template_error import request_blob
+from sheetflow.adapters.documents.template_files import request_blob
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.core.papers.print_set import Trouble

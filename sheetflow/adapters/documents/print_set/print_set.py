@@ -11,7 +11,7 @@ from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.print_set.pdf_set import OutlineEntry, PageRange, PdfSetWorker
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.adapters.documents.template_error import TemplateError
+from sheetflow.adapters.documents.template_files import TemplateError
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers import print_set
 from sheetflow.core.papers.context_values import Picture, fit

@@ -1,1 +1,0 @@
-"""Diagnosis: what would fail later, each with its fix."""
