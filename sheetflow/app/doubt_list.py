@@ -7,13 +7,14 @@ from pathlib import Path
 
 from sheetflow.adapters.documents import doubt_list
 from sheetflow.app.backend import Backend
-from sheetflow.app.import_lists import WEB, ImportReport, ListFile
+from sheetflow.app.import_lists import WEB, ListFile
 from sheetflow.core.importing.import_rows import Imported
 from sheetflow.core.importing.list_cells import CellTrace, Outcome
 from sheetflow.core.importing.profile import ListProfile
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.register.sheet import column_letters
 from sheetflow.errors import UnavailableError
+from sheetflow.present.import_text import ImportReport
 from sheetflow.safe_files.writing import write_whole
 
 _HEADINGS = ("number", "file", "worksheet", "cell", "heading_of", "text", "became", "place")

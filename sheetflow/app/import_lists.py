@@ -10,7 +10,7 @@ from sheetflow.adapters.local.import_list import list_in_workbook, read_list_fil
 from sheetflow.app.backend import Backend
 from sheetflow.app.register_rows import fill_rows, read_register
 from sheetflow.core.files import clean_name
-from sheetflow.core.importing.list_sheets import Account, Lists, ListSheet, account_of, read_lists
+from sheetflow.core.importing.list_sheets import Lists, ListSheet, account_of, read_lists
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.importing.placement import Placed, place, with_rows
 from sheetflow.core.importing.proposal import Proposal, guess_columns, propose
@@ -23,6 +23,7 @@ from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.register.text import fold
 from sheetflow.errors import RegisterError
 from sheetflow.execute.record_past import record_past
+from sheetflow.present.import_text import ImportReport
 
 WEB = ("https://", "http://")
 
@@ -62,21 +63,6 @@ def _read_file(backend: Backend, source: str, alike: bool) -> ListFile:  # noqa:
         name = source if alike else path.name
         sheets, beside = read_list_file(path), path.with_suffix("")
     return ListFile(name, source, beside, tuple(replace(one, file=name) for one in sheets))
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """The result of an import, or of its dry run.
-
-    The rows, the worksheets that were skipped, the meaning of the list's headings and values, how
-    many rows were recorded as history, and what became of every cell.
-    """
-
-    placed: Placed
-    lists: Lists
-    proposal: Proposal
-    account: Account
-    history: int = 0
 
 
 def propose_mapping(files: Sequence[ListFile], office: Office, mapping: ListMapping) -> Proposal:

@@ -52,7 +52,7 @@ def draw_workflows(settings: Settings, folder: Path | None, only: str | None) ->
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for workflow in chosen:
-            chart = chart_data(workflow, office.form, office, office.language)
+            chart = chart_data(workflow, office)
             drawn = {"svg": renderer.svg(chart).encode(), "pdf": renderer.pdf(chart)}
             for ending, content in drawn.items():
                 path = folder / f"{workflow.id}.{ending}"
@@ -75,7 +75,7 @@ def write_guide(settings: Settings, target: Path | None) -> Path:
 
     office = settings.office
     path = target if target is not None else settings.root / f"{office.text('booklet.title')}.pdf"
-    charts = [chart_data(one, office.form, office, office.language) for one in office.workflows]
+    charts = [chart_data(one, office) for one in office.workflows]
     booklet = FlowchartRenderer().guide(guide_data(office), charts)
     try:
         write_whole(path, booklet)

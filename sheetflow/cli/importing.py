@@ -10,18 +10,12 @@ import click
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.doubt_list import write_doubts
-from sheetflow.app.import_lists import (
-    ImportReport,
-    ListFile,
-    import_lists,
-    propose_mapping,
-    read_files,
-)
+from sheetflow.app.import_lists import ListFile, import_lists, propose_mapping, read_files
 from sheetflow.cli.context import is_agreed, print_lines, with_office
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError, UnavailableError
-from sheetflow.present.import_text import import_lines, profile_lines, proposal_lines
+from sheetflow.present.import_text import ImportReport, import_lines, profile_lines, proposal_lines
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.safe_files.renaming import put_new_file
 from sheetflow.settings.list_mapping import load_list_mapping, mapping_text

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from sheetflow.core.formatting import NONE_GIVEN, format_day
-from sheetflow.core.names import RoleId
+from sheetflow.core.names import RoleId, StateId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event, Level, Proof
 
@@ -56,3 +56,9 @@ def _moment(at: str, office: Office) -> str:
     except (ValueError, OverflowError):
         return at or NONE_GIVEN
     return f"{format_day(moment.date(), office.language)} {moment:%H:%M}"
+
+
+def state_label(state: StateId, office: Office) -> str:
+    """Return a state's name; its identifier where today's form no longer has it."""
+    known = office.form.state_by_id.get(state)
+    return known.label(office.language) if known else state

@@ -65,11 +65,10 @@ def _sops(role: RoleId, office: Office) -> Iterator[Json]:
 
 
 def _steps(role: RoleId, workflow: Workflow, office: Office) -> Iterator[Json]:
-    language = office.language
     done = [step for step in workflow.transitions if step.actor and role in step.actor.roles]
     for number in sorted({step.step for step in done if not step.extension}):
         steps = [step for step in done if step.step == number and not step.extension]
-        names = [one.label(language) for one in workflow.steps if one.number == number]
+        names = [one.label(office.language) for one in workflow.steps if one.number == number]
         days = [limit.days for limit in workflow.time_limits if limit.step == number]
         yield {
             "number": number,

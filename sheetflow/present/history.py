@@ -13,47 +13,9 @@ from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event, Level
 from sheetflow.core.transition import Transition
 from sheetflow.present.lines import BLANK, Line, TextStyle
+from sheetflow.present.run_data import Json
 from sheetflow.present.run_text import safe_text
 from sheetflow.present.run_words import actor_lines, event_states, heading_of, value_words
-
-
-def file_lines(checked: FilesChecked, office: Office) -> Iterator[str]:
-    """Yield how many files were read, then each difference: place, whose, expected and found."""
-    phrase, language = office.texts.text, office.language
-    differing = len(checked.differences)
-    if differing:
-        yield phrase("verify.files_broken", language, n=differing, jumlah=checked.read)
-    else:
-        yield phrase("verify.files_ok", language, n=checked.read)
-    for difference in checked.differences:
-        yield _line(difference, office)
-    if checked.unrecorded:
-        yield phrase("verify.files_unrecorded", language, n=checked.unrecorded)
-
-
-def _line(difference: FileDifference, office: Office) -> str:
-    phrase, language = office.texts.text, office.language
-    match difference.problem:
-        case None:
-            found = difference.found
-        case FileProblem.MISSING:
-            found = phrase("verify.file_missing", language)
-        case _:
-            found = phrase("verify.file_closed", language)
-    of = "verify.file_of_event" if difference.event else "verify.file_of"
-    blanks = {"submission": difference.submission, "nomor": difference.event}
-    line = phrase(
-        "verify.file",
-        language,
-        berkas=difference.path,
-        milik=phrase(of, language, **blanks) if difference.submission else "",
-        expected=difference.expected or phrase("verify.file_unknown", language),
-        found=found,
-    )
-    return line.rstrip()
-
-
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +86,7 @@ def history_lines(
 
     `full` writes hashes and digests whole.
     """
-    title = office.texts.text("history.title", office.language, id=history.id)
+    title = office.text("history.title", id=history.id)
     named = history.title(office)
     yield Line(f"{title} – {named}" if named else title, style=TextStyle.TITLE)
     several = len({chained.event.submission for chained in history.events}) > 1
@@ -137,17 +99,16 @@ def history_lines(
 
 def step_words(event: Event, history: SubmissionHistory, office: Office) -> str:
     """Return the step's number and the transition's label; for an event of the system its text."""
-    text_of, language = office.texts.text, office.language
     if event.transition in _BY_SYSTEM:
-        return text_of(_BY_SYSTEM[event.transition], language)
+        return office.text(_BY_SYSTEM[event.transition])
     proved = event.proof.step if event.proof else None
     step = _transition(proved or event.transition, history, office)
     if step is None:
         return str(event.transition)
     if proved:
-        return text_of("history.signed", language, n=step.step)
-    said = step.label(language) if step.label else event_states(event, office)[1]
-    return text_of("history.step", language, n=step.step, langkah=said)
+        return office.text("history.signed", n=step.step)
+    said = step.label(office.language) if step.label else event_states(event, office)[1]
+    return office.text("history.step", n=step.step, langkah=said)
 
 
 def _transition(
@@ -166,14 +127,13 @@ def _heading(event: Event, history: SubmissionHistory, office: Office, *, severa
 
 
 def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
-    text_of, language = office.texts.text, office.language
     if event.source != event.target:
         yield " → ".join(event_states(event, office))
     if who := actor_lines(event, office):
-        yield f"{text_of('history.who', language)}: {'; '.join(who)}"
+        yield f"{office.text('history.who')}: {'; '.join(who)}"
     filled = event.proof.filled if event.proof else ()
     answered = event.proof is not None and event.proof.level is Level.APPROVAL
-    by_job = text_of("history.answered" if answered else "history.filled", language)
+    by_job = office.text("history.answered" if answered else "history.filled")
     for column, text in event.evidence:
         given = f" ({by_job})" if column in filled else ""
         yield f"{heading_of(column, office)}: {value_words(column, text, office)}{given}"
@@ -183,14 +143,14 @@ def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
         became = value_words(column, now.get(column, ""), office)
         yield f"{heading_of(column, office)}: {was} → {became}"
     for name, digest in event.files:
-        yield f"{text_of('history.file', language)}: {name} (SHA-256 {_short(digest, full=full)})"
+        yield f"{office.text('history.file')}: {name} (SHA-256 {_short(digest, full=full)})"
     if event.content:
         digest = _short(event.content, full=full)
-        yield f"{text_of('history.content', language)}: SHA-256 {digest}"
+        yield f"{office.text('history.content')}: SHA-256 {digest}"
 
 
 def _seal(chained: Chained, office: Office, *, full: bool) -> str:
-    name = office.texts.text("history.seal", office.language)
+    name = office.text("history.seal")
     return f"{name} {chained.sequence}: {_short(chained.hash, full=full)}"
 
 
@@ -214,9 +174,8 @@ def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
     catalogue, language = office.catalogue, office.language
     findings = [row.finding.at(0, row.id) for row in missing]
     return [
-        office.texts.text(
+        office.text(
             "verify.missing",
-            language,
             masalah=catalogue.message(found, language),
             perbaikan=catalogue.fix(found, language),
         )
@@ -226,8 +185,40 @@ def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
 
 def break_lines(breaks: Iterable[Break], office: Office) -> list[str]:
     """Return a line for each break."""
-    text_of, language = office.texts.text, office.language
     return [
-        text_of(f"break.{found.kind.value}", language, nomor=found.sequence, **dict(found.blanks))
+        office.text(f"break.{found.kind.value}", nomor=found.sequence, **dict(found.blanks))
         for found in breaks
     ]
+
+
+def file_lines(checked: FilesChecked, office: Office) -> Iterator[str]:
+    """Yield how many files were read, then each difference: place, whose, expected and found."""
+    differing = len(checked.differences)
+    if differing:
+        yield office.text("verify.files_broken", n=differing, jumlah=checked.read)
+    else:
+        yield office.text("verify.files_ok", n=checked.read)
+    for difference in checked.differences:
+        yield _line(difference, office)
+    if checked.unrecorded:
+        yield office.text("verify.files_unrecorded", n=checked.unrecorded)
+
+
+def _line(difference: FileDifference, office: Office) -> str:
+    match difference.problem:
+        case None:
+            found = difference.found
+        case FileProblem.MISSING:
+            found = office.text("verify.file_missing")
+        case _:
+            found = office.text("verify.file_closed")
+    of = "verify.file_of_event" if difference.event else "verify.file_of"
+    blanks = {"submission": difference.submission, "nomor": difference.event}
+    line = office.text(
+        "verify.file",
+        berkas=difference.path,
+        milik=office.text(of, **blanks) if difference.submission else "",
+        expected=difference.expected or office.text("verify.file_unknown"),
+        found=found,
+    )
+    return line.rstrip()

@@ -1,8 +1,9 @@
 """The result of an import as text: each row, and the meaning given to the list's words."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sheetflow.core.importing.import_rows import Imported
 from sheetflow.core.importing.list_cells import Outcome
@@ -18,24 +19,20 @@ if TYPE_CHECKING:
     from sheetflow.core.importing.profile import ListProfile
 
 
-class ImportedRows(Protocol):
-    """What an import did, or would do."""
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The result of an import, or of its dry run."""
 
-    @property
-    def placed(self) -> Placed:
-        """Return the rows."""
-
-    @property
-    def lists(self) -> Lists:
-        """Return the lists, with the worksheets left out."""
-
-    @property
-    def account(self) -> Account:
-        """Return what became of every cell."""
-
-    @property
-    def history(self) -> int:
-        """Return how many rows were recorded as history."""
+    placed: Placed
+    """The rows."""
+    lists: Lists
+    """The lists, with the worksheets left out."""
+    proposal: Proposal
+    """The meaning of the lists' headings and values."""
+    account: Account
+    """What became of every cell."""
+    history: int = 0
+    """How many rows were recorded as history."""
 
 
 SHOWN_ROWS = 10
@@ -43,7 +40,7 @@ SHOWN_ROWS = 10
 
 
 def import_lines(
-    report: ImportedRows, office: Office, *, written: bool = True, rows: bool = True
+    report: ImportReport, office: Office, *, written: bool = True, rows: bool = True
 ) -> Iterator[Line]:
     """Yield rows with what there is to see in each, then worksheets left out and figures.
 
@@ -54,8 +51,7 @@ def import_lines(
     yield from _figures(report, office, written=written)
 
 
-def _row_lines(report: ImportedRows, office: Office) -> Iterator[Line]:
-    text_of, language = office.texts.text, office.language
+def _row_lines(report: ImportReport, office: Office) -> Iterator[Line]:
     remarks = [(row, list(_remarks(row[0], row[2], office))) for row in report.placed.rows]
     noted = [(row, texts) for row, texts in remarks if texts]
     several = len({item.file for (item, _, _), _ in noted}) > 1
@@ -63,33 +59,29 @@ def _row_lines(report: ImportedRows, office: Office) -> Iterator[Line]:
     for (item, _, row_id), texts in noted[:SHOWN_ROWS]:
         name = " · ".join(filter(None, (item.file if several else "", item.sheet)))
         if name and shown != (item.file, item.sheet):
-            yield Line(text_of("import.sheet", language, lembar=name), style=TextStyle.TITLE)
+            yield Line(office.text("import.sheet", lembar=name), style=TextStyle.TITLE)
         shown = item.file, item.sheet
-        yield Line(text_of("import.row", language, baris=item.number, id=row_id))
+        yield Line(office.text("import.row", baris=item.number, id=row_id))
         yield from (Line(text, 4) for text in texts)
     if len(noted) > SHOWN_ROWS:
-        yield Line(
-            text_of("import.more", language, n=len(noted) - SHOWN_ROWS), style=TextStyle.QUIET
-        )
+        yield Line(office.text("import.more", n=len(noted) - SHOWN_ROWS), style=TextStyle.QUIET)
     for left in report.lists.left_out:
-        reason = left.detail or text_of(
+        reason = left.detail or office.text(
             f"import.{left.reason.value}",
-            language,
-            kolom=office.form.by_id[office.form.title_column].heading(language),
+            kolom=office.form.by_id[office.form.title_column].heading(office.language),
         )
         name = left.sheet or left.file
-        yield Line(text_of("import.left_out", language, lembar=name, sebab=reason))
+        yield Line(office.text("import.left_out", lembar=name, sebab=reason))
 
 
-def _figures(report: ImportedRows, office: Office, *, written: bool) -> Iterator[Line]:
-    text_of, language = office.texts.text, office.language
+def _figures(report: ImportReport, office: Office, *, written: bool) -> Iterator[Line]:
     placed = report.placed
     count, known = len(placed.rows), len(placed.known)
     done = "import.done" if written else "import.would"
-    yield Line(text_of(done, language, n=count, ada=known))
+    yield Line(office.text(done, n=count, ada=known))
     past = report.history or sum(item.past for item, _, _ in placed.rows)
     if past:
-        yield Line(text_of("import.past", language, n=past))
+        yield Line(office.text("import.past", n=past))
     yield _account_line(report.account, office)
 
 
@@ -133,52 +125,51 @@ def profile_lines(profile: "ListProfile", office: Office) -> Iterator[Line]:
 
 
 def _remarks(item: Imported, row_id: RowId, office: Office) -> Iterator[str]:
-    text_of, language = office.texts.text, office.language
+    language = office.language
     if item.lost_id:
-        yield text_of("import.doubled", language, id=item.lost_id, baru=row_id)
+        yield office.text("import.doubled", id=item.lost_id, baru=row_id)
     for filled in item.filled:
         key = "import.filled" if filled.text else "import.not_filled"
-        yield text_of(key, language, kolom=filled.heading, nilai=filled.text, sel=filled.area)
+        yield office.text(key, kolom=filled.heading, nilai=filled.text, sel=filled.area)
     for doubt in item.doubts:
         column = office.form.by_id[doubt.column].heading(language)
-        yield text_of("import.unread", language, kolom=column, nilai=doubt.text)
+        yield office.text("import.unread", kolom=column, nilai=doubt.text)
     remarks = office.form.by_id[office.form.remarks_column].heading(language)
     for text in item.moved:
-        yield text_of("import.remark", language, nilai=text, kolom=remarks)
+        yield office.text("import.remark", nilai=text, kolom=remarks)
     if item.past:
-        yield text_of("row.past", language)
+        yield office.text("row.past")
     if item.open_past:
-        yield text_of("import.open", language)
+        yield office.text("import.open")
 
 
 def proposal_lines(proposal: Proposal, office: Office) -> Iterator[Line]:
     """Yield headings with the column that each means, and values that could not be read."""
-    text_of, language = office.texts.text, office.language
+    language = office.language
     yield BLANK
-    yield Line(text_of("import.headings", language), style=TextStyle.TITLE)
+    yield Line(office.text("import.headings"), style=TextStyle.TITLE)
     for text, column in proposal.headings.items():
         yield Line(f"{text} → {office.form.by_id[column].heading(language)}", 2)
     if proposal.values:
         yield BLANK
-        yield Line(text_of("import.values", language), style=TextStyle.TITLE)
+        yield Line(office.text("import.values"), style=TextStyle.TITLE)
     for column, texts in proposal.values.items():
         yield Line(office.form.by_id[column].heading(language), 2)
         for text, (stands_for, count) in texts.items():
-            meant = stands_for or text_of("import.unknown", language)
+            meant = stands_for or office.text("import.unknown")
             yield Line(f"“{text}” ({count}×) → {meant}", 4)
 
 
 def restore_lines(placed: Placed, office: Office, *, dry_run: bool) -> list[str]:
     """Return what a restored row gets, cell by cell."""
-    text_of, language = office.texts.text, office.language
     lines = []
     for item, number, row_id in placed.rows:
-        lines.append(text_of("import.row", language, baris=number, id=row_id))
+        lines.append(office.text("import.row", baris=number, id=row_id))
         for column, value in item.cells.items():
-            heading = office.form.by_id[column].heading(language)
+            heading = office.form.by_id[column].heading(office.language)
             lines.append(f"    {heading}: {_as_read(value)}")
     key = "restore.planned" if dry_run else "restore.done"
-    return [*lines, text_of(key, language)]
+    return [*lines, office.text(key)]
 
 
 def _as_read(value: Entry) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from sheetflow.core.office import Office
+from sheetflow.core.proof_words import state_label
 from sheetflow.core.running.news import News
 from sheetflow.present.run_data import (
     Json,
@@ -20,7 +21,7 @@ from sheetflow.present.run_data import (
     report_data,
     transition_data,
 )
-from sheetflow.present.run_words import report_lines, state_label
+from sheetflow.present.run_words import report_lines
 
 Level = Literal["info", "warning", "error"]
 

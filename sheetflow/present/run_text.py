@@ -7,44 +7,38 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
+from sheetflow.core.proof_words import state_label
 from sheetflow.core.running.news import News
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_data import RunReport, effect_data, finding_data, is_quiet
-from sheetflow.present.run_words import actor_lines, closing_lines, event_states, state_label
+from sheetflow.present.run_words import actor_lines, closing_lines, event_states
 
 
 def run_markdown(report: RunReport, office: Office) -> str:
     """Return tables of transitions and findings, a list of effects, the closing figures."""
     plan = report.plan
-    text_of = office.texts.text
-    language = office.language
-    lines = [f"# {office.name(language)} · {plan.as_of:%d/%m/%Y %H:%M %Z}", ""]
+    lines = [f"# {office.name(office.language)} · {plan.as_of:%d/%m/%Y %H:%M %Z}", ""]
     lines += _table(
-        text_of("run.transitions", language),
-        [text_of(f"run.{key}", language) for key in ("submission", "from", "to", "actor")],
+        office.text("run.transitions"),
+        [office.text(f"run.{key}") for key in ("submission", "from", "to", "actor")],
         [
             (event.submission, *event_states(event, office), "; ".join(actor_lines(event, office)))
             for event in plan.commit.events
         ],
     )
     lines += _table(
-        text_of("run.findings", language),
-        [
-            text_of("run.row", language),
-            "ID",
-            text_of("run.code", language),
-            text_of("run.message", language),
-        ],
+        office.text("run.findings"),
+        [office.text("run.row"), "ID", office.text("run.code"), office.text("run.message")],
         [_finding_cells(data) for data in (finding_data(f, office) for f in plan.findings)],
     )
     if plan.effects:
-        lines += [f"## {text_of('run.effects', language)}", ""]
+        lines += [f"## {office.text('run.effects')}", ""]
         for effect in plan.effects:
             data = effect_data(effect)
             place = (
                 data.get("path")
                 or data.get("recipient")
-                or f"{text_of('run.row', language)} {data.get('row')}"
+                or f"{office.text('run.row')} {data.get('row')}"
             )
             lines.append(
                 f"- {data['kind']} · {safe_text(str(data['submission']))} · {safe_text(str(place))}"
@@ -84,9 +78,8 @@ def run_lines(report: RunReport, office: Office, news: News | None = None) -> It
     `news`: only the findings that are new, and of a run that has nothing new to say one line.
     """
     plan = report.plan
-    text_of, language = office.texts.text, office.language
     moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
-    title = f"{office.name(language)} · {moment} · {plan.run_id}"
+    title = f"{office.name(office.language)} · {moment} · {plan.run_id}"
     if news is not None and is_quiet(report, news):
         counts = plan.counts
         quiet = office.text("run.quiet", n=counts.rows, e=counts.errors, w=counts.warnings)
@@ -96,12 +89,12 @@ def run_lines(report: RunReport, office: Office, news: News | None = None) -> It
     moves = _moves(plan)
     if moves:
         yield BLANK
-        yield Line(text_of("run.transitions", language), style=TextStyle.TITLE)
+        yield Line(office.text("run.transitions"), style=TextStyle.TITLE)
         yield from _move_lines(moves, office)
     findings = plan.findings if news is None else news.fresh
     if findings:
         yield BLANK
-        yield Line(text_of("run.findings", language), style=TextStyle.TITLE)
+        yield Line(office.text("run.findings"), style=TextStyle.TITLE)
         yield from _finding_lines(findings, office)
     yield from _notice_lines(plan, office)
     yield BLANK
@@ -136,26 +129,25 @@ def _moves(plan: Plan) -> dict[SubmissionId, tuple[StateId, StateId, int]]:
 def _move_lines(
     moves: dict[SubmissionId, tuple[StateId, StateId, int]], office: Office
 ) -> Iterator[Line]:
-    text_of, language = office.texts.text, office.language
     for submission, (start, end, steps) in list(moves.items())[:CHANGED_ROWS]:
         way = f"{submission}: {state_label(start, office)} → {state_label(end, office)}"
         if steps > 1:
-            way = f"{way} ({text_of('run.steps', language, n=steps)})"
+            way = f"{way} ({office.text('run.steps', n=steps)})"
         yield Line(way, 2)
     if len(moves) > CHANGED_ROWS:
-        yield Line(text_of("run.more", language, n=len(moves) - CHANGED_ROWS), 2)
+        yield Line(office.text("run.more", n=len(moves) - CHANGED_ROWS), 2)
 
 
 def _finding_lines(findings: tuple[Finding, ...], office: Office) -> Iterator[Line]:
     """Yield each row once, below it its findings with their fixes."""
-    text_of, language = office.texts.text, office.language
+    language = office.language
     last = None
     for finding in findings:
         if (finding.row, finding.submission) != last:
             last = (finding.row, finding.submission)
-            row = f"{text_of('run.row', language)} {finding.row}" if finding.row else ""
+            row = f"{office.text('run.row')} {finding.row}" if finding.row else ""
             where = " · ".join(part for part in (row, finding.submission) if part)
-            yield Line(where or text_of("run.register", language), 2)
+            yield Line(where or office.text("run.register"), 2)
         style = TextStyle.ERROR if finding.is_error else TextStyle.WARNING
         message = office.catalogue.message(finding, language)
         fix = office.catalogue.fix(finding, language)

@@ -162,7 +162,7 @@ def test_the_row_waits_for_the_answer_with_the_file_that_is_asked_about() -> Non
 def test_a_run_says_how_many_drafts_are_asked_about() -> None:
     home = MemoryHome(an_office())
     home.put(ROW, cells_like({"like": "drafted", "status": ""}))
-    lines = closing_lines(RunReport(home.plan(NOW), None), home.office)
+    lines = [*closing_lines(RunReport(home.plan(NOW), None), home.office)]
     assert "1 konsep dimintakan persetujuan di Google Drive." in lines
 
 

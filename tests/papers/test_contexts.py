@@ -18,7 +18,7 @@ from sheetflow.core.papers.letters import (
     grouped,
     nota_dinas_context,
 )
-from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind, Tick, letterhead
+from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind, Tick, letterhead_on
 from sheetflow.core.papers.print_set import (
     CheckFacts,
     SheetFile,
@@ -135,9 +135,9 @@ def test_a_disposition_hands_a_draft_over_within_its_subdivision() -> None:
 def test_the_letterhead_is_the_one_of_the_day() -> None:
     old = Letterhead(("LAMA",), ("Jalan Lama",), until=date(2023, 12, 31))
     new = Letterhead(("BARU",), ("Jalan Baru",), since=date(2024, 1, 1))
-    assert letterhead((old, new), date(2023, 12, 31)).lines == ("LAMA",)
-    assert letterhead((old, new), date(2024, 1, 1)).lines == ("BARU",)
-    assert letterhead((old,), DAY).lines == ()
+    assert letterhead_on(date(2023, 12, 31), (old, new)) is old
+    assert letterhead_on(date(2024, 1, 1), (old, new)) is new
+    assert letterhead_on(DAY, (old,)) is None
     logo = LetterSettings((new,), wording(), logo=True).frame("agenda", DAY, "").head.logo
     assert logo == Picture("logo", "Lambang kantor", 20.0)
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -105,7 +105,7 @@ def picture(chart: DrawnChart) -> Image.Image:
 
 
 def drawn_chart(workflow: Workflow, office: Office, language: Language = INDONESIAN) -> DrawnChart:
-    data = chart_data(workflow, office.form, office, language)
+    data = chart_data(workflow, replace(office, language=language))
     compiler = typst.Compiler(
         renderer().template,
         font_paths=renderer().fonts,

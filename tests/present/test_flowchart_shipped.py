@@ -68,4 +68,4 @@ def test_the_head_says_what_the_decree_s_form_says(name: str) -> None:
 def test_a_head_of_which_nothing_is_known_is_no_page() -> None:
     office = replace(shipped("kpu-kab-contoh"), sops={})
     bare = replace(office.workflows[0], head=SopHead())
-    assert chart_data(bare, office.form, office, INDONESIAN)["head"] is None
+    assert chart_data(bare, office)["head"] is None

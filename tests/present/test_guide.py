@@ -65,7 +65,7 @@ def test_it_is_written_in_the_offices_language(office: Office) -> None:
 
 def test_the_booklet_is_an_accessible_pdf(office: Office) -> None:
     own = office
-    charts = [chart_data(one, own.form, own, own.language) for one in own.workflows]
+    charts = [chart_data(one, own) for one in own.workflows]
     made = FlowchartRenderer().guide(guide_data(own), charts)
     pdf = PdfReader(io.BytesIO(made))
     assert "/MarkInfo" in pdf.root_object

@@ -157,7 +157,7 @@ def test_foreign_words_of_the_reports_own_sentences_are_in_italics_and_titles_st
 def test_what_became_of_a_report_says_by_when_it_is_due() -> None:
     def said(*, missed: bool) -> list[str]:
         deadline = Deadline(DUE, missed=missed)
-        return report_lines(ReportResult("2025-10", (), changed=True, deadline=deadline), OFFICE)
+        return [*report_lines(ReportResult("2025-10", (), changed=True, deadline=deadline), OFFICE)]
 
     assert (
         said(missed=False)[1]
@@ -165,7 +165,7 @@ def test_what_became_of_a_report_says_by_when_it_is_due() -> None:
     )
     late = "Laporan itu seharusnya sudah disampaikan pada Jumat, 7 November 2025."
     assert said(missed=True)[1] == late
-    assert len(report_lines(ReportResult("2025-10", (), changed=True), OFFICE)) == 1
+    assert len([*report_lines(ReportResult("2025-10", (), changed=True), OFFICE)]) == 1
 
 
 def test_a_report_that_nobody_has_closed_is_asked_for_once_its_period_is_over() -> None:

@@ -200,22 +200,16 @@ class LetterSettings:
 
     def frame(self, paper: str, day: date, footer: str) -> Frame:
         """Return the frame of a paper dated `day`; `footer` identifies loose sheets."""
-        head = letterhead(self.letterheads, day, self.wording if self.logo else None)
-        words = self.wording
+        words, found = self.wording, letterhead_on(day, self.letterheads) or Letterhead((), ())
+        logo = Picture("logo", words.phrase("logo"), LOGO_MM) if self.logo else None
+        head = Head(found.lines, found.address, logo)
         return Frame(head, words.labels(paper), words.language, footer, day.isoformat())
 
 
-def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:
-    """Return the letterhead in force on `day`, the last of several; empty for none.
-
-    `logo` is the picture's alternative text, None for no picture.
-    """
-    found = Letterhead((), ())
-    for candidate in letterheads:
-        if candidate.span.holds(day):
-            found = candidate
-    picture = Picture("logo", logo.phrase("logo"), LOGO_MM) if logo else None
-    return Head(found.lines, found.address, picture)
+def letterhead_on(day: date, letterheads: Iterable[Letterhead]) -> Letterhead | None:
+    """Return the letterhead in force on `day`, the last of several."""
+    valid = [one for one in letterheads if one.span.holds(day)]
+    return valid[-1] if valid else None
 
 
 class PaperKind(Enum):

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count, islice
 
 from sheetflow.core.office import Office
-from sheetflow.core.organisation import Letterhead
+from sheetflow.core.papers.paper_settings import letterhead_on
 from sheetflow.core.reporting import figures
 from sheetflow.core.reporting.breakdowns import best_publications, breakdowns
 from sheetflow.core.reporting.context_texts import addressee_of, signatures_of
@@ -92,7 +92,7 @@ def _first_version(chosen: Selection, period: Period, as_of: date, texts: Report
         as_of=as_of,
         closed=False,
         revision=0,
-        letterhead=_letterhead(office, period.end),
+        letterhead=letterhead_on(period.end, office.letterheads),
         addressee=addressee_of(texts),
         introduction=_introduction(period, texts),
         summary=_summary(period, tables, texts),
@@ -142,12 +142,6 @@ def _unit(item: ReportItem, texts: ReportTexts) -> str:
 def _waiting(chosen: Selection, texts: ReportTexts) -> figures.Figure:
     """What the ledger holds as published in the period, and not as recorded yet."""
     return figures.counted("belum_didata", texts.text("belum_didata"), chosen.waiting)
-
-
-def _letterhead(office: Office, day: date) -> Letterhead | None:
-    """The one in force on `day`, the last of several."""
-    valid = [head for head in office.letterheads if head.span.holds(day)]
-    return valid[-1] if valid else None
 
 
 def _of_parts(items: tuple[ReportItem, ...], office: Office) -> tuple[ReportItem, ...]:

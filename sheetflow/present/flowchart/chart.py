@@ -3,12 +3,11 @@
 import unicodedata
 from typing import Any
 
-from sheetflow.core.form import Form
 from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import SopText
+from sheetflow.core.papers.paper_settings import letterhead_on
 from sheetflow.core.sop_head import head_text
-from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.present.flowchart.procedure import Figure, Node, Procedure, procedure_of
 from sheetflow.present.flowchart.routing import BAND_TRACKS, LANE_TRACKS, Place, find_routes
@@ -18,41 +17,38 @@ Json = dict[str, Any]
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-def chart_data(workflow: Workflow, form: Form, office: Office, language: Language) -> Json:
-    """Return all that the chart of `workflow` shows; the same input gives the same data.
+def chart_data(workflow: Workflow, office: Office) -> Json:
+    """Return all that the chart of `workflow` shows, in the office's language.
 
     Extensions are notes below the table.  Never raises: an SOP with defects is drawn as far as
     possible.
     """
-    procedure = procedure_of(workflow, form, office, language)
-    rows = table_rows(workflow, form, office, language)
+    procedure, rows = procedure_of(workflow, office), table_rows(workflow, office)
     sop = office.sop_of(workflow.id)
-    number, name = (sop.number, sop.name(language)) if sop else (workflow.short, workflow.value)
+    number, name = (
+        (sop.number, sop.name(office.language)) if sop else (workflow.short, workflow.value)
+    )
     descriptions = {
-        node.name: _describe_node(node, procedure, rows, office, language)
-        for node in procedure.nodes
+        node.name: _describe_node(node, procedure, rows, office) for node in procedure.nodes
     }
     chart: Json = _cleaned(
         {
-            "language": language,
-            "title": office.texts.text("flowchart.title", language, nomor=number, nama=name),
+            "language": office.language,
+            "title": office.text("flowchart.title", nomor=number, nama=name),
             "description": " ".join(
                 descriptions[node.name] for node in procedure.nodes if node.name.startswith("step-")
             ),
-            "labels": {
-                key: office.texts.text(f"flowchart.{name}", language)
-                for key, name in _LABELS.items()
-            },
-            "office": office.name(language),
-            "block": _sop_values(sop, office, language, with_approver=False),
-            "head": _head(workflow, office, language),
+            "labels": {key: office.text(f"flowchart.{name}") for key, name in _LABELS.items()},
+            "office": office.name(office.language),
+            "block": _sop_values(sop, office, with_approver=False),
+            "head": _head(workflow, office),
             "lanes": list(procedure.lanes),
             "rows": rows,
             "bands": [row for row, _ in procedure.bands],
             "main-bands": [n for n, (_, slot) in enumerate(procedure.bands) if slot == 0],
             "nodes": [_node(node, procedure, descriptions[node.name]) for node in procedure.nodes],
             **_arrows(procedure),
-            "notes": list(notes(workflow, form, office, language)),
+            "notes": list(notes(workflow, office)),
         }
     )
     return chart
@@ -87,30 +83,28 @@ def _cleaned(value: Any) -> Any:
             return value
 
 
-def _sop_values(
-    sop: SopText | None, office: Office, language: Language, *, with_approver: bool
-) -> list[Json]:
+def _sop_values(sop: SopText | None, office: Office, *, with_approver: bool) -> list[Json]:
     """Return the SOP's identity: number, date, who approved it, name; blank where not given."""
     values = [
         ("number", sop.number if sop else "", False),
-        ("established", format_day(sop.established, language) if sop else "", False),
+        ("established", format_day(sop.established, office.language) if sop else "", False),
         ("approved", sop.approved_by if sop else "", False),
-        ("name", sop.name(language).upper() if sop else "", True),
+        ("name", sop.name(office.language).upper() if sop else "", True),
     ]
     return [
-        {"label": office.texts.text(f"flowchart.{name}", language), "text": text, "bold": bold}
+        {"label": office.text(f"flowchart.{name}"), "text": text, "bold": bold}
         for name, text, bold in values
         if with_approver or name != "approved"
     ]
 
 
-def _head(workflow: Workflow, office: Office, language: Language) -> Json | None:
+def _head(workflow: Workflow, office: Office) -> Json | None:
     """Return the title page of the SOP's form; None when no entry of it is given."""
-    head, sop = head_text(workflow, office, language), office.sop_of(workflow.id)
+    head, sop = head_text(workflow, office, office.language), office.sop_of(workflow.id)
     if not head and (sop is None or not sop.approved_by):
         return None
-    letterheads = [one for one in office.letterheads if sop and one.span.holds(sop.established)]
-    owner = " ".join(letterheads[-1].lines) if letterheads else office.name(language)
+    found = letterhead_on(sop.established, office.letterheads) if sop else None
+    owner = " ".join(found.lines) if found else office.name(office.language)
     fields = (
         (("legal_basis", head.legal_basis), ("qualifications", head.qualifications)),
         (("related", head.related), ("equipment", head.equipment)),
@@ -118,14 +112,11 @@ def _head(workflow: Workflow, office: Office, language: Language) -> Json | None
     )
     return {
         "office": owner.upper(),
-        "values": _sop_values(sop, office, language, with_approver=True),
+        "values": _sop_values(sop, office, with_approver=True),
         "signing": 2,
         "fields": [
             [
-                {
-                    "label": office.texts.text(f"flowchart.{name}", language),
-                    "entries": _entries(texts),
-                }
+                {"label": office.text(f"flowchart.{name}"), "entries": _entries(texts)}
                 for name, texts in pair
             ]
             for pair in fields
@@ -182,26 +173,22 @@ def _crossing(place: Place) -> list[int]:
     return [*divmod(place[0], LANE_TRACKS), *divmod(place[1], BAND_TRACKS)]
 
 
-def _describe_node(
-    node: Node, procedure: Procedure, rows: list[Cells], office: Office, language: Language
-) -> str:
+def _describe_node(node: Node, procedure: Procedure, rows: list[Cells], office: Office) -> str:
     """Describe a shape for readers who cannot see it: the step, who does it, where it leads."""
     lane = procedure.lanes[node.lane]
     if not node.name.startswith("step-"):
         return f"{lane}: {node.text}"
     number, activity, *_ = rows[node.row]
-    step = office.texts.text(
+    step = office.text(
         "flowchart.step",
-        language,
         n=number[0].rstrip("."),
         peran=lane,
         kegiatan=" ".join(activity).rstrip("."),
     )
     leads = (
-        office.texts.text(
+        office.text(
             "flowchart.leads",
-            language,
-            jawab=edge.label or office.texts.text("flowchart.onward", language),
+            jawab=edge.label or office.text("flowchart.onward"),
             tujuan=_name_of(procedure.node(edge.target), rows),
         )
         for edge in procedure.edges

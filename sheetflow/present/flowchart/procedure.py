@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from sheetflow.core.form import Form
 from sheetflow.core.names import ColumnId, RoleId, StateId
 from sheetflow.core.office import Office
+from sheetflow.core.proof_words import role_label, state_label
 from sheetflow.core.transition import Equals, Transition
-from sheetflow.core.words import INDONESIAN, Language, Words, words
+from sheetflow.core.words import INDONESIAN, Words, words
 from sheetflow.core.workflow import Step, Workflow
 
 
@@ -65,21 +65,9 @@ class Procedure:
         return sorted({*own, *((node.row, node.slot) for node in self.nodes)})
 
 
-def procedure_of(workflow: Workflow, form: Form, office: Office, language: Language) -> Procedure:
+def procedure_of(workflow: Workflow, office: Office) -> Procedure:
     """Return the shapes and arrows of `workflow`, without its extensions."""
-    return _Tracing(workflow, form, office, language).procedure()
-
-
-def role_label(office: Office, role: RoleId, language: Language) -> str:
-    """Return a role's name; its identifier where the office lacks it."""
-    known = office.role_by_id.get(role)
-    return known.label(language) if known else role
-
-
-def state_label(form: Form, state: StateId, language: Language) -> str:
-    """Return a state's name; its identifier where the form lacks it."""
-    known = form.state_by_id.get(state)
-    return known.label(language) if known else state
+    return _Tracing(workflow, office).procedure()
 
 
 def own_transitions(workflow: Workflow, step: Step) -> tuple[Transition, ...]:
@@ -98,9 +86,7 @@ def all_steps(workflow: Workflow) -> tuple[Step, ...]:
     return tuple(known[number] for number in sorted(known))
 
 
-def answers(
-    workflow: Workflow, form: Form, office: Office, step: Step, language: Language
-) -> dict[str, tuple[str, ...]]:
+def answers(workflow: Workflow, office: Office, step: Step) -> dict[str, tuple[str, ...]]:
     """Return the answers of a decision by transition; none for a step that decides nothing."""
     own = own_transitions(workflow, step)
     values: dict[ColumnId, list[str]] = {}
@@ -108,7 +94,7 @@ def answers(
         if need.value not in values.setdefault(need.column, []):
             values[need.column].append(need.value)
     shown = {
-        column: _shown(form, office, column, tuple(given), language)
+        column: _shown(office, column, tuple(given))
         for column, given in values.items()
         if len(given) > 1
     }
@@ -121,21 +107,19 @@ def answers(
     }
 
 
-def _shown(
-    form: Form, office: Office, column: ColumnId, values: tuple[str, ...], language: Language
-) -> dict[str, str]:
+def _shown(office: Office, column: ColumnId, values: tuple[str, ...]) -> dict[str, str]:
     """Return the printed form of a decision's values: "X" and "Tidak X" become Ya, Tidak."""
-    known = form.by_id.get(column)
+    known = office.form.by_id.get(column)
     by_value = {choice.value: choice.label for choice in known.choices} if known else {}
     labels = {value: by_value.get(value, words(value)) for value in values}
     if len(values) == 2:
         for yes, no in (values, values[::-1]):
             if _denies(labels[no], labels[yes]):
                 return {
-                    yes: office.texts.text("flowchart.answer_yes", language),
-                    no: office.texts.text("flowchart.answer_no", language),
+                    yes: office.text("flowchart.answer_yes"),
+                    no: office.text("flowchart.answer_no"),
                 }
-    return {value: label(language) for value, label in labels.items()}
+    return {value: label(office.language) for value, label in labels.items()}
 
 
 _NEGATIONS = frozenset({"tidak", "not", "no", "don't"})
@@ -150,13 +134,12 @@ def _denies(no: Words, yes: Words) -> bool:
 class _Tracing:
     """The parts of one SOP's flowchart while they are collected."""
 
-    def __init__(self, workflow: Workflow, form: Form, office: Office, language: Language) -> None:
-        self.workflow, self.form, self.office = workflow, form, office
-        self.language = language
+    def __init__(self, workflow: Workflow, office: Office) -> None:
+        self.workflow, self.office = workflow, office
         self.steps = all_steps(workflow)
         self.roles = self._roles_in_order()
         self.entered = self._rows_by_state()
-        self.first_row = min(self.entered.get(form.initial, (0,)))
+        self.first_row = min(self.entered.get(office.form.initial, (0,)))
         self.step_nodes = tuple(self._step_node(row) for row in range(len(self.steps)))
         self.ends: dict[str, Node] = {}
 
@@ -164,8 +147,8 @@ class _Tracing:
         edges = _merged(tuple(self._edges()))
         start = self._start()
         nodes = (start, *self.step_nodes, *self.ends.values()) if self.steps else ()
-        headings = tuple(role_label(self.office, role, self.language) for role in self.roles)
-        lanes = headings or (self.office.texts.text("flowchart.system", self.language),)
+        headings = tuple(role_label(role, self.office) for role in self.roles)
+        lanes = headings or (self.office.text("flowchart.system"),)
         return Procedure(self.steps, lanes, nodes, edges)
 
     def _roles_in_order(self) -> tuple[RoleId, ...]:
@@ -198,13 +181,8 @@ class _Tracing:
     def _step_node(self, row: int) -> Node:
         name, lane = f"step-{self.steps[row].number}", self._lane_of(row)
         if self._is_end_row(row):
-            return Node(
-                name,
-                Figure.TERMINATOR,
-                row,
-                lane,
-                text=self.office.texts.text("flowchart.end", self.language),
-            )
+            end = self.office.text("flowchart.end")
+            return Node(name, Figure.TERMINATOR, row, lane, text=end)
         decides = len({t.target for t in self._own(row)}) > 1 and self._answers(row)
         return Node(name, Figure.DECISION if decides else Figure.PROCESS, row, lane)
 
@@ -226,15 +204,15 @@ class _Tracing:
         return state not in self.entered
 
     def _answers(self, row: int) -> dict[str, tuple[str, ...]]:
-        return answers(self.workflow, self.form, self.office, self.steps[row], self.language)
+        return answers(self.workflow, self.office, self.steps[row])
 
     def _start(self) -> Node:
         lane = self.step_nodes[self.first_row].lane if self.steps else 0
-        text = self.office.texts.text("flowchart.start", self.language)
+        text = self.office.text("flowchart.start")
         return Node("start", Figure.TERMINATOR, self.first_row, lane, slot=-1, text=text)
 
     def _edges(self) -> Iterator[Edge]:
-        for row in self.entered.get(self.form.initial, (0,) if self.steps else ()):
+        for row in self.entered.get(self.office.form.initial, (0,) if self.steps else ()):
             yield Edge("start", self.step_nodes[row].name)
         for row, node in enumerate(self.step_nodes):
             said = self._answers(row) if node.figure is Figure.DECISION else {}
@@ -276,7 +254,7 @@ class _Tracing:
             slot = 0 if beside else 1
             while (lane, slot) in taken:
                 slot += 1
-            text = state_label(self.form, state, self.language)
+            text = state_label(state, self.office)
             self.ends[name] = Node(name, Figure.TERMINATOR, node.row, lane, slot, text)
         return self.ends[name]
 
