@@ -7,12 +7,14 @@ both; the office's terms (columns, steps, units, choices, roles) come from its s
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from sheetflow.core import formatting
 from sheetflow.core.form import Form
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.words import Language, fill
+from sheetflow.core.texts import Texts
+from sheetflow.core.words import INDONESIAN, Language, fill
 from sheetflow.core.workflow import Workflow
 
 
@@ -69,8 +71,58 @@ SECTION = "periodic_report"
 """The catalogue's section of report texts."""
 
 
+class LocalText:
+    """Numbers and days as they are written in a language."""
+
+    __slots__ = ()
+    language: Language
+
+    def count(self, number: int | None) -> str:
+        """Return a number with its groups; a dash for none."""
+        return formatting.format_count(number, self.language)
+
+    def number(self, number: float | None) -> str:
+        """Return a number with at most one decimal; a dash for none."""
+        if number is None:
+            return formatting.NONE_GIVEN
+        return formatting.format_number(number, self.language)
+
+    def share(self, part: int, whole: int) -> str:
+        """Return a share in per cent; a dash where the whole is 0."""
+        return formatting.format_share(part, whole, self.language)
+
+    def day(self, day: date) -> str:
+        """Return "9 Oktober 2025"."""
+        return formatting.format_day(day, self.language)
+
+    def weekday(self, day: date | None) -> str:
+        """Return "Kamis, 9 Oktober 2025"; a dash for none."""
+        return formatting.format_weekday(day, self.language)
+
+    def series(self, terms: tuple[str, ...]) -> str:
+        """Return "a", "a dan b" or "a, b, dan c"."""
+        return formatting.format_list(terms, self.language)
+
+
 @dataclass(frozen=True, slots=True)
-class ReportTexts:
+class SectionText(LocalText):
+    """A section of the catalogue in one language."""
+
+    section: ClassVar[str]
+    texts: Texts
+    language: Language
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return the text "section.name" with its blanks filled."""
+        return self.texts.text(f"{self.section}.{name}", self.language, **values)
+
+    def label(self, labels: Mapping[str, str]) -> str:
+        """Return a label in the language, else in Indonesian."""
+        return labels.get(self.language) or labels.get(INDONESIAN, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTexts(LocalText):
     """The texts and number formats of one office in one language."""
 
     office: Office
@@ -90,22 +142,6 @@ class ReportTexts:
             if column is not None:
                 return form.by_id[column].heading(self.language)
         return self.office.texts.text(full, self.language, **blanks)
-
-    def count(self, number: int | None) -> str:
-        return formatting.format_count(number, self.language)
-
-    def share(self, part: int, whole: int) -> str:
-        return formatting.format_share(part, whole, self.language)
-
-    def day(self, day: date) -> str:
-        return formatting.format_day(day, self.language)
-
-    def weekday(self, day: date | None) -> str:
-        return formatting.format_weekday(day, self.language)
-
-    def series(self, terms: tuple[str, ...]) -> str:
-        """Return "a", "a dan b" or "a, b, dan c"."""
-        return formatting.format_list(terms, self.language)
 
 
 def within_a_sentence(heading: str) -> str:

@@ -12,6 +12,7 @@ from sheetflow.core.formatting import format_day
 from sheetflow.core.names import UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import printable
+from sheetflow.core.reporting.wording import SectionText
 from sheetflow.core.scoreboard.office_figures import (
     Publication,
     PublishedLink,
@@ -19,20 +20,13 @@ from sheetflow.core.scoreboard.office_figures import (
     kinds_of,
     workflows_of,
 )
-from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
 
 
-@dataclass(frozen=True, slots=True)
-class ListText:
-    """The catalogue's section `public_list` in one language."""
+class ListText(SectionText):
+    """The section `public_list`: the words around the list."""
 
-    texts: Texts
-    language: Language
-
-    def __call__(self, name: str, /, **values: object) -> str:
-        """Return the text "public_list.name" with its blanks filled."""
-        return self.texts.text(f"public_list.{name}", self.language, **values)
+    section = "public_list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,41 +7,34 @@ from typing import Any
 
 import pandas as pd
 
-from sheetflow.core import formatting
+from sheetflow.core.formatting import format_decimal
 from sheetflow.core.papers.context_values import printable
+from sheetflow.core.reporting.wording import SectionText
 from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.scoreboard.ranking import WEIGHTS
 from sheetflow.core.scoreboard.scoreboard import COUNTS, MEASURES, Scoreboard
-from sheetflow.core.texts import Texts
-from sheetflow.core.words import INDONESIAN, Language
 
 Value = str | int | float | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class BoardText:
-    """The catalogue's section `scoreboard` in one language, and how values are written in it."""
+class BoardText(SectionText):
+    """The section `scoreboard`, and how values of its tables are written."""
 
-    texts: Texts
-    language: Language
-
-    def __call__(self, name: str, /, **values: object) -> str:
-        """Return the text "scoreboard.name" with its blanks filled."""
-        return self.texts.text(f"scoreboard.{name}", self.language, **values)
+    section = "scoreboard"
 
     def site(self, name: str, /, **values: object) -> str:
         """Return the text "site.name": what the report's pages say, its other forms say too."""
         return self.texts.text(f"site.{name}", self.language, **values)
 
     def label(self, labels: office_figures.Labels) -> str:
-        """Return a label in the language, else in Indonesian."""
-        return printable(labels.get(self.language) or labels.get(INDONESIAN, ""))
+        """Return a label in the language, else in Indonesian, as a document can hold it."""
+        return printable(super().label(labels))
 
     def printed(self, number: float | None) -> str:
         """Return a number as it is printed, one that may be a fraction with one decimal."""
         if isinstance(number, float):
-            return formatting.format_decimal(number, self.language)
-        return formatting.format_count(number, self.language)
+            return format_decimal(number, self.language)
+        return self.count(number)
 
 
 @dataclass(frozen=True, slots=True)
