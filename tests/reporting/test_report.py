@@ -301,7 +301,7 @@ def test_only_data_can_be_digested() -> None:
 def test_each_number_is_explained_by_its_submissions() -> None:
     report = _report((published(1, response=Response(1200)), published(2, workflow=WEBSITE)))
     texts = ReportTexts(OFFICE, INDONESIAN)
-    found = {explanation.key: explanation for explanation in explain(report, texts)}
+    found = {figure.key: figure for _, figure in explain(report, texts)}
     assert found["kanal/*/publications"].submissions == ("PUB-2510-001", "PUB-2510-002")
     lines = list(explain_lines(report, texts))
     total = "  Jumlah: Publikasi = 2 ← PUB-2510-001, PUB-2510-002"

@@ -76,21 +76,6 @@ def _printed_line(number: int, entry: AgendaFacts, wording: Wording) -> Context:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An accepted step with a paper; `cells` is all that was accepted of the submission so far."""
-
-    event: Event
-    step: Transition
-    workflow: Workflow
-    cells: Mapping[ColumnId, str]
-    item: ReportItem | None
-
-    @property
-    def evidence(self) -> Evidence:
-        return {ColumnId(name): text for name, text in self.event.evidence}
-
-
 def agenda_lines(
     events: Iterable[Event],
     items: Mapping[SubmissionId, ReportItem],
@@ -109,7 +94,7 @@ def agenda_lines(
         cells = accepted.setdefault(event.submission, {})
         cells.update((ColumnId(name), text) for name, text in (*event.evidence, *event.cells))
         entry = _entry(event, dict(cells), items.get(event.submission), office)
-        line = _line(entry, office, wording) if entry else None
+        line = entry.line(wording) if entry else None
         if line is not None and period.holds(_arrival(line)):
             found.append(line)
     return tuple(sorted(found, key=_sort_key))
@@ -128,7 +113,7 @@ def _arrival(line: AgendaFacts) -> date | None:
 
 def _entry(
     event: Event, cells: Mapping[ColumnId, str], item: ReportItem | None, office: Office
-) -> _Entry | None:
+) -> "_Entry | None":
     """Return the accepted step, or None where it has no paper of the book.
 
     Where the register no longer has the submission, its SOP is found by the selector among the
@@ -143,75 +128,90 @@ def _entry(
     step = workflow.by_id.get(event.transition) if workflow else None
     if workflow is None or step is None or not set(step.papers) & set(NUMBERED):
         return None
-    return _Entry(event, step, workflow, cells, item)
+    return _Entry(event, step, workflow, cells, item, office)
 
 
-def _line(entry: _Entry, office: Office, wording: Wording) -> AgendaFacts | None:
-    if PaperKind.DISPOSISI.value in entry.step.papers:
-        return _of_disposition(entry, office, wording)
-    number = number_in(entry.evidence, entry.step, office)
-    by_disposition = PaperKind.DISPOSISI_FINAL_PREVIEW.value in entry.step.papers
-    return None if by_disposition and not number else _of_memo(entry, number, office, wording)
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An accepted step with a paper; `cells` is all that was accepted of the submission so far."""
 
+    event: Event
+    step: Transition
+    workflow: Workflow
+    cells: Mapping[ColumnId, str]
+    item: ReportItem | None
+    office: Office
 
-def _of_disposition(entry: _Entry, office: Office, wording: Wording) -> AgendaFacts:
-    decided = _day(entry, office)
-    came = entry.item.entered if entry.item else None
-    received = came if came and came <= decided else None
-    unit = office.unit_by_id.get(_unit(entry, office) or UnitId(""))
-    return AgendaFacts(
-        received=received,
-        agenda_number=number_in(entry.evidence, entry.step, office),
-        sender=wording.unit_name(unit.label_on(decided)(office.language)) if unit else "",
-        paper_date=received or decided,
-        paper_number=entry.event.submission,
-        summary=_title(entry, office),
-        forwarded=_turn(entry, office),
-        remarks=wording.phrase("agenda.disposition", tanggal=wording.day(decided)),
-    )
+    def line(self, wording: Wording) -> AgendaFacts | None:
+        if PaperKind.DISPOSISI.value in self.step.papers:
+            return self._of_disposition(wording)
+        by_disposition = PaperKind.DISPOSISI_FINAL_PREVIEW.value in self.step.papers
+        return None if by_disposition and not self.number else self._of_memo(wording)
 
+    def _of_disposition(self, wording: Wording) -> AgendaFacts:
+        came = self.item.entered if self.item else None
+        received = came if came and came <= self.day else None
+        unit = self.office.unit_by_id.get(self.unit) if self.unit else None
+        name = unit.label_on(self.day)(self.office.language) if unit else ""
+        return AgendaFacts(
+            received=received,
+            agenda_number=self.number,
+            sender=wording.unit_name(name) if unit else "",
+            paper_date=received or self.day,
+            paper_number=self.event.submission,
+            summary=self.title,
+            forwarded=self.turn,
+            remarks=wording.phrase("agenda.disposition", tanggal=wording.day(self.day)),
+        )
 
-def _of_memo(entry: _Entry, number: str, office: Office, wording: Wording) -> AgendaFacts:
-    day = _day(entry, office)
-    return AgendaFacts(
-        received=day,
-        agenda_number=number,
-        sender=_sender(entry, day, office),
-        paper_date=day,
-        paper_number=number,
-        summary=f"{_title(entry, office)}\n{entry.event.submission}",
-        forwarded=_turn(entry, office),
-        remarks=wording.phrase("agenda.memo"),
-    )
+    def _of_memo(self, wording: Wording) -> AgendaFacts:
+        return AgendaFacts(
+            received=self.day,
+            agenda_number=self.number,
+            sender=self.sender,
+            paper_date=self.day,
+            paper_number=self.number,
+            summary=f"{self.title}\n{self.event.submission}",
+            forwarded=self.turn,
+            remarks=wording.phrase("agenda.memo"),
+        )
 
+    @property
+    def evidence(self) -> Evidence:
+        return {ColumnId(name): text for name, text in self.event.evidence}
 
-def _sender(entry: _Entry, day: date, office: Office) -> str:
-    """Return the title of the official who took the step."""
-    actor = entry.step.actor
-    if actor is None:
-        return ""
-    written = entry.evidence.get(actor.column, "") if actor.column else ""
-    return signatory_of(office, actor.roles[0], _unit(entry, office), day, written).title
+    @property
+    def number(self) -> str:
+        return number_in(self.evidence, self.step, self.office)
 
+    @property
+    def day(self) -> date:
+        """Return the newest date the step names, else the day of its acceptance."""
+        return day_in(self.evidence, self.office.form) or self.event.at.date()
 
-def _title(entry: _Entry, office: Office) -> str:
-    """Return the title accepted with the step, not a later one."""
-    written = entry.cells.get(office.form.title_column, "")
-    return written or (entry.item.title if entry.item else "")
+    @property
+    def title(self) -> str:
+        """Return the title accepted with the step, not a later one."""
+        written = self.cells.get(self.office.form.title_column, "")
+        return written or (self.item.title if self.item else "")
 
+    @property
+    def unit(self) -> UnitId | None:
+        written = UnitId(self.cells.get(self.office.form.unit_column, ""))
+        return written or (self.item.unit if self.item else None)
 
-def _unit(entry: _Entry, office: Office) -> UnitId | None:
-    written = UnitId(entry.cells.get(office.form.unit_column, ""))
-    return written or (entry.item.unit if entry.item else None)
+    @property
+    def sender(self) -> str:
+        """Return the title of the official who took the step."""
+        actor = self.step.actor
+        if actor is None:
+            return ""
+        written = self.evidence.get(actor.column, "") if actor.column else ""
+        return signatory_of(self.office, actor.roles[0], self.unit, self.day, written).title
 
-
-def _day(entry: _Entry, office: Office) -> date:
-    """Return the newest date the step names, else the day of its acceptance."""
-    return day_in(entry.evidence, office.form) or entry.event.at.date()
-
-
-def _turn(entry: _Entry, office: Office) -> str:
-    """Return the title of the official who acts after the step."""
-    state = office.form.state_by_id.get(entry.event.target)
-    turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
-    return title_of(office, turn, _unit(entry, office), day=_day(entry, office)) if turn else ""
+    @property
+    def turn(self) -> str:
+        """Return the title of the official who acts after the step."""
+        state = self.office.form.state_by_id.get(self.event.target)
+        turn = state.turn_by_workflow.get(self.workflow.id, state.turn) if state else None
+        return title_of(self.office, turn, self.unit, day=self.day) if turn else ""

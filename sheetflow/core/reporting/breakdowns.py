@@ -205,10 +205,10 @@ def report_tables(report: Report, texts: ReportTexts) -> dict[str, pd.DataFrame]
     }
     traced = [*explain(report, texts)]
     sources = {
-        texts.text("k.bagian_laporan"): pd.Series([one.part for one in traced], dtype=TEXT),
-        texts.text("k.angka"): pd.Series([one.label for one in traced], dtype=TEXT),
-        texts.text("k.nilai"): pd.Series([one.value for one in report.figures()], dtype="Int64"),
-        texts.text("k.pengajuan"): pd.Series([f.listed for f in report.figures()], dtype=TEXT),
+        texts.text("k.bagian_laporan"): pd.Series([part for part, _ in traced], dtype=TEXT),
+        texts.text("k.angka"): pd.Series([one.label for _, one in traced], dtype=TEXT),
+        texts.text("k.nilai"): pd.Series([one.value for _, one in traced], dtype="Int64"),
+        texts.text("k.pengajuan"): pd.Series([one.listed for _, one in traced], dtype=TEXT),
     }
     recaps = {one.heading: _recap(one, texts) for one in report.breakdowns}
     return {

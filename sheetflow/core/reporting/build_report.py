@@ -1,6 +1,6 @@
 """Office, submissions and a period → the report as data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import count, islice
@@ -60,24 +60,25 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     `monthly` the reports of a longer period's months.
     """
     texts = ReportTexts(office, language or office.language)
-    chosen = select(_of_parts(items, office), period)
-    first = _first_version(chosen, period, as_of, texts)
+    parts = {workflow.id for workflow in reported_workflows(office)}
+    chosen = select(tuple(item for item in items if item.workflow in parts), period)
+    counted = _counted(chosen, period, as_of, texts)
     is_year = period.grain is Grain.YEAR
     return replace(
-        first,
+        counted,
         closed=closed,
         revision=revision,
         changes=changed,
         deadline=_deadline(period, as_of, office) if revision == 0 else None,
         exceptional=tuple(_exceptional(period, office)),
         archived_list=_archived_list(chosen, texts),
-        review=review(chosen, first.timeliness, texts) if is_year else None,
+        review=review(chosen, counted.timeliness, texts) if is_year else None,
         monthly=monthly,
     )
 
 
-def _first_version(chosen: Selection, period: Period, as_of: date, texts: ReportTexts) -> Report:
-    """The open report with its figures, lists and pictures."""
+def _counted(chosen: Selection, period: Period, as_of: date, texts: ReportTexts) -> Report:
+    """The report with its figures, lists and pictures, as if it were open and the first one."""
     office = texts.office
     frame = publications_frame(chosen.recorded, office)
     tables = breakdowns(frame, period, texts)
@@ -96,7 +97,7 @@ def _first_version(chosen: Selection, period: Period, as_of: date, texts: Report
         addressee=addressee_of(texts),
         introduction=_introduction(period, texts),
         summary=_summary(period, tables, texts),
-        waiting=_waiting(chosen, texts),
+        waiting=figures.counted("belum_didata", texts.text("belum_didata"), chosen.waiting),
         breakdowns=tables,
         parts=parts,
         archived=figures.counted("disimpan", texts.text("disimpan"), chosen.archived),
@@ -139,31 +140,16 @@ def _unit(item: ReportItem, texts: ReportTexts) -> str:
     return unit.label_on(item.activity)(texts.language) if unit else ""
 
 
-def _waiting(chosen: Selection, texts: ReportTexts) -> figures.Figure:
-    """What the ledger holds as published in the period, and not as recorded yet."""
-    return figures.counted("belum_didata", texts.text("belum_didata"), chosen.waiting)
-
-
-def _of_parts(items: tuple[ReportItem, ...], office: Office) -> tuple[ReportItem, ...]:
-    parts = {workflow.id for workflow in reported_workflows(office)}
-    return tuple(item for item in items if item.workflow in parts)
-
-
-def _channels(texts: ReportTexts) -> tuple[str, ...]:
-    office = texts.office
-    return tuple(figures.channel_label(office, w.value, texts) for w in reported_workflows(office))
-
-
 def _introduction(period: Period, texts: ReportTexts) -> Introduction:
     office, language = texts.office, texts.language
     label = period.label(office.texts, language)
-    channels = texts.series(tuple(map(within_a_sentence, _channels(texts))))
-    kantor = office.name(language)
+    workflows, kantor = reported_workflows(office), office.name(language)
+    labels = (figures.channel_label(office, workflow.value, texts) for workflow in workflows)
+    channels = texts.series(tuple(map(within_a_sentence, labels)))
     known = office.form.state_by_id
     states = [known[state].label(language) for state in office.form.reported.counted]
     status = f" {texts.text('atau')} ".join(f"“{state}”" for state in states)
     laws = legal_basis(office, period.end, language)
-    known_sops = [office.sop_of(workflow.id) for workflow in reported_workflows(office)]
     sops = [
         texts.text(
             "dasar.sop",
@@ -171,7 +157,7 @@ def _introduction(period: Period, texts: ReportTexts) -> Introduction:
             nama=sop.name(language),
             tanggal=texts.day(sop.established),
         )
-        for sop in known_sops
+        for sop in (office.sop_of(workflow.id) for workflow in workflows)
         if sop is not None and sop.established <= period.end
     ]
     return Introduction(
@@ -201,11 +187,9 @@ def _summary(period: Period, breakdowns: tuple[figures.Breakdown, ...], texts: R
         n=texts.count(total.publications.value),
         rincian=texts.series(split),
     )
-    return (
-        f"{said} {texts.text('rekap.respons', respons=texts.series(response))}"
-        if response
-        else said
-    )
+    if not response:
+        return said
+    return f"{said} {texts.text('rekap.respons', respons=texts.series(response))}"
 
 
 def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[Part, ...]:
@@ -217,7 +201,14 @@ def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[Part, ...]
         channel = figures.channel_label(texts.office, workflow.value, texts)
         items = [item for item in chosen.recorded if item.workflow == workflow.id]
         entries = tuple(
-            _entry(number, item, tuple(islice(pictures, len(item.screenshots))), kinds, texts)
+            Entry(
+                number,
+                item,
+                item.uploaded or date.min,
+                kinds.get(item.kind, item.kind),
+                _unit(item, texts),
+                tuple(islice(pictures, len(item.screenshots))),
+            )
             for number, item in enumerate(items, start=1)
         )
         found.append(Part(f"{letter}. {channel}", channel, entries))
@@ -235,23 +226,6 @@ def _best(parts: tuple[Part, ...], ranking: list[str]) -> tuple[Entry, ...]:
             pictures=tuple(next(picture) for _ in known[name].item.screenshots),
         )
         for rank, name in enumerate(ranking, start=1)
-    )
-
-
-def _entry(
-    number: int,
-    item: ReportItem,
-    pictures: tuple[int, ...],
-    kinds: Mapping[str, str],
-    texts: ReportTexts,
-) -> Entry:
-    return Entry(
-        number=number,
-        item=item,
-        day=item.uploaded or date.min,
-        kind=kinds.get(item.kind, item.kind),
-        unit=_unit(item, texts),
-        pictures=pictures,
     )
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from sheetflow.core.files import FiledFile, alike_path
 from sheetflow.core.form import Reported
@@ -71,9 +72,9 @@ def _near_rows(
     scan: RegisterScan, office: Office, spans: _Spans, accepted: Set[RowId]
 ) -> Iterator[Row]:
     names = [name for name in _day_columns(office) if name in scan.columns]
-    cells = [_day_cell(scan.columns.index(name), name, office) for name in names]
+    readers = [(scan.columns.index(name), _day_reader(name, office)) for name in names]
     for row in scan.rows:
-        days = (cell.read(row.cells[cell.place]) for cell in cells)
+        days = (read(row.cells[place]) for place, read in readers)
         if row.id in accepted or _holds(spans, days):
             yield row
 
@@ -91,37 +92,20 @@ def accepted_days(record: SubmissionRecord, wanted: Set[ColumnId]) -> Iterator[d
 
 
 def _day_columns(office: Office) -> tuple[ColumnId, ...]:
-    form = office.form
-    wanted = (
-        published_column(form),
-        form.reported.decided,
-        form.date_column,
-        form.reported.entered,
-    )
+    form, roles = office.form, office.form.reported
+    wanted = (published_column(form), roles.decided, form.date_column, roles.entered)
     return tuple(name for name in dict.fromkeys(wanted) if name)
 
 
-@dataclass(frozen=True, slots=True)
-class _DayCell:
-    """A date column: the position of its cell in a row, and the function that reads the cell."""
-
-    place: int
-    read: Callable[[Cell], date | None]
-
-
-def _day_cell(place: int, name: ColumnId, office: Office) -> _DayCell:
+def _day_reader(name: ColumnId, office: Office) -> Callable[[Cell], date | None]:
     """Return a reader that parses each distinct cell once, because days repeat from row to row."""
     column = office.form.by_id[name]
-    known: dict[tuple[type, Cell], date | None] = {}
 
+    @lru_cache(maxsize=None, typed=True)
     def read(cell: Cell) -> date | None:
-        key = (type(cell), cell)
-        if key not in known:
-            field = read_cell(cell, None, column, office)
-            known[key] = Reading({name: field}, ()).date(name)
-        return known[key]
+        return Reading({name: read_cell(cell, None, column, office)}, ()).date(name)
 
-    return _DayCell(place, read)
+    return read
 
 
 _BETWEEN_NAMES = re.compile(r"[,;/&+\n]|\bdan\b|\band\b")
@@ -162,9 +146,9 @@ class _Gathering:
         self._world = run
         self._columns = scan.columns
         self._records = records_by_row(run.ledger)
-        form, workflows = run.office.form, run.office.workflows
         self._published: Mapping[WorkflowId, frozenset[StateId]] = {
-            workflow.id: published_states(workflow, form) for workflow in workflows
+            workflow.id: published_states(workflow, run.office.form)
+            for workflow in run.office.workflows
         }
 
     def of_row(self, row: Row) -> Iterator[ReportItem]:
@@ -185,15 +169,12 @@ class _Gathering:
         """
         counted = self._world.office.form.reported.counted
         records = sorted(self._records[row_id], key=lambda record: record.state not in counted)
-        for place, record in enumerate(records):
-            yield from self._recorded(record, with_response=place == 0)
-
-    def _recorded(self, record: SubmissionRecord, *, with_response: bool) -> Iterator[ReportItem]:
-        subject = from_record(record, self._world)
-        if subject is not None:
-            roles = self._world.office.form.reported
-            response = _response(subject.reading, roles) if with_response else Response()
-            yield replace(self._item(subject), missing=True, response=response)
+        for record in records:
+            subject = from_record(record, self._world)
+            if subject is not None:
+                is_first, roles = record is records[0], self._world.office.form.reported
+                response = _response(subject.reading, roles) if is_first else Response()
+                yield replace(self._item(subject), missing=True, response=response)
 
     def _item(self, subject: SubmissionContext) -> ReportItem:
         reading, record, form = subject.reading, subject.record, subject.office.form

@@ -112,11 +112,35 @@ class Obstacle:
 def obstacles(chosen: Selection, texts: ReportTexts) -> tuple[Obstacle, ...]:
     """Return the groups that occur; a submission counts once in each, whatever its findings."""
     late = step_limit_codes(texts)
-    recorded, opened = _Groups(late, chosen.recorded), _Groups(late, chosen.opened)
+    codes: dict[str, set[findings.Code]] = {}
+    for item in chosen.reported_items:
+        for problem in item.problems:
+            for group in groups_of((problem,), late):
+                codes.setdefault(group, set()).add(problem.code)
     return tuple(
-        _obstacle(group, recorded, opened, texts)
+        _obstacle(group, codes[group], chosen, texts)
         for group in (*_GROUPS, _OTHER)
-        if group in recorded.codes or group in opened.codes
+        if group in codes
+    )
+
+
+def _obstacle(
+    group: str, codes: Set[findings.Code], chosen: Selection, texts: ReportTexts
+) -> Obstacle:
+    problem = texts.text(f"o.{group}")
+    recorded, opened = (
+        counted(
+            f"kendala/{group}/{which}",
+            f"{problem.rstrip('.')}: {texts.text(heading)}",
+            [item for item in items if any(one.code in codes for one in item.problems)],
+        )
+        for which, heading, items in (
+            ("recorded", "k.didata", chosen.recorded),
+            ("opened", "k.berjalan", chosen.opened),
+        )
+    )
+    return Obstacle(
+        group, problem, texts.text(f"t.{group}"), tuple(sorted(codes)), recorded, opened
     )
 
 
@@ -139,36 +163,6 @@ def _group(code: findings.Code, late: Set[findings.Code]) -> str:
         if code.startswith(beginnings):
             return group
     return _OTHER
-
-
-class _Groups:
-    """The submissions and codes of each group."""
-
-    def __init__(self, late: Set[findings.Code], items: tuple[ReportItem, ...]) -> None:
-        self.members: dict[str, dict[SubmissionId, None]] = {}
-        self.codes: dict[str, set[findings.Code]] = {}
-        for item in items:
-            for problem in item.problems:
-                for group in groups_of((problem,), late):
-                    self.members.setdefault(group, {})[item.id] = None
-                    self.codes.setdefault(group, set()).add(problem.code)
-
-
-def _obstacle(group: str, recorded: _Groups, opened: _Groups, texts: ReportTexts) -> Obstacle:
-    problem = texts.text(f"o.{group}")
-    return Obstacle(
-        group,
-        problem,
-        texts.text(f"t.{group}"),
-        tuple(sorted({*recorded.codes.get(group, ()), *opened.codes.get(group, ())})),
-        _figure(group, "recorded", f"{problem.rstrip('.')}: {texts.text('k.didata')}", recorded),
-        _figure(group, "opened", f"{problem.rstrip('.')}: {texts.text('k.berjalan')}", opened),
-    )
-
-
-def _figure(group: str, which: str, label: str, found: _Groups) -> Figure:
-    sources = tuple((name, 1) for name in found.members.get(group, ()))
-    return Figure(f"kendala/{group}/{which}", label, sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.organisation import Letterhead
-from sheetflow.core.reporting.figures import Breakdown, Figure, Source
+from sheetflow.core.reporting.figures import Breakdown, Figure
 from sheetflow.core.reporting.item import ReportItem, Screenshot
 from sheetflow.core.reporting.obstacles import HeldSubmissions, Obstacle
 from sheetflow.core.reporting.period import Grain, Period
@@ -233,51 +235,21 @@ class Change:
     seen: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A number of the report as printed, and what each submission adds to it.
-
-    `part` is the heading of its table or chapter.
-    """
-
-    part: str
-    key: str
-    label: str
-    value: str
-    sources: tuple[Source, ...]
-
-    @property
-    def submissions(self) -> tuple[SubmissionId, ...]:
-        return tuple(submission for submission, _ in self.sources)
-
-    def line(self) -> str:
-        """Return "Suka = 109 ← PUB-2510-001 (29), PUB-2510-004 (80)"; counts without amounts."""
-        plain = all(amount == 1 for _, amount in self.sources)
-        names = (name if plain else f"{name} ({amount})" for name, amount in self.sources)
-        return f"{self.label} = {self.value} ← {', '.join(names)}".rstrip("← ")
-
-
-def explain(report: Report, texts: ReportTexts) -> tuple[Explanation, ...]:
-    """Return every number of the report with its sources, in the order of the report."""
+def explain(report: Report, texts: ReportTexts) -> Iterator[tuple[str, Figure]]:
+    """Yield every number of the report below the heading of its table or chapter, in order."""
     headings = {breakdown.key: breakdown.heading for breakdown in report.breakdowns}
-    return tuple(
-        Explanation(
-            headings.get(part) or texts.text(part),
-            figure.key,
-            figure.label,
-            texts.count(figure.value),
-            figure.sources,
-        )
-        for part, figures in report.figures_by_part()
-        for figure in figures
-    )
+    for part, figures in report.figures_by_part():
+        for figure in figures:
+            yield headings.get(part) or texts.text(part), figure
 
 
 def explain_lines(report: Report, texts: ReportTexts) -> Iterator[str]:
-    """Yield the explanations as lines of text below the heading of each part."""
-    part = ""
-    for explanation in explain(report, texts):
-        if explanation.part != part:
-            part = explanation.part
-            yield part
-        yield f"  {explanation.line()}"
+    """Yield the numbers as lines of text below the heading of each part.
+
+    "Suka = 109 ← PUB-2510-001 (29), PUB-2510-004 (80)"; counts without amounts.
+    """
+    for part, figures in groupby(explain(report, texts), key=itemgetter(0)):
+        yield part
+        for _, figure in figures:
+            line = f"  {figure.label} = {texts.count(figure.value)} ← {figure.listed}"
+            yield line.rstrip("← ")

@@ -132,14 +132,11 @@ class TraceSheet:
         for place, (key, width) in enumerate(heads):
             sheet.set_column(place, place, width)
             sheet.write_string(data_sheet.FIRST_ROW - 1, place, text_of(f"k.{key}"), styles.head)
-        figures = list(self._report.figures())
-        for row, (figure, traced) in enumerate(
-            zip(figures, explain(self._report, self._texts), strict=True),
-            start=data_sheet.FIRST_ROW,
-        ):
+        explained = explain(self._report, self._texts)
+        for row, (part, figure) in enumerate(explained, start=data_sheet.FIRST_ROW):
             sheet.set_row(row, data_sheet.height(figure.listed, heads[-1][1]))
-            data_sheet.put_text(sheet, row, 0, traced.part, styles.text)
-            data_sheet.put_text(sheet, row, 1, traced.label, styles.text)
+            data_sheet.put_text(sheet, row, 0, part, styles.text)
+            data_sheet.put_text(sheet, row, 1, figure.label, styles.text)
             sheet.write_number(row, 2, figure.value, styles.number)
             data_sheet.put_text(sheet, row, 3, figure.listed, styles.text)
         sheet.freeze_panes(data_sheet.FIRST_ROW, 2)
