@@ -20,10 +20,7 @@ from sheetflow.present.run_words import actor_lines, event_states, heading_of, v
 
 @dataclass(frozen=True, slots=True)
 class SubmissionHistory:
-    """Every event of a submission, and of the other half of its row when that was split.
-
-    `workflows` are the SOPs that they are recorded under now.
-    """
+    """All events of a submission, and of its row's other half; `workflows` are its present SOPs."""
 
     id: SubmissionId
     events: tuple[Chained, ...]
@@ -82,10 +79,7 @@ _BY_SYSTEM = {
 def history_lines(
     history: SubmissionHistory, office: Office, *, full: bool = False
 ) -> Iterator[Line]:
-    """Yield each event's time, step, actor, evidence and hash.
-
-    `full` writes hashes and digests whole.
-    """
+    """Yield each event's time, step, actor, evidence and hash; `full` writes hashes whole."""
     title = office.text("history.title", id=history.id)
     named = history.title(office)
     yield Line(f"{title} – {named}" if named else title, style=TextStyle.TITLE)

@@ -9,8 +9,8 @@ from xlsxwriter import Workbook
 
 from sheetflow.adapters.documents.report.data_sheet import Styles, height, put_text
 from sheetflow.core.papers.context_values import printable
-from sheetflow.core.scoreboard.scoreboard import Scoreboard
-from sheetflow.core.scoreboard.tables import BoardTable, BoardText, Value, board_tables
+from sheetflow.core.scoreboard.scoreboard import Scoreboard, Value
+from sheetflow.core.scoreboard.tables import BoardTable, BoardText, board_tables
 
 _FIRST = 3
 """From 0: title, what it is about, heads."""

@@ -196,10 +196,7 @@ def head_data(report: SweepReport) -> dict[str, Any]:
 
 
 def successes_after(before: str, results: Iterable[OfficeResult], ended: datetime) -> str:
-    """Return the text that holds when each office last did its work, after these results.
-
-    A text that cannot be read counts as empty.
-    """
+    """Return when each office last did its work, as text; what cannot be read counts as empty."""
     known = dict(successes_of(before))
     known.update((one.office, ended) for one in results if one.outcome.succeeded)
     return json.dumps({office: at.isoformat() for office, at in sorted(known.items())}, indent=0)

@@ -36,10 +36,7 @@ class Link:
 
 
 class Styled(str):
-    """A text with some words in italics; otherwise an ordinary string.
-
-    `parts` are its pieces in order, each with whether it is in italics.
-    """
+    """A text with some words in italics; `parts` are its pieces, each with whether it is so."""
 
     parts: tuple[tuple[str, bool], ...]
 
@@ -81,11 +78,7 @@ VALUE_KIND = "$"
 
 
 def plain(value: object) -> Plain:
-    """Return dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
-
-    Raises TypeError for anything else (an open file, a date): a context contains only printed
-    values.
-    """
+    """Return a context as JSON data, texts made printable; raises TypeError for other values."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Styled):

@@ -88,10 +88,7 @@ _SIZE_UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 
 @dataclass(frozen=True, slots=True)
 class FrozenFile:
-    """One file of the approved draft; `thumbnail` is set where a picture of it can be shown.
-
-    `ref` identifies a file whose text is to be shown, "" for any other.
-    """
+    """A file of the approved draft; `ref` names one whose text is shown, `thumbnail` a picture."""
 
     name: str
     folder: str

@@ -44,10 +44,7 @@ def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
 
 
 def count_in(pattern: str, number: str) -> int | None:
-    """Return the `{n}` of a number written by this pattern; None for any other.
-
-    Ignores case, blanks and closing dots.
-    """
+    """Return the `{n}` of a number by this pattern, whatever its case and blanks; else None."""
     bare, expression, end = _bare(pattern), "", 0
     for place in _PLACE.finditer(bare):
         form = "([0-9]{1,9})" if _COUNT.fullmatch(place[1]) else _FORMS.get(place[1], "")

@@ -49,10 +49,7 @@ class ListEntry(Term):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature").
-
-    `foreign` are words that papers print in italics, in this language.
-    """
+    """Phrases ("disposisi.title") and lists by key; `foreign` words are printed in italics."""
 
     language: Language
     phrases: Mapping[str, Words]
@@ -87,10 +84,7 @@ class Wording:
         return Styled.of((piece, place % 2 == 1) for place, piece in enumerate(pieces))
 
     def common(self, name: str) -> Styled:
-        """Return a list's entry as written within a sentence: "media sosial", "*website*".
-
-        Words in capitals stay so.
-        """
+        """Return an entry as within a sentence, "media sosial"; words in capitals stay so."""
         words = (word.lower() if word[1:].islower() else word for word in name.split(" "))
         return self.with_italics(" ".join(words))
 
@@ -106,10 +100,7 @@ class Wording:
         return self.phrase("unit", subbagian=name)
 
     def _filled(self, key: str, blanks: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-        """Yield the phrase's pieces, each with whether it is the phrase's own.
-
-        A value's closing full stop ("S.E.") ends the sentence too.
-        """
+        """Yield pieces, each with whether it is the phrase's own; "S.E." ends a sentence too."""
         first, *others = self.phrases[key](self.language).split("{")
         yield first, True
         for piece in others:
@@ -251,10 +242,7 @@ class PaperSettings:
     """Words of the papers, by key."""
 
     def wording(self, language: Language, roles: Mapping[str, Words] | None = None) -> Wording:
-        """Return the words of papers in a language.
-
-        Lists have the office's names of its `roles` (by id), and no entry for roles it lacks.
-        """
+        """Return the words in a language; lists name the office's `roles` (by id), no others."""
         known = roles or {}
         lists = {
             key: tuple(

@@ -101,10 +101,7 @@ def print_set_context(
     files: Sequence[SheetFile],
     front_pages: int,
 ) -> Context:
-    """Return cover, checklist and list, which take up `front_pages` pages.
-
-    `files` belong to the facts' sheets, in the same order.
-    """
+    """Return cover, checklist and list, `front_pages` pages; `files` are those of the sheets."""
     wording = letter_settings.wording
     pages = first_pages(files, front_pages)
     lines = zip(facts.sheets, files, pages, strict=True)

@@ -45,10 +45,7 @@ def from_record(record: SubmissionRecord, run: RunContext) -> SubmissionContext 
 
 
 def with_figures(accepted: Reading, subject: SubmissionContext) -> Reading:
-    """Return the accepted cells with the row's current response figures.
-
-    A figure that cannot be read is ignored: the last recorded one stays.
-    """
+    """Return the accepted cells with the row's response figures, as far as they can be read."""
     now = {column: subject.reading.field(column) for column in changed_figures(subject)}
     return replace(accepted, fields={**accepted.fields, **now})
 

@@ -29,10 +29,7 @@ _DIGITS = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """One line of the book; an `agenda_number` is given once and never again.
-
-    "" where no number of the paper is known.
-    """
+    """One line of the book; its `agenda_number`, "" unknown, is given once and never again."""
 
     received: date | None
     agenda_number: str

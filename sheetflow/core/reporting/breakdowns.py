@@ -195,10 +195,7 @@ class DataField:
 
 
 def report_tables(report: Report, texts: ReportTexts) -> dict[str, pd.DataFrame]:
-    """Return the workbook's tables by name, each cell with the workbook's value.
-
-    The sheets of data and of sources bear their sheet's name, recapitulations their heading.
-    """
+    """Return the workbook's tables by their sheet's name, recapitulations by their heading."""
     data = {
         texts.text(one.heading): pd.Series(one.values, dtype=_dtype(one))
         for one in data_fields(report.frame, texts)

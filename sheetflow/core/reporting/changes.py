@@ -124,20 +124,14 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
 def report_digest(report: Report) -> Sha256:
-    """Return the digest of the report without the day of its data and the ledger's head.
-
-    Equal digests mean that the files need not be made again.
-    """
+    """Return the digest of all but the day and the ledger's head: equal, the files are kept."""
     said = _fields(report, without=("as_of", "head", "frame"))
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return Sha256(hashlib.sha256(text.encode("ascii")).hexdigest())
 
 
 def canonical(value: object) -> Plain:
-    """Return frozen dataclasses, tuples, days and enum members as JSON data.
-
-    Raises TypeError for any other type.
-    """
+    """Return a dataclass of tuples, days and enums as JSON data; raises TypeError for others."""
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, date):
@@ -247,10 +241,7 @@ ReadEvents = Callable[[SubmissionId], Iterable[Event]]
 def dated(
     found: Iterable[Change], events_of: ReadEvents, form: Form, today: date
 ) -> tuple[Change, ...]:
-    """Return the changes, those of response figures split by ledger event, with the event's day.
-
-    A change that no run has recorded yet gets `today`.
-    """
+    """Return the changes, those of figures split by event with its day; `today` without one."""
     return tuple(step for change in found for step in _steps(change, events_of, form, today))
 
 

@@ -163,10 +163,7 @@ class _Gathering:
             yield item
 
     def of_lost_row(self, row_id: RowId) -> Iterator[ReportItem]:
-        """Yield the accepted submissions of a row that the register no longer has.
-
-        A row has one set of figures: the first submission that a report counts gets them.
-        """
+        """Yield the accepted submissions of a lost row; the first that counts gets its figures."""
         counted = self._world.office.form.reported.counted
         records = sorted(self._records[row_id], key=lambda record: record.state not in counted)
         for record in records:

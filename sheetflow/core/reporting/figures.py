@@ -1,13 +1,14 @@
 """The numbers of the report with the submissions they count (SOP model, section 6); its charts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
+from sheetflow.core.reporting.wording import LocalText, ReportTexts, within_a_sentence
 
 Source = tuple[SubmissionId, int]
 """A submission and its amount in a number."""
@@ -150,10 +151,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A bar chart, largest bar first; `alt` is its alternative text with all values.
-
-    `empty` is the text printed if there are no bars.
-    """
+    """A bar chart; `alt` is its alternative text with all values, `empty` that without bars."""
 
     ref: str
     title: str
@@ -173,14 +171,21 @@ def chart_of(breakdown: Breakdown, texts: ReportTexts) -> BarChart:
     values = [(line.label, line.publications.value) for line in lines]
     in_time = breakdown.key == "bulan"
     ordered = values if in_time else sorted(values, key=lambda pair: -pair[1])
-    if len(ordered) > MAX_BARS:
-        rest = ordered[MAX_BARS - 1 :]
-        label = texts.text("grafik.lain", n=texts.count(len(rest)))
-        ordered = [*ordered[: MAX_BARS - 1], (label, sum(value for _, value in rest))]
-    bars = tuple(Bar(label, value, texts.count(value)) for label, value in ordered)
+    bars = fitting_bars(ordered, texts, partial(texts.text, "grafik.lain"))
     title = texts.text(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
     alt = _alt(title, bars, texts)
     return BarChart(chart_ref(breakdown), title, bars, alt, texts.text("grafik.kosong"))
+
+
+def fitting_bars(
+    values: list[tuple[str, int]], text: LocalText, name_rest: Callable[..., str]
+) -> tuple[Bar, ...]:
+    """Return at most `MAX_BARS` bars in the order of `values`; `name_rest(n=…)` names the last."""
+    if len(values) > MAX_BARS:
+        kept, rest = values[: MAX_BARS - 1], values[MAX_BARS - 1 :]
+        label = name_rest(n=text.count(len(rest)))
+        values = [*kept, (label, sum(value for _, value in rest))]
+    return tuple(Bar(label, value, text.count(value)) for label, value in values)
 
 
 def _alt(title: str, bars: tuple[Bar, ...], texts: ReportTexts) -> str:

@@ -106,10 +106,7 @@ def period_set(
 
 
 def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Iterator[Sheet]:
-    """Yield the submission's papers, each folder's before its attachments.
-
-    Of a paper that sheetflow wrote in two forms the PDF is printed, signed where it came back so.
-    """
+    """Yield its papers, each folder's before its attachments; of two forms the (signed) PDF."""
     workflow = office.workflow_by_id[item.workflow]
     newest = {file.source: _stem(file) for file in record.files if file.is_paper}
     replaced = {file.signed for file in record.files if file.signed}

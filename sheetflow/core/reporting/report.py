@@ -76,10 +76,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A block to sign by pen: its caption, and the signer.
-
-    `name` and `number` (NIP) are "" if the office's settings name no person.
-    """
+    """A block to sign by pen: its caption, and the signer ("" if the settings name no person)."""
 
     caption: str
     role: str

@@ -143,10 +143,7 @@ def _unpacked(text: str) -> str:
 
 
 def report_due(period: Period, office: Office) -> date | None:
-    """Return the working day after the period's end set by `due_working_day`.
-
-    None if the office has no report settings.
-    """
+    """Return the `due_working_day` after the period's end; None without report settings."""
     if office.report is None:
         return None
     return office.calendar.due(period.end, office.report.due_working_day)

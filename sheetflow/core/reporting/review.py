@@ -109,10 +109,7 @@ def _line(
 
 
 def excess_days(code: Code, item: ReportItem) -> int | None:
-    """Return the working days by which `item` is late under `code`.
-
-    0 if the finding does not contain the number, None if the item is not late.
-    """
+    """Return the working days by which `item` is late, 0 if not known how many; None if not."""
     found = [dict(problem.blanks) for problem in item.problems if problem.code == code]
     if not found:
         return None

@@ -119,10 +119,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A step with a time limit, done for a recorded publication; the days are working days.
-
-    `step` is its number in the SOP, 0 for the whole procedure.
-    """
+    """A step with a limit in working days, done for a publication; 0 is the whole procedure."""
 
     submission: str
     workflow: str

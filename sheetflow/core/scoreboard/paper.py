@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import pandas as pd
-
-from sheetflow.core.formatting import format_day, format_month, format_share
-from sheetflow.core.reporting.figures import MAX_BARS, Bar, BarChart
+from sheetflow.core.formatting import format_month
+from sheetflow.core.reporting.figures import BarChart, fitting_bars
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.scoreboard import tables
 from sheetflow.core.scoreboard.ranking import WEIGHTS
-from sheetflow.core.scoreboard.scoreboard import Scoreboard
+from sheetflow.core.scoreboard.scoreboard import Scoreboard, plain_lines
 
 Json = dict[str, Any]
 _HOW = ("volume", "regularity", "timeliness", "response", "tie", "nothing", "queue")
@@ -30,7 +29,7 @@ def board_paper(board: Scoreboard, name: str, text: tables.BoardText) -> BoardPa
     """Return the paper of a fleet called `name`."""
     period = board.period.label(text.texts, text.language)
     days = [one.as_of.date() for one in board.offices]
-    until = format_day(min(max(days), board.period.end), text.language) if days else "–"
+    until = text.day(min(max(days), board.period.end)) if days else "–"
     absent = tables.absent_table(board, text)
     weights = {f"bobot_{part}": weight for part, weight in WEIGHTS.items()}
     captions = ("ranking", "steps", "absent")
@@ -64,7 +63,7 @@ def _summary(board: Scoreboard, period: str, text: tables.BoardText) -> str:
         publikasi=text.printed(sums["publications"]),
         tepat=text.printed(sums["on_time"]),
         langkah=text.printed(sums["steps"]),
-        bagian=format_share(sums["on_time"], sums["steps"], text.language),
+        bagian=text.share(sums["on_time"], sums["steps"]),
         menunggu=text.printed(sums["waiting"]),
         terlambat=text.printed(sums["late"]),
     )
@@ -73,48 +72,36 @@ def _summary(board: Scoreboard, period: str, text: tables.BoardText) -> str:
 def _ranking(board: Scoreboard, text: tables.BoardText) -> Json:
     """Return the ranking's columns that fit a page; "bar" is the score as a part of 100."""
     names = tables.office_names(board, text)
-    heads = ("rank", "office")
     figures = ("publications", "silent_days", "share", "per_post", "returns", "waiting")
-    rows = [
-        {"cells": _row(names[str(office)], row, text), "bar": _number(row["score"])}
-        for office, row in zip(board.by_office.index, _rows(board.by_office), strict=True)
-    ]
     more = [text("column.share") if key == "share" else text(f"figure.{key}") for key in figures]
     return {
-        "head": [*(text(f"column.{key}") for key in heads), text.site("score"), *more],
-        "rows": rows,
+        "head": [text("column.rank"), text("column.office"), text.site("score"), *more],
+        "rows": [
+            {"cells": _row(names[office], row, text), "bar": row["score"] or 0.0}
+            for office, row in plain_lines(board.by_office).items()
+        ],
     }
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
 def _row(name: str, row: Mapping[str, Any], text: tables.BoardText) -> list[str]:
-    rank = None if pd.isna(row["rank"]) else int(row["rank"])
-    score = None if pd.isna(row["score"]) else float(row["score"])
-    late = text("of_late", n=text.printed(int(row["late"]))) if row["late"] else ""
+    late = text("of_late", n=text.printed(row["late"])) if row["late"] else ""
     return [
-        text.printed(rank),
+        text.printed(row["rank"]),
         name,
-        text.printed(score),
-        text.printed(int(row["publications"])),
-        text.printed(int(row["silent_days"])),
-        _share(int(row["on_time"]), int(row["steps"]), text),
-        text.printed(None if pd.isna(row["per_post"]) else round(float(row["per_post"]), 1)),
-        text.printed(int(row["returns"])),
-        f"{text.printed(int(row['waiting']))}{late}",
+        text.printed(row["score"]),
+        text.printed(row["publications"]),
+        text.printed(row["silent_days"]),
+        _share(row["on_time"], row["steps"], text),
+        text.printed(row["per_post"]),
+        text.printed(row["returns"]),
+        f"{text.printed(row['waiting'])}{late}",
     ]
 
 
 def _share(part: int, whole: int, text: tables.BoardText) -> str:
     """Return "65% (39/60)": a share without its numbers says nothing of how many there were."""
-    share = format_share(part, whole, text.language)
+    share = text.share(part, whole)
     return f"{share} ({text.printed(part)}/{text.printed(whole)})" if whole else share
-
-
-def _number(value: Any) -> float:
-    return 0.0 if pd.isna(value) else float(value)
 
 
 def _steps(board: Scoreboard, text: tables.BoardText) -> Json:
@@ -124,7 +111,7 @@ def _steps(board: Scoreboard, text: tables.BoardText) -> Json:
     for number in dict.fromkeys(column[0] for column in board.by_step.columns):
         on_time, late = int(sums[number, "on_time"]), int(sums[number, "late"])
         counts = [text.printed(on_time), text.printed(late)]
-        share = format_share(on_time, on_time + late, text.language)
+        share = text.share(on_time, on_time + late)
         rows.append([tables.step_name(str(number), board, text), *counts, share])
     heads = ("column.step", "step.on_time", "step.late", "column.share")
     return {"head": [text(key) for key in heads], "rows": rows}
@@ -151,13 +138,7 @@ def _month(code: str, text: tables.BoardText) -> str:
 
 
 def _chart(key: str, counts: Mapping[str, int], text: tables.BoardText) -> BarChart:
-    """Return a chart of at most `MAX_BARS` bars; the smallest are summed in the last."""
-    pairs = list(counts.items())
-    if len(pairs) > MAX_BARS:
-        rest = pairs[MAX_BARS - 1 :]
-        label = text("chart.rest", n=text.printed(len(rest)))
-        pairs = [*pairs[: MAX_BARS - 1], (label, sum(number for _, number in rest))]
-    bars = tuple(Bar(label, number, text.printed(number)) for label, number in pairs)
+    bars = fitting_bars([*counts.items()], text, partial(text, "chart.rest"))
     title = text(f"caption.{key}")
     said = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
     return BarChart(key, title, bars, text("chart.alt", judul=title, isi=said), "")

@@ -7,8 +7,9 @@ of `COUNTS`, "platform/NAME", "kind/ID", "response/MEASURE", "step/NUMBER/on_tim
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain, pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -90,6 +91,8 @@ def _of_queue(figures: OfficeFigures) -> Iterator[Amount]:
         yield from (("late", name, 1) for name in queue.late_submissions)
 
 
+Value = str | int | float | date | None
+"""A cell of a table; None where nothing is known."""
 MEASURES = ("reach", *INTERACTIONS, "views")
 
 
@@ -161,6 +164,24 @@ def scoreboard(
         by_month=_by_month([by_id[name] for name in order], period),
         sources=sources,
     )
+
+
+def plain(value: Any) -> Value:
+    """Return a frame's value as Python has it, a fraction with one decimal; None for a missing."""
+    if isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return None
+    return round(float(value), 1) if isinstance(value, float) else int(value)
+
+
+def plain_lines(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return a frame's lines as plain values: by office, then by the name of the column."""
+    names = [str(name) for name in frame.columns]
+    return {
+        str(office): dict(zip(names, map(plain, values), strict=True))
+        for office, *values in frame.itertuples(name=None)
+    }
 
 
 def _sources(figures: Iterable[OfficeFigures], period: Period) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -12,9 +10,14 @@ from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.wording import SectionText
 from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.scoreboard.ranking import WEIGHTS
-from sheetflow.core.scoreboard.scoreboard import COUNTS, MEASURES, Scoreboard
-
-Value = str | int | float | date | None
+from sheetflow.core.scoreboard.scoreboard import (
+    COUNTS,
+    MEASURES,
+    Scoreboard,
+    Value,
+    plain,
+    plain_lines,
+)
 
 
 class BoardText(SectionText):
@@ -94,11 +97,11 @@ def ranking_table(board: Scoreboard, text: BoardText) -> BoardTable:
         (number, names[str(office)], *values)
         for office, number, *values in table[list(columns)].itertuples(name=None)
     )
-    sums = {name: _plain(table[name].sum(min_count=1)) for name in SUMMED}
+    sums = {name: plain(table[name].sum(min_count=1)) for name in SUMMED}
     return BoardTable(
         "ranking",
         (text("column.rank"), text("column.office"), *(_heading(n, text) for n in columns[1:])),
-        tuple(tuple(_plain(value) for value in row) for row in rows),
+        tuple(tuple(plain(value) for value in row) for row in rows),
         (9, 40, *(13 for _ in columns[1:])),
         (None, text("total"), *(sums.get(name) for name in columns[1:])),
     )
@@ -106,11 +109,7 @@ def ranking_table(board: Scoreboard, text: BoardText) -> BoardTable:
 
 def ranking_data(board: Scoreboard) -> list[dict[str, Value]]:
     """Return the ranking as plain data, by the frame's own names of columns."""
-    columns = [str(name) for name in board.by_office.columns]
-    return [
-        {"office": str(office), **dict(zip(columns, map(_plain, values), strict=True))}
-        for office, *values in board.by_office.itertuples(name=None)
-    ]
+    return [{"office": office, **line} for office, line in plain_lines(board.by_office).items()]
 
 
 def _heading(name: str, text: BoardText) -> str:
@@ -119,15 +118,6 @@ def _heading(name: str, text: BoardText) -> str:
     if name == "score":
         return text.site("score")
     return text(f"figure.{name.removeprefix('response/')}")
-
-
-def _plain(value: Any) -> Value:
-    """Return a frame's value as Python has it; None for a missing one."""
-    if isinstance(value, str):
-        return value
-    if pd.isna(value):
-        return None
-    return round(float(value), 1) if isinstance(value, float) else int(value)
 
 
 def group_tables(board: Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
@@ -176,17 +166,14 @@ def _table(
     return BoardTable(
         key,
         (text("column.office"), *(labels.get(str(column), str(column)) for column in frame)),
-        tuple((names[str(name)], *map(_plain, row)) for name, *row in frame.itertuples(name=None)),
+        tuple((names[str(name)], *map(plain, row)) for name, *row in frame.itertuples(name=None)),
         (40, *(16 for _ in frame)),
-        (text("total"), *map(_plain, frame.sum())),
+        (text("total"), *map(plain, frame.sum())),
     )
 
 
 def submissions_table(board: Scoreboard, text: BoardText) -> BoardTable:
-    """Return the submissions behind all figures of the period: published ones, then those waiting.
-
-    Titles and links are those of what is public.
-    """
+    """Return the submissions behind all figures: published ones with their title, then waiting."""
     columns = (
         *("office", "submission", "standing", "day", "channel", "platform", "kind", "title"),
         *("link", *MEASURES, "late_steps", "replaced"),

@@ -4,17 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures, Publication, Standing, StepDone
-from sheetflow.core.scoreboard.scoreboard import Scoreboard
+from sheetflow.core.scoreboard.scoreboard import Scoreboard, plain_lines
 from sheetflow.present.site.pages import SiteText
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 Row = Mapping[str, Any]
 """An office's line of a frame; None where nothing is known."""
@@ -48,20 +44,11 @@ class OfficeCounts:
 def count_offices(board: Scoreboard) -> tuple[OfficeCounts, ...]:
     """Return the counts of the offices, in the order of the ranking."""
     frames = (board.by_office, board.by_platform, board.by_kind, board.by_month)
-    lines = [_lines(frame) for frame in frames]
+    lines = [plain_lines(frame) for frame in frames]
     return tuple(
         _counted(figures, board.period, [found[figures.office] for found in lines])
         for figures in board.offices
     )
-
-
-def _lines(frame: "pd.DataFrame") -> dict[str, Row]:
-    known = frame.astype(object).where(frame.notna(), None)
-    lines = known.to_dict("records")
-    return {
-        str(office): {str(name): value for name, value in line.items()}
-        for office, line in zip(known.index, lines, strict=True)
-    }
 
 
 def _counted(figures: OfficeFigures, period: Period, lines: list[Row]) -> OfficeCounts:
