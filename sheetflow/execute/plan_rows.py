@@ -17,7 +17,7 @@ from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.planning import changed_rows
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
-from sheetflow.core.records import FOLLOWED, LedgerState
+from sheetflow.core.records import FOLLOWED
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
@@ -54,14 +54,15 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     received, unread = read_sources.read_intake(forms, state.notes)
     intake = plan_intake(received, scan, state, queued, office, moment)
     unfinished = replace(unfinished, aside=_both(unfinished.aside, intake.findings))
-    changes = changed_rows.find_changed_rows(scan, state, office, today, proof, unfinished.aside)
-    seen = SeenFiles(files, changes, scan, state, office, signatures, retry=retry)
+    run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
+    run = replace(run, aside=unfinished.aside)
+    changes = changed_rows.find_changed_rows(scan, run)
+    seen = SeenFiles(files, changes, signatures, retry=retry)
     due = part_of(state.notes.get(READ, ""), today)
     part = due if state.submissions else Part()
     faults = read_sources.read_part(part, state, ledger, files, queued, today)
-    run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
     asked, unanswered = read_sources.read_answers(state, queued, approvals)
-    run = replace(run, aside=unfinished.aside, faults=faults, approvals=asked, kept=intake.kept)
+    run = replace(run, faults=faults, approvals=asked, kept=intake.kept)
     papers = cache(lambda: written_papers(state.submissions.values()))
     run = replace(run, papers=papers, examines_signatures=signatures is not None)
     seen.answer(read_sources.rows_with_news(asked, state))
@@ -112,17 +113,15 @@ class SeenFiles:
     `followed` is the change token up to which changes of files were followed.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - rows and files, each from where it is stored
+    def __init__(
         self,
         files: FileInspector,
         changes: changed_rows.RowChanges,
-        scan: RegisterScan,
-        state: LedgerState,
-        office: Office,
         signatures: SignatureExaminer | None,
         *,
         retry: bool,
     ) -> None:
+        state = changes.run.ledger
         followed = state.notes.get(FOLLOWED, "")
         known = changes.known
         stamped = files.fingerprints(known, followed) if known else Fingerprints({}, followed)
@@ -130,8 +129,7 @@ class SeenFiles:
         self._stamps = {
             name: stamp for name, stamp in stamped.by_reference.items() if name not in aside
         }
-        self._changes, self._scan, self._office = changes, scan, office
-        self._files, self._signatures = files, signatures
+        self._changes, self._files, self._signatures = changes, files, signatures
         self._examined = signatures.name if signatures else ""
         examined = changes.examined if signatures else {}
         self._papers = dict.fromkeys(examined)
@@ -143,16 +141,14 @@ class SeenFiles:
 
     def select(self) -> changed_rows.RowsToEvaluate:
         """Return the rows to evaluate, after inspecting files that are not known."""
-        selected = changed_rows.select_rows(
-            self._changes, self._stamps, self._scan, self._office, self._examined
-        )
+        selected = changed_rows.select_rows(self._changes, self._stamps, self._examined)
         self._papers |= dict.fromkeys(chain.from_iterable(selected.papers.values()))
         self._look(one for one in selected.unknown if one not in self.file_infos)
         return selected
 
     def answer(self, rows: Set[RowId]) -> None:
         """Count these rows among those that are evaluated whatever their cells and files are."""
-        self._changes = changed_rows.with_fresh(self._changes, rows, self._scan, self._office)
+        self._changes = changed_rows.with_fresh(self._changes, rows)
 
     def read_again(self, known: Mapping[str, FileInfo]) -> bool:
         """Read those not read by this run yet; return whether one differs from `known`.

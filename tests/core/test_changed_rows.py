@@ -6,7 +6,7 @@ from datetime import timedelta
 from sheetflow.core.names import RowId
 from sheetflow.core.planning.changed_rows import RowChanges, find_changed_rows, with_fresh
 from sheetflow.core.records import LedgerState
-from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE
+from sheetflow.core.rules.submission_context import RunContext
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
@@ -28,8 +28,8 @@ def two_rows_of_one_file() -> MemoryHome:
 
 def changed(home: MemoryHome, ledger: LedgerState | None = None) -> RowChanges:
     prepared = home.prepare(NOW)
-    kept = ledger or prepared.ledger
-    return find_changed_rows(prepared.scan, kept, home.office, NOW.date(), NOTHING_PROVABLE, {})
+    run = RunContext(home.office, ledger or prepared.ledger, {}, NOW)
+    return find_changed_rows(prepared.scan, run)
 
 
 def test_a_reference_is_asked_about_with_the_stamp_that_was_recorded() -> None:
@@ -99,10 +99,10 @@ def test_a_row_that_was_judged_on_a_day_to_come_is_judged_again() -> None:
 
 def test_a_row_with_news_is_evaluated_whatever_its_cells_and_files_are() -> None:
     home = two_rows_of_one_file()
-    scan, found = home.prepare(NOW).scan, changed(home)
+    found = changed(home)
     assert [row.id for row in found.fresh] == []
-    more = with_fresh(found, {FIRST}, scan, home.office)
+    more = with_fresh(found, {FIRST})
     assert [row.id for row in more.fresh] == [FIRST]
     assert FIRST in more.readings
     assert FIRST not in {row.id for row in (*more.candidates, *more.quiet)}
-    assert with_fresh(found, set(), scan, home.office) is found
+    assert with_fresh(found, set()) is found

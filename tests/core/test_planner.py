@@ -1,13 +1,14 @@
 """What a plan contains for the whole register: numbers, counts, texts of the rows."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sheetflow.core.findings import Severity
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.office_options import Limits
 from sheetflow.core.own_cells import ShowRow
-from sheetflow.core.planning.planner import run_id
+from sheetflow.core.records import LedgerState
+from sheetflow.core.rules.submission_context import RunContext
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
@@ -113,8 +114,11 @@ def test_the_run_s_name_is_that_of_another_backend_which_counts_writes_of_notes(
     ledger, later = home.ledger.load(), NOW + timedelta(hours=1)
     other = replace(ledger, version=ledger.version + 3)
 
-    assert run_id(home.office, ledger, later) == run_id(home.office, other, later)
-    assert run_id(home.office, ledger, NOW) != run_id(home.office, other, NOW)
+    def run(ledger: LedgerState, now: datetime) -> RunContext:
+        return RunContext(home.office, ledger, {}, now)
+
+    assert run(ledger, later).id == run(other, later).id
+    assert run(ledger, NOW).id != run(other, NOW).id
 
 
 def test_what_was_postponed_is_shown_by_the_next_run() -> None:

@@ -7,12 +7,12 @@ from datetime import date
 from sheetflow.core import records
 from sheetflow.core.form import Form
 from sheetflow.core.ledger.hash_chain import record_digest
-from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
+from sheetflow.core.names import ColumnId, StateId, TransitionId
 from sheetflow.core.rules import recorded
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.filled_values import (
+    filled_after,
     filled_columns,
-    still_filled,
     with_fills,
     with_recorded,
 )
@@ -30,7 +30,7 @@ SYSTEM = "sheetflow"
 """The actor of an event that no person caused."""
 
 
-def apply_transition(step: Transition, submission: SubmissionContext, run_id: RunId) -> Accepted:
+def apply_transition(step: Transition, submission: SubmissionContext) -> Accepted:
     """Return the submission with the step taken, its evidence as the row has it now.
 
     A number that is given to the step's paper is part of its evidence, as if staff had typed it,
@@ -39,7 +39,11 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
     before = _record_before(submission)
     submission, given = number_paper(step, with_fills(step, submission))
     evidence, filled = _evidence(step, submission, given), filled_columns(step, submission, given)
-    own = before.accepted if submission.orphan and submission.record else None
+    if submission.orphan and submission.record:
+        accepted = before.accepted  # the cells in its row are not its own
+    else:
+        of_row = replace(submission, record=before)
+        accepted = recorded.accepted_cells(step, of_row, given)
     after = replace(
         before,
         state=step.target,
@@ -53,18 +57,15 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
             step.target: evidence,
         },
         since=_arrival_days(step, submission, before),
-        # The cells in an orphaned half's row are not its own.
-        accepted=recorded.accepted_cells(step, replace(submission, record=before), given)
-        if own is None
-        else own,
+        accepted=accepted,
     )
-    after = replace(after, filled=_filled(step, before, after, filled))
+    after = replace(after, filled=filled_after(step, before, after, filled))
     cells = recorded.differences(before.accepted, after.accepted)
     signed = signed_proof(step, submission)
     files = [fact for filing in step.files for fact in files_of(filing.column, submission)]
     files += [signed.file] if signed and signed.file not in files else []
     event = replace(
-        _event(step.id, submission, before, after, run_id),
+        _event(step.id, submission, before, after),
         actor=_actor(step, submission),
         evidence=tuple((str(column), text) for column, text in evidence if text),
         content=after.approval.content if step.approves and after.approval else "",
@@ -88,27 +89,12 @@ def _proof(
 
 
 def record_signed(
-    found: SignedProof,
-    submission: SubmissionContext,
-    record: records.SubmissionRecord,
-    run_id: RunId,
+    found: SignedProof, submission: SubmissionContext, record: records.SubmissionRecord
 ) -> Accepted:
     """Return the submission as it is, and the event of a paper that came back signed."""
-    event = _event(records.SIGNED_LATER, submission, record, record, run_id)
+    event = _event(records.SIGNED_LATER, submission, record, record)
     files = ((found.file.name, str(found.file.sha256)),)
     return submission, replace(event, actor=found.signer, files=files, proof=found.proof)
-
-
-def _filled(
-    step: Transition,
-    before: records.SubmissionRecord,
-    after: records.SubmissionRecord,
-    filled: tuple[ColumnId, ...],
-) -> dict[StateId, tuple[ColumnId, ...]]:
-    """Return `SubmissionRecord.filled` after the step, whose columns the job `filled` in."""
-    kept = still_filled(before, after)
-    kept.pop(step.target, None)
-    return {**kept, step.target: filled} if filled else kept
 
 
 def _record_before(submission: SubmissionContext) -> records.SubmissionRecord:
@@ -164,7 +150,7 @@ def _arrival_days(
     return {**kept, step.target: today} if held or came_today or reopened else kept
 
 
-def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
+def record_figures(submission: SubmissionContext) -> Accepted | None:
     """Return the submission with the response figures of its row, and the event of their change.
 
     None where they equal those on record, or where no report counts the submission.
@@ -179,7 +165,7 @@ def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | N
         record, accepted=tuple((name, merged[name]) for name in order if merged.get(name))
     )
     event = replace(
-        _event(records.FIGURES, submission, record, after, run_id),
+        _event(records.FIGURES, submission, record, after),
         proof=records.Proof(records.Level.NAMED),
         cells=tuple(figures.items()),
         before=tuple((name, known.get(name, "")) for name in figures),
@@ -187,7 +173,7 @@ def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | N
     return replace(submission, record=after), event
 
 
-def revoke_approval(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
+def revoke_approval(submission: SubmissionContext) -> Accepted | None:
     """Return the submission with its approval revoked since its content changed, or None (law 7).
 
     In a watched state it returns to review; once staff have put the status back to review, the
@@ -200,12 +186,12 @@ def revoke_approval(submission: SubmissionContext, run_id: RunId) -> Accepted | 
         revoked = replace(record.approval, revoked=True)
         since = {**record.since, binding.back_to: submission.today}
         after = replace(record, state=binding.back_to, approval=revoked, since=since)
-        return _by_system(records.REVOKED, submission, record, after, run_id)
+        return _by_system(records.REVOKED, submission, record, after)
     named = submission.named_state
     back = named == record.state == binding.back_to and submission.has_new_status
     if record.approval.revoked and back:
         after = replace(record, approval=None)
-        return _by_system(records.RESUBMITTED, submission, record, after, run_id)
+        return _by_system(records.RESUBMITTED, submission, record, after)
     return None
 
 
@@ -214,9 +200,8 @@ def _by_system(
     submission: SubmissionContext,
     before: records.SubmissionRecord,
     after: records.SubmissionRecord,
-    run_id: RunId,
 ) -> Accepted:
-    event = _event(transition, submission, before, after, run_id)
+    event = _event(transition, submission, before, after)
     event = replace(event, actor=SYSTEM, proof=records.Proof(records.Level.SYSTEM))
     return with_recorded(replace(submission, record=after)), event
 
@@ -226,7 +211,6 @@ def _event(
     submission: SubmissionContext,
     before: records.SubmissionRecord,
     after: records.SubmissionRecord,
-    run_id: RunId,
 ) -> records.Event:
     return records.Event(
         submission=before.id,
@@ -235,13 +219,13 @@ def _event(
         source=before.state,
         target=after.state,
         at=submission.run.now,
-        run_id=run_id,
+        run_id=submission.run.id,
         sop_version=submission.workflow.version,
         record=record_digest(after),
     )
 
 
-def import_as_finished(submission: SubmissionContext, run_id: RunId) -> Accepted:
+def import_as_finished(submission: SubmissionContext) -> Accepted:
     """Return a submission finished before sheetflow was in use, recorded as its list has it.
 
     Its state is the end that its status names, else the SOP's own; it has one event and is never
@@ -252,7 +236,7 @@ def import_as_finished(submission: SubmissionContext, run_id: RunId) -> Accepted
         named = ordinary_end(submission.workflow, form)
     before = replace(_record_before(submission), sop_version=records.BEFORE_SHEETFLOW)
     after = replace(before, state=named, accepted=recorded.cells_as_read(submission))
-    submission, event = _by_system(records.IMPORTED, submission, before, after, run_id)
+    submission, event = _by_system(records.IMPORTED, submission, before, after)
     return submission, replace(event, sop_version=records.BEFORE_SHEETFLOW, cells=after.accepted)
 
 

@@ -15,6 +15,7 @@ from sheetflow.core.files import FiledFile
 from sheetflow.core.findings import W_PERSETUJUAN, Finding, finding
 from sheetflow.core.formatting import NONE_GIVEN, format_list
 from sheetflow.core.names import ColumnId
+from sheetflow.core.office import Office
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.filing import effect_id
 from sheetflow.core.rules import drive_answers
@@ -46,119 +47,105 @@ def ask_approval(evaluation: Evaluation) -> AskedNow:
     if answered is not None and any(one.transition == answered.step for one in evaluation.events):
         before = None  # its answer was used
     decision = drive_answers.drive_decision(submission)
-    request = _Request(evaluation, before)
-    return request.ended() if decision is None else request.of(decision)
+    if decision is None or not is_blank(decision.column, submission.written):
+        return _ended(evaluation, before)
+    return _Request(evaluation, before, decision).outcome()
+
+
+def _ended(evaluation: Evaluation, before: KnownApproval | None, doubts: Findings = ()) -> AskedNow:
+    """Return that nothing is asked; what is still pending is cancelled."""
+    submission = evaluation.submission
+    name = note_name(submission.id)
+    notes = {name: ""} if name in submission.run.ledger.notes else {}
+    effects = _cancelled(before, submission.office)
+    return AskedNow(_reported(evaluation, doubts, None), effects, notes)
+
+
+def _cancelled(before: KnownApproval | None, office: Office) -> tuple[ApprovalEffect, ...]:
+    if before is None or not before.is_pending:
+        return ()
+    asked, text = before.asked, office.text("asked.cancelled", id=before.asked.submission)
+    of = effect_id("cancel", asked.id), asked.submission, asked.file, asked.sha256
+    return (CancelApproval(*of, asked.id, text),)
+
+
+def _reported(evaluation: Evaluation, doubts: Findings, known: KnownApproval | None) -> Evaluation:
+    """Return the evaluation with them; one that asks, or cannot, is evaluated every day."""
+    return replace(
+        evaluation,
+        findings=(*evaluation.findings, *doubts),
+        running=evaluation.running or known is not None or bool(doubts),
+        approval=known,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The approval of one submission: the one `before` this run, and what becomes of it."""
+    """The approval of a submission's decision: the one `before` this run, and what becomes of it.
+
+    The submission is as after its evaluation.
+    """
 
     evaluation: Evaluation
     before: KnownApproval | None
+    decision: drive_answers.Decision
 
     @property
     def submission(self) -> SubmissionContext:
-        """The submission after its evaluation."""
         return self.evaluation.submission
 
-    def of(self, decision: drive_answers.Decision) -> AskedNow:
+    def outcome(self) -> AskedNow:
         """Return what is asked for the decision."""
-        submission = self.submission
-        if not is_blank(decision.column, submission.written):
-            return self.ended()
-        content = content_digest(submission)
+        content = content_digest(self.submission)
         if not content:
             return self._kept(self.before)  # a file cannot be read now: as it was
-        reviewers = self._reviewers(decision)
+        holders = deciders(self.decision.approving, self.submission)
+        reviewers = tuple(dict.fromkeys(one.email.lower() for one in holders if one.email))
         drafts = self._filed_drafts()
-        doubt = self._hindrance(decision, reviewers, drafts)
+        doubt = self._hindrance(reviewers, drafts)
         if doubt:
-            return self.ended(doubt)
-        now = self._asked(decision, drafts[0], reviewers, content)
+            return _ended(self.evaluation, self.before, doubt)
+        now = self._asked(drafts[0], reviewers, content)
         again = self._again(now)
         if self.before is not None and again is None:
             # The copy may have been filed beside another, or moved since.
             known = replace(self.before, asked=replace(self.before.asked, file=now.file))
-            return self._kept(known, self._doubts(known, decision))
-        return self._started(now, again or "", decision)
+            return self._kept(known, self._doubts(known))
+        return self._started(now, again or "")
 
-    def _hindrance(
-        self, decision: drive_answers.Decision, reviewers: tuple[str, ...], drafts: list[FiledFile]
-    ) -> Findings:
+    def _hindrance(self, reviewers: tuple[str, ...], drafts: list[FiledFile]) -> Findings:
         """Return why nothing can be asked; () where it can."""
         submission = self.submission
-        cells = decision.cells(submission)
-        left = [column for column in cells if self._is_of_earlier_round(column)]
+        cells = self.decision.cells(submission)
+        left = [submission.heading(cell) for cell in cells if self._is_of_earlier_round(cell)]
         if left:
-            named = [submission.heading(column) for column in left]
-            listed = format_list(named, submission.office.language)
-            return self._doubt("leftover", decision, lain=listed)
+            return self._doubt("leftover", lain=format_list(left, submission.office.language))
         if len(drafts) != 1:
-            return self._doubt("files", decision, jumlah=len(drafts))
-        return () if reviewers else self._doubt("no_address", decision)
+            return self._doubt("files", jumlah=len(drafts))
+        return () if reviewers else self._doubt("no_address")
 
-    def _reviewers(self, decision: drive_answers.Decision) -> tuple[str, ...]:
-        """Return the addresses of those who decide today."""
-        holders = deciders(decision.approving, self.submission)
-        return tuple(dict.fromkeys(one.email.lower() for one in holders if one.email))
-
-    def ended(self, findings: Findings = ()) -> AskedNow:
-        """Return that nothing is asked; what is still pending is cancelled."""
-        name = note_name(self.submission.id)
-        notes = {name: ""} if name in self.submission.run.ledger.notes else {}
-        evaluation = self._reported(findings, None)
-        return AskedNow(evaluation, tuple(self._cancelled()), notes)
-
-    def _started(
-        self, asked: AskedApproval, again: str, decision: drive_answers.Decision
-    ) -> AskedNow:
+    def _started(self, asked: AskedApproval, again: str) -> AskedNow:
         """Return that it is asked for now, whatever was asked before."""
         submission, known = self.submission, KnownApproval(asked, again=again)
         office, title = submission.office, submission.office.form.title_column
-        text = office.text(
-            "asked.message",
-            id=submission.id,
-            judul=submission.text(title),
-            kolom=submission.heading(asked.column),
-        )
-        start = StartApproval(
-            *(asked.id, asked.submission, asked.file, asked.sha256),
-            asked.reviewers,
-            asked.due,
-            text,
-        )
-        findings = self._doubt(again, decision) if again else ()
+        column, named = submission.heading(asked.column), submission.text(title)
+        text = office.text("asked.message", id=submission.id, judul=named, kolom=column)
+        of = asked.id, asked.submission, asked.file, asked.sha256
+        start = StartApproval(*of, asked.reviewers, asked.due, text)
+        doubts = self._doubt(again) if again else ()
         notes = {note_name(submission.id): known.to_note()}
-        return AskedNow(self._reported(findings, known), (*self._cancelled(), start), notes)
+        effects = (*_cancelled(self.before, office), start)
+        return AskedNow(_reported(self.evaluation, doubts, known), effects, notes)
 
-    def _kept(self, known: KnownApproval | None, findings: Findings = ()) -> AskedNow:
+    def _kept(self, known: KnownApproval | None, doubts: Findings = ()) -> AskedNow:
         """Return that it is as before, and was seen."""
         if known is None:
-            return AskedNow(self._reported(findings, None))
+            return AskedNow(_reported(self.evaluation, doubts, None))
         known = replace(known, is_new=False)
         name, text = note_name(self.submission.id), known.to_note()
         changed = self.submission.run.ledger.notes.get(name) != text
-        return AskedNow(self._reported(findings, known), (), {name: text} if changed else {})
-
-    def _reported(self, findings: Findings, known: KnownApproval | None) -> Evaluation:
-        """Return the evaluation with them; one that asks, or cannot, is evaluated every day."""
-        before = self.evaluation
-        return replace(
-            before,
-            findings=(*before.findings, *findings),
-            running=before.running or known is not None or bool(findings),
-            approval=known,
-        )
-
-    def _cancelled(self) -> list[CancelApproval]:
-        if self.before is None or not self.before.is_pending:
-            return []
-        asked = self.before.asked
-        text = self.submission.office.text("asked.cancelled", id=asked.submission)
-        name = effect_id("cancel", asked.id)
-        of = name, asked.submission, asked.file, asked.sha256
-        return [CancelApproval(*of, asked.id, text)]
+        evaluation = _reported(self.evaluation, doubts, known)
+        return AskedNow(evaluation, (), {name: text} if changed else {})
 
     def _again(self, now: AskedApproval) -> str | None:
         """Return why it is asked for now, "" for the first time; None where it is asked already."""
@@ -174,19 +161,13 @@ class _Request:
         waits = self.before.is_pending and not any(how for _, how in answer.reviewers)
         return "decider" if waits and set(asked.reviewers) != set(now.reviewers) else None
 
-    def _asked(
-        self,
-        decision: drive_answers.Decision,
-        draft: FiledFile,
-        reviewers: tuple[str, ...],
-        content: str,
-    ) -> AskedApproval:
+    def _asked(self, draft: FiledFile, reviewers: tuple[str, ...], content: str) -> AskedApproval:
         submission, now = self.submission, self.submission.run.now
         day = self.evaluation.due
         end = datetime.combine(day, time(23, 59), now.tzinfo) if day else None
         return AskedApproval(
             submission=submission.id,
-            column=decision.column,
+            column=self.decision.column,
             file=draft.target,
             sha256=draft.sha256,
             reviewers=reviewers,
@@ -200,10 +181,9 @@ class _Request:
         """Return the draft's files as they are filed."""
         record = self.submission.record
         filed = {(file.folder, file.sha256): file for file in record.files} if record else {}
-        drafts = (
-            (folder, fact.sha256) for folder, fact in drive_answers.drafts_of(self.submission)
-        )
-        return [filed[key] for key in drafts if key in filed]
+        drafts = drive_answers.drafts_of(self.submission)
+        keys = ((folder, fact.sha256) for folder, fact in drafts)
+        return [filed[key] for key in keys if key in filed]
 
     def _is_of_earlier_round(self, column: ColumnId) -> bool:
         """Return whether the cell is still as an earlier decision was accepted with it."""
@@ -212,18 +192,17 @@ class _Request:
         accepted = (dict(cells).get(column) for cells in self.submission.entered.values())
         return not is_blank(column, written) and text in accepted
 
-    def _doubts(self, known: KnownApproval, decision: drive_answers.Decision) -> Findings:
+    def _doubts(self, known: KnownApproval) -> Findings:
         """Return why the answer, as it is known, decides nothing."""
-        found = drive_answers.answer_result(known, decision, self.submission)
+        found = drive_answers.answer_result(known, self.decision, self.submission)
         doubt = found.doubt or ("held" if found.step else known.again)
         if not doubt:
             return ()
         answered = [who for who, how in known.answer.reviewers if how]
         waiting = [who for who, how in known.answer.reviewers if not how]
-        cell = drive_answers.cell_in_doubt(doubt, decision.approving)
+        cell = drive_answers.cell_in_doubt(doubt, self.decision.approving)
         return self._doubt(
             doubt,
-            decision,
             siapa=self._named(answered or known.asked.reviewers),
             menunggu=self._named(waiting),
             catatan=known.answer.comment.strip() or "–",
@@ -231,9 +210,10 @@ class _Request:
             lain=self.submission.heading(cell) if cell else "",
         )
 
-    def _doubt(self, variant: str, decision: drive_answers.Decision, **blanks: object) -> Findings:
-        heading = self.submission.heading(decision.column)
-        return (finding(W_PERSETUJUAN, decision.column, variant, kolom=heading, **blanks),)
+    def _doubt(self, variant: str, **blanks: object) -> Findings:
+        column = self.decision.column
+        heading = self.submission.heading(column)
+        return (finding(W_PERSETUJUAN, column, variant, kolom=heading, **blanks),)
 
     def _named(self, addresses: Iterable[str]) -> str:
         """Return the people by their names where the office lists them."""

@@ -6,8 +6,8 @@ than its digest (law 9).  Only a row that waits for proof of who did its step de
 register's protections.
 """
 
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from itertools import chain
@@ -24,6 +24,7 @@ from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import ActorProof
 from sheetflow.core.rules.signed_papers import signed_references
+from sheetflow.core.rules.submission_context import RunContext
 
 SIGNED_WITHIN = 60
 """Days after a row's last evaluation in which a closed row's papers may still come back signed."""
@@ -31,17 +32,18 @@ SIGNED_WITHIN = 60
 
 @dataclass(frozen=True, slots=True)
 class RowChanges:
-    """Rows sorted by whether they must be evaluated.
+    """The register's rows sorted by whether the run must evaluate them.
 
     `fresh` are rows to be evaluated whatever their files are, with their cells in `readings`;
     `candidates` are quiet unless a file they depend on has changed; `quiet` need nothing.
     """
 
+    scan: RegisterScan
+    run: RunContext
     fresh: tuple[Row, ...]
     readings: Mapping[RowId, Reading]
     candidates: tuple[Row, ...]
     quiet: tuple[Row, ...]
-    ledger: LedgerState
 
     @property
     def known(self) -> dict[str, str]:
@@ -50,9 +52,8 @@ class RowChanges:
         "" for one that was never inspected, and where two rows have different ones on record: then
         one of them has missed a change.
         """
-        rows = (self.ledger.rows.get(row.id) for row in (*self.candidates, *self.fresh))
         found: dict[str, str] = {}
-        for key, info in (pair for row in rows if row for pair in row.file_infos):
+        for key, info in self._recorded((*self.candidates, *self.fresh)):
             if found.setdefault(key, info.fingerprint) != info.fingerprint:
                 found[key] = ""
         for row in self.fresh:
@@ -63,57 +64,53 @@ class RowChanges:
     @property
     def examined(self) -> dict[str, str]:
         """References whose signatures were examined, with the name of the roots at that time."""
-        rows = (self.ledger.rows.get(row.id) for row in (*self.candidates, *self.fresh))
-        pairs = (pair for row in rows if row for pair in row.file_infos)
-        return {key: info.examined for key, info in pairs if info.examined}
+        files = self._recorded((*self.candidates, *self.fresh))
+        return {key: info.examined for key, info in files if info.examined}
 
     def recorded_files(self, part: Part) -> dict[str, FileInfo]:
         """Return the recorded facts of the files that are due to be read again."""
         rows = (row for row in (*self.candidates, *self.fresh) if part.holds(row.id))
-        records = (self.ledger.rows.get(row.id) for row in rows)
-        pairs = (pair for record in records if record for pair in record.file_infos)
-        return {key: info for key, info in pairs if info.problem is None}
+        return {key: info for key, info in self._recorded(rows) if info.problem is None}
+
+    def _recorded(self, rows: Iterable[Row]) -> Iterator[tuple[str, FileInfo]]:
+        """Yield the rows' files as the ledger has them."""
+        records = (self.run.ledger.rows.get(row.id) for row in rows)
+        return (file for record in records if record for file in record.file_infos)
+
+    def read(self, rows: Iterable[Row]) -> dict[RowId, Reading]:
+        """Return the rows' cells, understood."""
+        return {row.id: read_row(row, self.scan.columns, self.run.office) for row in rows}
 
 
-def find_changed_rows(  # noqa: PLR0913, PLR0917 - what rows are evaluated by, each by its name
-    scan: RegisterScan,
-    ledger: LedgerState,
-    office: Office,
-    today: date,
-    actor_proof: ActorProof,
-    aside: Mapping[RowId, tuple[Finding, ...]],
-) -> RowChanges:
-    """Sort the rows by the ledger's records of them; `aside` as in `RunContext`."""
+def find_changed_rows(scan: RegisterScan, run: RunContext) -> RowChanges:
+    """Sort the rows by the ledger's records of them, as they are before files are looked at."""
     fresh: list[Row] = []
     candidates: list[Row] = []
     quiet: list[Row] = []
-    keys = {row_id: _set_aside_key(findings) for row_id, findings in aside.items()}
-    known, now = ledger.rows, _Now(office.rules_digest, actor_proof.cache_key, today, keys)
+    aside = {row_id: _set_aside_key(findings) for row_id, findings in run.aside.items()}
     for row in scan.rows:
-        record = known.get(row.id)
-        if record is None or not _is_settled(row, record, now):
+        record = run.ledger.rows.get(row.id)
+        if record is None or not _is_settled(row, record, run, aside):
             fresh.append(row)
-        elif record.file_infos and not _is_long_closed(record, today):
+        elif record.file_infos and not _is_long_closed(record, run.today):
             candidates.append(row)
         else:
             quiet.append(row)
-    readings = _read(fresh, scan, office)
-    return RowChanges(tuple(fresh), readings, tuple(candidates), tuple(quiet), ledger)
+    changes = RowChanges(scan, run, tuple(fresh), {}, tuple(candidates), tuple(quiet))
+    return replace(changes, readings=changes.read(fresh))
 
 
-def with_fresh(
-    changes: RowChanges, wanted: Set[RowId], scan: RegisterScan, office: Office
-) -> RowChanges:
+def with_fresh(changes: RowChanges, wanted: Set[RowId]) -> RowChanges:
     """Return the changes with these rows among those that are evaluated in any case."""
     more = [row for row in (*changes.candidates, *changes.quiet) if row.id in wanted]
     if not more:
         return changes
-    return RowChanges(
-        (*changes.fresh, *more),
-        {**changes.readings, **_read(more, scan, office)},
-        tuple(row for row in changes.candidates if row.id not in wanted),
-        tuple(row for row in changes.quiet if row.id not in wanted),
-        changes.ledger,
+    return replace(
+        changes,
+        fresh=(*changes.fresh, *more),
+        readings={**changes.readings, **changes.read(more)},
+        candidates=tuple(row for row in changes.candidates if row.id not in wanted),
+        quiet=tuple(row for row in changes.quiet if row.id not in wanted),
     )
 
 
@@ -121,10 +118,6 @@ def _is_long_closed(record: RowRecord, today: date) -> bool:
     """Return whether the row closed so long ago that no signed paper of it is awaited."""
     last = record.evaluated or today
     return record.closed and (today - last).days > SIGNED_WITHIN
-
-
-def _read(rows: Iterable[Row], scan: RegisterScan, office: Office) -> dict[RowId, Reading]:
-    return {row.id: read_row(row, scan.columns, office) for row in rows}
 
 
 def evaluation_key(office: Office, actor_proof: ActorProof, findings: Iterable[Finding]) -> str:
@@ -145,29 +138,23 @@ def _set_aside_key(findings: Iterable[Finding]) -> str:
     return blake2b(text, digest_size=6).hexdigest() if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
-    rules: str
-    unproved: str
-    today: date
-    aside: Mapping[RowId, str]
-
-
-def _is_settled(row: Row, record: RowRecord, now: _Now) -> bool:
+def _is_settled(row: Row, record: RowRecord, run: RunContext, aside: Mapping[RowId, str]) -> bool:
     """Return whether the row is settled, files aside; a closed one is under any rules (law 8)."""
     if record.digest != row.digest or row.trouble is not None:
         return False
     rules, _, more = record.rules.partition(" ")
-    if more or now.aside:  # few rows wait for proof or work
-        unproved, _, aside = more.partition(" ")
-        if (unproved and unproved != now.unproved) or aside != now.aside.get(row.id, ""):
+    if more or aside:  # few rows wait for proof or work
+        unproved, _, left = more.partition(" ")
+        if unproved and unproved != run.actor_proof.cache_key:
+            return False
+        if left != aside.get(row.id, ""):
             return False
     if record.closed:
         return True
-    if record.evaluated is not None and now.today < record.evaluated:
+    if record.evaluated is not None and run.today < record.evaluated:
         return False
-    in_time = record.valid_until is None or now.today < record.valid_until
-    return rules == now.rules and in_time
+    in_time = record.valid_until is None or run.today < record.valid_until
+    return rules == run.office.rules_digest and in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +174,7 @@ class RowsToEvaluate:
 
 
 def select_rows(
-    changes: RowChanges,
-    stamps: Mapping[str, str],
-    scan: RegisterScan,
-    office: Office,
-    examined: str = "",
+    changes: RowChanges, stamps: Mapping[str, str], examined: str = ""
 ) -> RowsToEvaluate:
     """Return the rows to evaluate; a file with its old fingerprint keeps its recorded facts.
 
@@ -199,18 +182,18 @@ def select_rows(
     """
     known: dict[str, FileInfo] = {}
     changed: list[Row] = []
-    quiet = list(changes.quiet)
+    quiet, ledger = list(changes.quiet), changes.run.ledger
     for row in changes.candidates:
-        record = changes.ledger.rows[row.id]
+        record = ledger.rows[row.id]
         same = _unchanged(record, stamps)
         (quiet if len(same) == len(record.file_infos) else changed).append(row)
         known.update(same)
     for row in changes.fresh:
-        fresh_record = changes.ledger.rows.get(row.id)
+        fresh_record = ledger.rows.get(row.id)
         known.update(_unchanged(fresh_record, stamps) if fresh_record else {})
-    readings = {**changes.readings, **_read(changed, scan, office)}
+    readings = {**changes.readings, **changes.read(changed)}
     papers = {
-        name: signed_references(name, reading, changes.ledger.submissions, office)
+        name: signed_references(name, reading, ledger.submissions, changes.run.office)
         for name, reading in (readings if examined else {}).items()
     }
     wanted = (key for reading in readings.values() for key in reading.all_references())

@@ -10,7 +10,7 @@ from datetime import date
 from sheetflow.core.approvals import KnownApproval
 from sheetflow.core.findings import E_GANDA, E_PECAH, E_TRANSISI, Finding, finding
 from sheetflow.core.form import Kind
-from sheetflow.core.names import RunId, StateId
+from sheetflow.core.names import StateId
 from sheetflow.core.planning.apply_transition import (
     Accepted,
     apply_transition,
@@ -90,30 +90,28 @@ def _result(course: Course, findings: Findings = (), *, foreign: bool = False) -
     )
 
 
-def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunId) -> Evaluation:
+def evaluate(submission: SubmissionContext, row_findings: Findings) -> Evaluation:
     """Decide on one submission.
 
     `row_findings` are on the row as a whole, from reading its cells and from other rows; one of a
     duplicate among them prevents the entry.
     """
-    course = Course(submission, run_id)
+    course = Course(submission)
     if submission.is_past:
         return _result(course)
     if submission.record is None and submission.row_id in submission.run.past:
-        course.take(import_as_finished(submission, run_id))
+        course.take(import_as_finished(submission))
         return _result(course)
     other = None if submission.orphan else other_submission(submission)
     if other is not None:
         return _result(course, (other,), foreign=True)
-    course.take(record_figures(submission, run_id))
+    course.take(record_figures(submission))
     known = course.submission.record
     if known is not None:
         for found in late_proofs(course.submission):
-            course.take(record_signed(found, course.submission, known, run_id))
+            course.take(record_signed(found, course.submission, known))
     if submission.orphan:
-        ended = course.submission.is_closed or course.take(
-            _cancel_orphan(course.submission, run_id)
-        )
+        ended = course.submission.is_closed or course.take(_cancel_orphan(course.submission))
         return _result(course, () if ended else (_orphan_finding(course.submission),), foreign=True)
     if course.submission.is_closed:
         closed = _closed_findings(course.submission, row_findings)
@@ -158,7 +156,7 @@ def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
     """Evaluate a submission that is open, or that is to be reopened."""
     # Twice: who changes the content and puts the status back at once needs no second run.
     for _ in range(2):
-        course.take(revoke_approval(course.submission, course.run_id))
+        course.take(revoke_approval(course.submission))
     before = course.submission = with_answer(course.submission)
     request = requested_state(before)
     changes = _changes(request, before)
@@ -243,7 +241,7 @@ def _is_done_before(step: Transition, submission: SubmissionContext) -> bool:
     )
 
 
-def _cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
+def _cancel_orphan(submission: SubmissionContext) -> Accepted | None:
     """Cancel a half that its row no longer requests (SOP model, 7a H).
 
     This takes a reason in the row that names the half; without one, return None.  The row's status
@@ -255,7 +253,7 @@ def _cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | N
     for step in submission.leaving:
         cancels = step.extension and submission.state_of(step.target).cancels
         if cancels and names_reason(step, submission, names):
-            return apply_transition(step, submission, run_id)
+            return apply_transition(step, submission)
     return None
 
 

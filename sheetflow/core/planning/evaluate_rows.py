@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from sheetflow.core.findings import E_GANDA, E_NOMOR, W_GANDA
-from sheetflow.core.names import RowId, RunId, SubmissionId
+from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.row_decision import OriginalRow, RowDecision, RowInput, decide_row
 from sheetflow.core.planning.split_rows import submissions_of_row
@@ -22,15 +22,12 @@ from sheetflow.core.rules.submission_context import RunContext, SubmissionContex
 class RowEvaluator:
     """The evaluation of selected rows and of those that they affect; `decisions` has each."""
 
-    def __init__(
-        self, scan: RegisterScan, selected: RowsToEvaluate, run: RunContext, run_id: RunId
-    ) -> None:
+    def __init__(self, scan: RegisterScan, selected: RowsToEvaluate, run: RunContext) -> None:
         self.decisions: dict[RowId, RowDecision] = {}
         self.numbers: number_allocation.NumberAllocation = number_allocation.NO_ALLOCATION
         self._scan = scan
         self._selected = selected
         self._run = run
-        self._run_id = run_id
         self._submissions: dict[RowId, tuple[SubmissionContext, ...]] = {
             row.id: submissions_of_row(row.id, selected.readings[row.id], run)
             for row in selected.rows
@@ -73,17 +70,18 @@ class RowEvaluator:
             if not cancelled:
                 break
             released |= cancelled
-        titles = self._titles(set(originals.values())) if pending else {}
+        place = self._scan.columns.index(self._run.office.form.title_column)
+        rows = {row.id: row for row in self._scan.rows} if pending else {}
         for row in pending.values():
-            original = originals[row.id]
-            self._evaluate(row, OriginalRow(original, titles[original]))
+            original = rows[originals[row.id]]
+            self._evaluate(row, OriginalRow(original.id, clean(original.cells[place])))
 
     def _evaluate(self, row: Row, original: OriginalRow | None) -> None:
         submissions = self._submissions[row.id]
         sharing = duplicates.shared_value_findings(row.id, submissions, self._sharing)
         more = (*sharing, *self._run.aside.get(row.id, ()))
-        given = RowInput(row, submissions, original, more)
-        decision = decide_row(given, self._scan, self.numbers, self._run_id)
+        given = RowInput(row, self._scan.columns, submissions, original, more)
+        decision = decide_row(given, self.numbers)
         self.decisions[row.id] = decision
         self._numbers_used.update(decision.numbers.taken)
         self.numbers = replace(decision.numbers, newly_used={})
@@ -95,21 +93,12 @@ class RowEvaluator:
             return number_allocation.NO_ALLOCATION
         quiet = {row.id for row in self._selected.quiet}
         known = (
-            (
-                name,
-                tuple(
-                    key
-                    for key in rows[name].numbers
-                    if name in quiet or number_allocation.is_used(key)
-                ),
-            )
-            for name in rows
+            (name, [key for key in row.numbers if name in quiet or number_allocation.is_used(key)])
+            for name, row in rows.items()
         )
-        evaluated = ((row.id, tuple(self._entries(row.id))) for row in self._selected.rows)
-        notes = self._run.ledger.notes
-        allocation = number_allocation.allocate_numbers(
-            office.numbers, notes, chain(known, evaluated)
-        )
+        evaluated = ((row.id, self._entries(row.id)) for row in self._selected.rows)
+        entries, notes = chain(known, evaluated), self._run.ledger.notes
+        allocation = number_allocation.allocate_numbers(office.numbers, notes, entries)
         self._numbers_used.update(allocation.used)
         return replace(allocation, used=self._numbers_used)
 
@@ -117,10 +106,7 @@ class RowEvaluator:
         """Yield numbers that the row's papers have, and those that its cells claim."""
         for submission in self._submissions[row_id]:
             yield from accepted_number_entries(submission)
-            yield from (
-                number_allocation.CLAIMED_PREFIX + entry
-                for entry in typed_number_entries(submission)
-            )
+            yield from map(number_allocation.claim, typed_number_entries(submission))
 
     def _row_keys(self, released: set[RowId]) -> Iterator[duplicates.RowKeys]:
         ledger, office = self._run.ledger, self._run.office
@@ -172,16 +158,5 @@ class RowEvaluator:
         """Return whether a number that another row had, by the record, is no longer that row's."""
         if not any(one.code == E_NOMOR for one in record.problems):
             return False
-        claimed = (
-            key for key in record.numbers if key.startswith(number_allocation.CLAIMED_PREFIX)
-        )
-        holders = (
-            self.numbers.holder(key.removeprefix(number_allocation.CLAIMED_PREFIX))
-            for key in claimed
-        )
-        return all(holder in {None, record.id} for holder in holders)
-
-    def _titles(self, wanted: set[RowId]) -> dict[RowId, str]:
-        place = self._scan.columns.index(self._run.office.form.title_column)
-        rows = (row for row in self._scan.rows if row.id in wanted)
-        return {row.id: clean(row.cells[place]) for row in rows}
+        holders = map(self.numbers.holder, number_allocation.claimed(record.numbers))
+        return {*holders} <= {None, record.id}

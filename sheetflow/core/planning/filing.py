@@ -23,10 +23,9 @@ def file_away(
 ) -> tuple[SubmissionRecord, tuple[FileEffect, ...]]:
     """Return the record with its files as they will be, and the effects that make them so.
 
-    A submission gets its folder with its first accepted step and keeps it even when its title
-    changes.  Files attached later to an accepted step are copied too; the approved draft is
-    frozen only when the approval is accepted (`entered_now` holds the states entered in this
-    run).
+    A submission keeps its folder from its first accepted step on, whatever its title.  Files
+    attached later to an accepted step are copied too; the approved draft is frozen only when the
+    approval is accepted (`entered_now` holds the states entered in this run).
     """
     parts = submission.office.folders.parts
     wanted = folder_path(submission, archived=record.archived)
@@ -47,10 +46,7 @@ def file_away(
                 continue
             kept = _kept(fact, filing.folder, record.folder or wanted, files)
             files.append(kept)
-            copy = effect_id("copy", kept.source, kept.target, kept.sha256)
-            effects.append(
-                CopyFile(copy, submission.id, kept.source, kept.target, kept.sha256, kept.size)
-            )
+            effects.append(_copy_of(kept, submission))
     return replace(record, files=tuple(files)), tuple(effects)
 
 
@@ -75,22 +71,21 @@ def file_signed(
         signed = (written and (written.signed or written.sha256)) or fact.sha256
         if written and kept.target == fact.path:
             kept = replace(kept, source=written.source)
-        same = [file for file in files if file.target == kept.target or _is_same(file, kept)]
+        content = kept.folder, kept.sha256
+        same = [f for f in files if f.target == kept.target or (f.folder, f.sha256) == content]
         if same:
             at = files.index(same[-1])
             files[at] = replace(files[at], sha256=fact.sha256, size=fact.size, signed=signed)
             continue
         files.append(replace(kept, signed=signed))
         if kept.target != fact.path:
-            copy = effect_id("copy", kept.source, kept.target, kept.sha256)
-            effects.append(
-                CopyFile(copy, record.id, fact.path, kept.target, fact.sha256, fact.size)
-            )
+            effects.append(_copy_of(kept, submission))
     return replace(record, files=tuple(files)), tuple(effects)
 
 
-def _is_same(file: FiledFile, other: FiledFile) -> bool:
-    return (file.folder, file.sha256) == (other.folder, other.sha256)
+def _copy_of(file: FiledFile, submission: SubmissionContext) -> CopyFile:
+    copy = effect_id("copy", file.source, file.target, file.sha256)
+    return CopyFile(copy, submission.id, file.source, file.target, file.sha256, file.size)
 
 
 def folder_path(submission: SubmissionContext, *, archived: bool) -> DrivePath:

@@ -14,7 +14,7 @@ from sheetflow.core.effects import WritePaper
 from sheetflow.core.files import PAPER, FiledFile, FileFact, clean_name
 from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
-from sheetflow.core.names import ColumnId, DrivePath, Sha256, UnitId
+from sheetflow.core.names import ColumnId, DrivePath, Sha256
 from sheetflow.core.office import title_of
 from sheetflow.core.papers import letters
 from sheetflow.core.papers.context_values import Context, Picture, fit, plain
@@ -29,7 +29,7 @@ from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signed_papers import paper_part
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.signatories import Signatory, signatory_of
-from sheetflow.core.transition import Scope, Transition
+from sheetflow.core.transition import Transition
 
 FORMS = ("pdf", "docx")
 THUMBNAIL_MM = (150.0, 100.0)
@@ -50,6 +50,36 @@ class _DuePaper:
     event: Event
     submission: SubmissionContext
 
+    @property
+    def day(self) -> date:
+        """The day of the step."""
+        return day_of(self.step, self.submission)
+
+    @property
+    def number(self) -> str:
+        """Its number, typed or given; "" where it is left to be written by hand."""
+        evidence = {ColumnId(name): text for name, text in self.event.evidence}
+        return number_of(self.paper, evidence, self.step, self.submission.office)
+
+    @property
+    def unit(self) -> str:
+        """The submission's subdivision, as it was called on the day."""
+        unit = self.submission.known_unit
+        return unit.label_on(self.day)(self.submission.office.language) if unit else ""
+
+    @property
+    def signatory(self) -> Signatory:
+        """Who did the step, by the office's own title on that day; the cell only selects one.
+
+        Blank for a step that names no role: it is written by hand.
+        """
+        actor, submission = self.step.actor, self.submission
+        if actor is None:
+            return Signatory("")
+        written = submission.text(actor.column) if actor.column else ""
+        unit = submission.unit_of(actor)
+        return signatory_of(submission.office, actor.roles[0], unit, self.day, written)
+
 
 def papers_due(
     submission: SubmissionContext,
@@ -66,22 +96,12 @@ def papers_due(
         context, pictures = _context(due, record, letter_settings())
         part = paper_part(due.step, submission.office)
         taken = (file.name for file in record.files if file.folder == part)
-        first, *others = FORMS
         name = clean_name(f"{context['title'].title()} {record.id}")
         # A second approval requires a second memo.
-        stem = free_name(name, f".{first}", taken).removesuffix(f".{first}")
-        target = DrivePath(f"{record.folder}/{part}/{stem}")
-        filed = (
-            FiledFile(
-                part,
-                f"{stem}.{form}",
-                Sha256(""),
-                0,
-                PAPER + due.paper,
-                DrivePath(f"{target}.{form}"),
-            )
-            for form in (first, *others)
-        )
+        stem = free_name(name, ".pdf", taken).removesuffix(".pdf")
+        target, source = DrivePath(f"{record.folder}/{part}/{stem}"), PAPER + due.paper
+        named = ((f"{stem}.{form}", DrivePath(f"{target}.{form}")) for form in FORMS)
+        filed = (FiledFile(part, name, Sha256(""), 0, source, path) for name, path in named)
         text = json.dumps(plain(context), ensure_ascii=True, sort_keys=True)
         identifier = effect_id(due.paper, target, text)
         effects.append(WritePaper(identifier, record.id, due.paper, text, target, pictures))
@@ -122,8 +142,7 @@ def _context(
 
 def _disposisi(due: _DuePaper) -> DisposisiFacts:
     submission, step = due.submission, due.step
-    form, reading, own = submission.office.form, submission.reading, due.step.columns
-    decided = day_of(step, submission)
+    form, reading, own, decided = submission.office.form, submission.reading, step.columns, due.day
     # The first long text before the step's own cells; a later step's is not part of the paper.
     before = takewhile(lambda column: column.id not in own, form.columns)
     texts = (c.id for c in before if c.kind is Kind.LONG_TEXT and reading.filled(c.id))
@@ -136,15 +155,15 @@ def _disposisi(due: _DuePaper) -> DisposisiFacts:
     return DisposisiFacts(
         submission=submission.id,
         subject=submission.text(form.title_column),
-        origin=_unit(submission, decided),
+        origin=due.unit,
         material=submission.text(material) if material else "",
         material_url="",
         number=submission.id,
         dated=came,
         received=came,
-        agenda_number=_number(due),
+        agenda_number=due.number,
         decided=decided,
-        decider=_signatory(step, decided, submission),
+        decider=due.signatory,
     )
 
 
@@ -152,7 +171,6 @@ def _hand_over(
     due: _DuePaper, frozen: tuple[letters.FrozenFile, ...], letter_settings: LetterSettings
 ) -> letters.HandOver:
     submission, step, office = due.submission, due.step, due.submission.office
-    dated = day_of(step, submission)
     binding = submission.workflow.binding
     columns = binding.columns if binding else ()
     alternative = [a.column for a in office.form.advice if a.when and a.column in columns]
@@ -174,12 +192,12 @@ def _hand_over(
         alt_text=submission.text(alternative[0]) if alternative else "",
         files=frozen,
         content=due.event.content,
-        unit=letter_settings.wording.unit_name(_unit(submission, dated)),
+        unit=letter_settings.wording.unit_name(due.unit),
         channel=submission.workflow.value,
-        number=_number(due),
-        dated=dated,
-        recipient=title_of(office, role, submission.unit, day=dated) if role else "",
-        sender=_signatory(step, dated, submission),
+        number=due.number,
+        dated=due.day,
+        recipient=title_of(office, role, submission.unit, day=due.day) if role else "",
+        sender=due.signatory,
     )
 
 
@@ -214,12 +232,6 @@ def _thumbnail(fact: FileFact, number: int, submission: SubmissionContext) -> Pi
     return Picture(f"foto-{number + 1}", f"{fact.name}: {title}", width, height)
 
 
-def _number(due: _DuePaper) -> str:
-    """Return the paper's number, typed or given; "" where it is left to be written by hand."""
-    evidence = {ColumnId(name): text for name, text in due.event.evidence}
-    return number_of(due.paper, evidence, due.step, due.submission.office)
-
-
 def _printed(column: ColumnId, submission: SubmissionContext) -> str:
     """Return the cell as it was understood; for a row of two channels, the submission's own."""
     value, office = submission.reading.value(column), submission.office
@@ -228,21 +240,3 @@ def _printed(column: ColumnId, submission: SubmissionContext) -> str:
     if isinstance(value, date):
         return format_day(value, office.language)
     return value if isinstance(value, str) else submission.text(column)
-
-
-def _unit(submission: SubmissionContext, day: date) -> str:
-    unit = submission.known_unit
-    return unit.label_on(day)(submission.office.language) if unit else ""
-
-
-def _signatory(step: Transition, day: date, submission: SubmissionContext) -> Signatory:
-    """Return who did the step, by the office's own title on that day; the cell only selects one.
-
-    Blank for a step that names no role: it is written by hand.
-    """
-    actor = step.actor
-    if actor is None:
-        return Signatory("")
-    unit = UnitId(actor.unit) if actor.scope is Scope.UNIT else submission.unit
-    written = submission.text(actor.column) if actor.column else ""
-    return signatory_of(submission.office, actor.roles[0], unit, day, written)

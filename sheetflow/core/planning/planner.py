@@ -5,13 +5,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
-from hashlib import sha256
 
 from sheetflow.core.effects import Commit, Counts, Plan
 from sheetflow.core.findings import W_SALINAN, W_TTD, Finding, finding, in_order
-from sheetflow.core.names import RunId, first_free, row_ids
-from sheetflow.core.office import Office
+from sheetflow.core.names import first_free, row_ids
 from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.evaluate_rows import RowEvaluator
@@ -22,7 +19,7 @@ from sheetflow.core.planning.row_status import (
     with_faults,
 )
 from sheetflow.core.planning.unfinished import UnfinishedWork
-from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState, RowRecord
+from sheetflow.core.records import REPORTS_DUE, SITE_DUE, RowRecord
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.submission_context import RunContext
@@ -40,17 +37,6 @@ def make_plan(
     return _Planner(scan, selected, run).plan(unfinished)
 
 
-def run_id(office: Office, ledger: LedgerState, now: datetime) -> RunId:
-    """Return the run's identifier; a repeated run over the same ledger has the same one.
-
-    It follows from the events, which are the same on every backend; the version counts writes of
-    notes too, so it only tells apart runs of one moment.
-    """
-    of_this_moment = f".{ledger.version}" if ledger.as_of == now else ""
-    text = f"{office.id}\n{ledger.events}{of_this_moment}\n{now.isoformat()}"
-    return RunId(f"{now:%Y%m%dT%H%M%S}-{sha256(text.encode()).hexdigest()[:8]}")
-
-
 class _Planner:
     """The making of a plan from the decisions on the rows."""
 
@@ -59,9 +45,8 @@ class _Planner:
         self._run = run
         self._office = run.office
         self._ledger = run.ledger
-        self._run_id = run_id(run.office, run.ledger, run.now)
         self._missing = missing_rows(scan.missing, run.ledger, run.office.form)
-        rows = RowEvaluator(scan, selected, run, self._run_id)
+        rows = RowEvaluator(scan, selected, run)
         rows.evaluate_all()
         self._notes = rows.numbers.notes
         self._decisions = rows.decisions
@@ -88,7 +73,7 @@ class _Planner:
         spare = self._new_spare_rows(first)
         commit = self._commit(first + len(spare))
         return Plan(
-            run_id=self._run_id,
+            run_id=self._run.id,
             as_of=self._run.now,
             commit=commit,
             show=tuple(self._status_changes(spare)),
@@ -122,7 +107,7 @@ class _Planner:
         decisions = [self._decisions[row.id] for row in rows if row.id in self._decisions]
         decided = Commit(
             base=self._ledger.version,
-            run_id=self._run_id,
+            run_id=self._run.id,
             as_of=self._run.now,
             events=tuple(event for decision in decisions for event in decision.events),
             submissions=tuple(record for decision in decisions for record in decision.submissions),
@@ -225,10 +210,8 @@ class _Planner:
 
 def _same(before: RowRecord | None, after: RowRecord) -> bool:
     """Return whether the record need not be written: only the day of evaluation differs."""
-    if before is None or _was_evaluated_later(before, after):
+    if before is None:
+        return False
+    if before.evaluated and after.evaluated and before.evaluated > after.evaluated:
         return False
     return replace(before, valid_until=after.valid_until, evaluated=after.evaluated) == after
-
-
-def _was_evaluated_later(before: RowRecord, after: RowRecord) -> bool:
-    return bool(before.evaluated and after.evaluated and before.evaluated > after.evaluated)

@@ -10,7 +10,7 @@ from itertools import count
 
 from sheetflow.core.findings import E_STATUS, E_TRANSISI, Finding, finding
 from sheetflow.core.formatting import format_list
-from sheetflow.core.names import RunId, StateId
+from sheetflow.core.names import StateId
 from sheetflow.core.planning.apply_transition import Accepted, apply_transition
 from sheetflow.core.records import Event
 from sheetflow.core.rules.actors import proof_findings
@@ -134,9 +134,8 @@ Findings = tuple[Finding, ...]
 class Course:
     """A submission after the run's events so far."""
 
-    def __init__(self, submission: SubmissionContext, run_id: RunId) -> None:
+    def __init__(self, submission: SubmissionContext) -> None:
         self.submission = submission
-        self.run_id = run_id
         self.events: list[Event] = []
 
     def take(self, accepted: Accepted | None) -> bool:
@@ -199,7 +198,7 @@ def _walk(path: Path, course: Course, *, blocked: bool) -> tuple[Findings, bool]
             findings += (*wrong, *result.warnings)
         blocked = blocked or bool(wrong)
         if not blocked:
-            course.take(apply_transition(step, submission, course.run_id))
+            course.take(apply_transition(step, submission))
     if skipped:
         findings.append(_skipped(skipped, path[-1], course.submission))
     return tuple(findings), blocked
@@ -237,6 +236,6 @@ def take_system_steps(course: Course) -> bool:
         step = next(due, None)
         if step is None:
             break
-        course.take(apply_transition(step, submission, course.run_id))
+        course.take(apply_transition(step, submission))
         seen.add(step.target)
     return len(course.events) > before

@@ -17,7 +17,7 @@ from sheetflow.core.findings import (
     finding,
 )
 from sheetflow.core.form import Kind
-from sheetflow.core.names import RowId, RunId
+from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.planning.ask_approval import ask_approval
 from sheetflow.core.planning.changed_rows import evaluation_key
 from sheetflow.core.planning.evaluate import Evaluation, evaluate
@@ -26,9 +26,8 @@ from sheetflow.core.planning.papers_due import papers_due
 from sheetflow.core.planning.row_status import status_cells
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.core.register.row_identity import Row, identity
-from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.duplicates import is_split, natural_key, shared_values
-from sheetflow.core.rules.number_allocation import CLAIMED_PREFIX, NumberAllocation, is_used
+from sheetflow.core.rules.number_allocation import NumberAllocation, claim, is_used
 from sheetflow.core.rules.paper_numbers import accepted_number_entries, typed_number_entries
 from sheetflow.core.rules.signed_papers import paper_places
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
@@ -45,12 +44,13 @@ class OriginalRow:
 
 @dataclass(frozen=True, slots=True)
 class RowInput:
-    """A row with its submissions, the row it repeats, if any, and other findings on it.
+    """A row, the `columns` of its cells, its submissions, and the row it repeats, if any.
 
     `more`: findings on what it shares with others, and on work for it that is set aside.
     """
 
     row: Row
+    columns: tuple[ColumnId, ...]
     submissions: tuple[SubmissionContext, ...]
     original: OriginalRow | None = None
     more: tuple[Finding, ...] = ()
@@ -75,16 +75,14 @@ class RowDecision:
     """Changed notes on its approvals in Drive."""
 
 
-def decide_row(
-    given: RowInput, scan: RegisterScan, numbers: NumberAllocation, run_id: RunId
-) -> RowDecision:
+def decide_row(given: RowInput, numbers: NumberAllocation) -> RowDecision:
     """Decide the row, and each half of it when it was split."""
     run = given.submissions[0].run
     of_row = _row_findings(given)
     evaluations: list[Evaluation] = []
     for submission in given.submissions:
         # One half after the other, so that no number is given to both.
-        done = evaluate(replace(submission, numbers=numbers), of_row, run_id)
+        done = evaluate(replace(submission, numbers=numbers), of_row)
         numbers = done.submission.numbers
         evaluations.append(done)
     effects: list[OutboxEffect] = []
@@ -99,7 +97,7 @@ def decide_row(
     known = run.ledger.submissions
     records = (evaluation.submission.record for evaluation in evaluations)
     return RowDecision(
-        record=_record(given.row, evaluations, findings, scan),
+        record=_record(given, evaluations, findings),
         submissions=tuple(one for one in records if one and known.get(one.id) != one),
         events=tuple(event for evaluation in evaluations for event in evaluation.events),
         effects=tuple(effects),
@@ -174,10 +172,10 @@ def _file(evaluation: Evaluation) -> tuple[Evaluation, tuple[FileEffect, ...]]:
 
 
 def _record(
-    row: Row, evaluations: Sequence[Evaluation], findings: tuple[Finding, ...], scan: RegisterScan
+    given: RowInput, evaluations: Sequence[Evaluation], findings: tuple[Finding, ...]
 ) -> RowRecord:
     submissions = [evaluation.submission for evaluation in evaluations]
-    run, reading = submissions[0].run, submissions[0].reading
+    row, run, reading = given.row, submissions[0].run, submissions[0].reading
     closed = all(submission.is_closed for submission in submissions)
     running = any(evaluation.running for evaluation in evaluations)
     cancelled = all(submission.is_cancelled for submission in submissions)
@@ -194,7 +192,7 @@ def _record(
         digest=row.digest,
         rules=evaluation_key(run.office, run.actor_proof, findings),
         key="" if cancelled else natural_key(reading, run.office, accepted=accepted),
-        identity=identity(row.cells, scan.columns, run.office.form),
+        identity=identity(row.cells, given.columns, run.office.form),
         closed=closed,
         valid_until=today + timedelta(days=1) if running else None,
         problems=findings,
@@ -213,6 +211,6 @@ def _numbers(submissions: Sequence[SubmissionContext], row_id: RowId) -> tuple[s
     now = (entry for submission in submissions for entry in accepted_number_entries(submission))
     used = [*kept, *submissions[-1].numbers.newly_used, *now]
     claimed = (entry for submission in submissions for entry in typed_number_entries(submission))
-    only_claimed = (CLAIMED_PREFIX + key for key in claimed if key not in used)
+    only_claimed = (claim(key) for key in claimed if key not in used)
     values = (value.key for value in shared_values(submissions))
     return tuple(dict.fromkeys((*used, *only_claimed, *values)))

@@ -47,19 +47,11 @@ def sort_unfinished(
     if not outbox and not attempts:
         return UnfinishedWork()
     late = {name for name, one in attempts.items() if not retry and one.waits(now)}
-    queued = {effect.id for effect in outbox}
-    waiting = (
-        *(
-            Waiting(path_of(effect), effect.submission, attempts[effect.id])
-            for effect in outbox
-            if effect.id in late
-        ),
-        *(
-            Waiting(name, "", attempts[name])
-            for name in sorted(late - queued)
-            if attempts[name].cause is not Cause.PICTURE
-        ),
-    )
+    effects: dict[str, OutboxEffect] = {effect.id: effect for effect in outbox}
+    queued = (name for name in effects if name in late)
+    others = (name for name in sorted(late) if name not in effects)
+    reported = (name for name in others if attempts[name].cause is not Cause.PICTURE)
+    waiting = tuple(_waiting(name, attempts[name], effects) for name in (*queued, *reported))
     due = tuple(_in_present_folders(outbox, late, ledger))
     return UnfinishedWork(due, waiting, attempts, _aside(outbox, attempts, ledger))
 
@@ -67,13 +59,14 @@ def sort_unfinished(
 def failing(outbox: Sequence[OutboxEffect], ledger: LedgerState) -> tuple[Waiting, ...]:
     """Return all work that is set aside, whether it waits or is tried by the next run."""
     effects: dict[str, OutboxEffect] = {effect.id: effect for effect in outbox}
-    return tuple(
-        Waiting(path_of(effects[name]), effects[name].submission, attempt)
-        if name in effects
-        else Waiting(name, "", attempt)
-        for name, attempt in sorted(attempts_of(ledger.notes).items())
-        if attempt.is_set_aside
-    )
+    attempts = sorted(attempts_of(ledger.notes).items())
+    return tuple(_waiting(name, one, effects) for name, one in attempts if one.is_set_aside)
+
+
+def _waiting(name: str, attempt: Attempt, effects: Mapping[str, OutboxEffect]) -> Waiting:
+    effect = effects.get(name)
+    path, submission = (path_of(effect), effect.submission) if effect else (name, "")
+    return Waiting(path, submission, attempt)
 
 
 def stopped_files(ledger: LedgerState) -> tuple[str, ...]:

@@ -156,8 +156,7 @@ class _ActorCheck:
         """Return the unit whose holder is meant; None for a role that is held once."""
         if not self.submission.office.role_by_id[role].of_unit:
             return None
-        own = UnitId(self.actor.unit) if self.actor.scope is Scope.UNIT else self.submission.unit
-        return named or own
+        return named or self.submission.unit_of(self.actor)
 
     def _expected(self, role: RoleId) -> str:
         """Return the official title of that day, followed by the holders' names where listed.

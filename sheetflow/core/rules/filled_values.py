@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from sheetflow.core.form import Kind
-from sheetflow.core.names import ColumnId, StateId, UnitId
+from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
 from sheetflow.core.records import SubmissionRecord
@@ -63,10 +63,16 @@ def filled_columns(
     )
 
 
-def still_filled(
-    before: SubmissionRecord, after: SubmissionRecord
+def filled_after(
+    step: Transition,
+    before: SubmissionRecord,
+    after: SubmissionRecord,
+    filled: tuple[ColumnId, ...],
 ) -> dict[StateId, tuple[ColumnId, ...]]:
-    """Return `SubmissionRecord.filled` without what staff have corrected with the next step."""
+    """Return `SubmissionRecord.filled` after the step, whose columns the job `filled` in.
+
+    What staff have corrected with the step is no longer among them.
+    """
     kept = {
         state: tuple(
             column
@@ -74,8 +80,10 @@ def still_filled(
             if dict(after.entered[state]).get(column) == dict(before.entered[state]).get(column)
         )
         for state, columns in before.filled.items()
+        if state != step.target
     }
-    return {state: columns for state, columns in kept.items() if columns}
+    found = {**kept, step.target: filled}
+    return {state: columns for state, columns in found.items() if columns}
 
 
 def with_recorded(submission: SubmissionContext) -> SubmissionContext:
@@ -134,12 +142,11 @@ def deciders_on(day: date, step: Transition, submission: SubmissionContext) -> t
         return ()
     found: list[Holder] = []
     for role in actor.roles:
-        unit: UnitId | None = None
-        if office.role_by_id[role].of_unit:
-            unit = UnitId(actor.unit) if actor.scope is Scope.UNIT else submission.unit
-        if office.role_by_id[role].of_unit and actor.scope is Scope.ANY:
+        of_unit = office.role_by_id[role].of_unit
+        if of_unit and actor.scope is Scope.ANY:
             found += (h for h in office.holders if h.role == role and h.span.holds(day))
         else:
+            unit = submission.unit_of(actor) if of_unit else None
             found += serving(holders_of(office, role, unit, day))
     return tuple(found)
 

@@ -5,7 +5,7 @@ a number that staff wrote is only claimed.  A number is unique within its series
 the year (or month) it counts in, and the unit where each unit counts by itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
@@ -15,7 +15,7 @@ from sheetflow.core.office_options import Numbering, Restart
 from sheetflow.core.papers.number_pattern import count_in, paper_number
 from sheetflow.core.register.text import fold
 
-CLAIMED_PREFIX = "~"
+_CLAIMED_PREFIX = "~"
 """Begins a number in a row's record that staff wrote and that was never accepted."""
 _NOTE_PREFIX = "nomor:"
 """Begins the name of the ledger's note of a series' next number."""
@@ -165,7 +165,18 @@ def reserve_by_day(given: Sequence[GivenNumber], places: Mapping[RowId, int]) ->
 
 def is_used(entry: str) -> bool:
     """Return whether an entry of a row's record is a number that was accepted."""
-    return not entry.startswith((CLAIMED_PREFIX, _OTHER_PREFIX))
+    return not entry.startswith((_CLAIMED_PREFIX, _OTHER_PREFIX))
+
+
+def claim(entry: str) -> str:
+    """Return a number as a row's record stores it until it is accepted."""
+    return _CLAIMED_PREFIX + entry
+
+
+def claimed(entries: Iterable[str]) -> Iterator[str]:
+    """Yield the numbers among a record's entries that were only claimed."""
+    found = (entry for entry in entries if entry.startswith(_CLAIMED_PREFIX))
+    return (entry.removeprefix(_CLAIMED_PREFIX) for entry in found)
 
 
 def allocate_numbers(
@@ -179,19 +190,19 @@ def allocate_numbers(
     evaluated now, the numbers that their cells claim.
     """
     used: dict[str, RowId] = {}
-    claimed: dict[str, RowId] = {}
+    claims: dict[str, RowId] = {}
     for row, own in entries:
         for entry in own:
             if entry.startswith(_OTHER_PREFIX):
                 continue
-            kept = claimed if entry.startswith(CLAIMED_PREFIX) else used
-            kept.setdefault(_comparable(entry.removeprefix(CLAIMED_PREFIX), numbers), row)
+            kept = claims if entry.startswith(_CLAIMED_PREFIX) else used
+            kept.setdefault(_comparable(entry.removeprefix(_CLAIMED_PREFIX), numbers), row)
     following = {
         name.removeprefix(_NOTE_PREFIX): int(text)
         for name, text in notes.items()
         if name.startswith(_NOTE_PREFIX) and text.isdecimal()
     }
-    return NumberAllocation(numbers, used, claimed, following)
+    return NumberAllocation(numbers, used, claims, following)
 
 
 def _comparable(entry: str, numbers: Mapping[str, Numbering]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from sheetflow.core import names
 from sheetflow.core.approvals import KnownApproval
@@ -17,7 +18,7 @@ from sheetflow.core.records import Approval, LedgerState, Proof, SubmissionRecor
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE, ActorProof
 from sheetflow.core.rules.number_allocation import NO_ALLOCATION, NumberAllocation
-from sheetflow.core.transition import Transition
+from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.workflow import Workflow
 
 
@@ -50,6 +51,23 @@ class RunContext:
     """Whether signed papers can be examined here."""
     papers: Callable[[], Mapping[names.Sha256, names.SubmissionId]] = dict
     """Returns whose the papers are that sheetflow wrote, by the digest of each as written."""
+
+    @property
+    def today(self) -> date:
+        """The day of the run, in the office's zone."""
+        return self.now.date()
+
+    @property
+    def id(self) -> names.RunId:
+        """The run's identifier; a repeated run over the same ledger has the same one.
+
+        It follows from the events, which are the same on every backend; the version counts writes
+        of notes too, so it only tells apart runs of one moment.
+        """
+        ledger, now = self.ledger, self.now
+        of_this_moment = f".{ledger.version}" if ledger.as_of == now else ""
+        text = f"{self.office.id}\n{ledger.events}{of_this_moment}\n{now.isoformat()}"
+        return names.RunId(f"{now:%Y%m%dT%H%M%S}-{sha256(text.encode()).hexdigest()[:8]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +134,8 @@ class SubmissionContext:
 
     @property
     def today(self) -> date:
-        """The day of the run, in the office's zone."""
-        return self.run.now.date()
+        """The day of the run."""
+        return self.run.today
 
     @property
     def state(self) -> names.StateId:
@@ -167,6 +185,10 @@ class SubmissionContext:
         """The row's subdivision."""
         value = self.reading.value(self.office.form.unit_column)
         return names.UnitId(value) if isinstance(value, str) else None
+
+    def unit_of(self, actor: Actor) -> names.UnitId | None:
+        """Return the subdivision whose official does a step: one that the SOP names, or its own."""
+        return names.UnitId(actor.unit) if actor.scope is Scope.UNIT else self.unit
 
     @property
     def known_unit(self) -> Unit | None:
