@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from sheetflow.core.workflow import Workflow
-from sheetflow.core.workflow_check.check import SopDefect, check
+from sheetflow.core.workflow_check.check import check
+from sheetflow.core.workflow_check.messages import SopDefect
 from sheetflow.core.workflow_check.people import check_limits
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.flowchart.chart import chart_data

@@ -22,7 +22,7 @@ from sheetflow.core.register.dates import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.numbers import Choices, Option
 from sheetflow.core.register.person_names import NameTitles
-from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
+from sheetflow.core.register.roles import RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.signatures import SignatureSettings
 from sheetflow.core.texts import Catalogue, Text, Texts
@@ -200,11 +200,11 @@ class Office(OfficeProfile):
             claim = RoleClaim(holder.role, holder.unit, acting=holder.acting)
             names.setdefault(holder.name, []).append(claim)
         return Roles(
-            roles=tuple(RoleName(role.id, role.names, role.aliases) for role in self.roles),
-            units=tuple(unit.name for unit in self.units),
-            people=tuple(Person(name, tuple(claims)) for name, claims in names.items()),
+            roles=[RoleName(role.id, role.names, role.aliases) for role in self.roles],
+            units=[unit.name for unit in self.units],
+            people=names,
             titles=self.name_titles,
-            channels=tuple(self._channel_names()),
+            channels=self._channel_names(),
         )
 
     def _channel_names(self) -> Iterator[tuple[str, str]]:

@@ -1,18 +1,21 @@
-"""References to files in a cell: paths inside Drive/, links to Drive, what is never followed."""
+"""References to files in a cell: paths inside Drive/, links to Drive, what is never followed.
+
+Which files they mean is settled once it is known which files there are.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from urllib.parse import unquote
 
-from sheetflow.core.files import alike
+from sheetflow.core.file_names import alike
+from sheetflow.core.files import FileInfo, FileProblem, alike
 from sheetflow.core.register.addresses import split_address
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (
     BLANKS,
     LINE_ENDS,
-    Note,
     Placeholders,
     Read,
     Unreadable,
@@ -30,16 +33,7 @@ class RefKind(Enum):
     OUTSIDE = "outside"
     """Out of the office's folder, or to another site: never followed."""
     UNCLEAR = "unclear"
-    """The cell's text names one file and its hyperlink leads to another: `target` has a line for
-    each."""
-
-
-_PREFIXES = {
-    RefKind.PATH: "",
-    RefKind.DRIVE_ID: "drive:",
-    RefKind.OUTSIDE: "outside:",
-    RefKind.UNCLEAR: "unclear:",
-}
+    """The cell's text and its hyperlink lead to different files: `target` has a line for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ class FileRef:
     @property
     def key(self) -> str:
         """Return the reference as one text, by which a backend looks it up."""
-        return _PREFIXES[self.kind] + self.target
+        return self.target if self.kind is RefKind.PATH else f"{self.kind.value}:{self.target}"
 
     @property
     def is_settled(self) -> bool:
@@ -115,7 +109,9 @@ def read_file_refs(
         return Read.none(problem, text)
     if not 0 < len(refs) <= MAX_REFERENCES:
         return Read.none(Unreadable.UNKNOWN, text)
-    return Read.of(tuple(dict.fromkeys(refs)), text, *_blanks_to_see(cell, text))
+    # Stray blanks are noted, but for those that look like plain ones.
+    plain = _ANY_BLANK.sub(" ", cell) if isinstance(cell, str) else cell
+    return Read.of(tuple(dict.fromkeys(refs)), text, *stray_blanks(plain, text))
 
 
 def _in_lines(cell: Cell) -> Iterator[FileRef]:
@@ -145,47 +141,41 @@ def _may_differ(shown: FileRef, link: FileRef) -> bool:
     if shown == link:
         return False
     if link.kind is RefKind.DRIVE_ID:
-        return names_path(shown) or is_address(shown)
+        return _names_path(shown) or _is_address(shown)
     path = f"/{alike(link.line or link.target)}"
     return not path.endswith(f"/{alike(shown.line or shown.target)}")
 
 
-def names_path(ref: FileRef) -> bool:
+def _names_path(ref: FileRef) -> bool:
     """Return whether it is written as the path of a file, and hardly as words."""
-    return "/" in ref.target and ends_like_file(ref.target) and not is_address(ref)
+    return "/" in ref.target and _ends_like_file(ref.target) and not _is_address(ref)
 
 
-def ends_like_file(name: str) -> bool:
+def _ends_like_file(name: str) -> bool:
     """Return whether a name ends as files do: ".jpg"."""
     return _ENDING.search(name) is not None
 
 
-def is_address(ref: FileRef) -> bool:
+def _is_address(ref: FileRef) -> bool:
     """Return whether it is an address on the web, into Drive or elsewhere."""
     return ref.kind is RefKind.DRIVE_ID or ref.target.lower().startswith(("http://", "https://"))
 
 
-def _blanks_to_see(cell: Cell, text: str) -> tuple[Note, ...]:
-    """Return a note of stray blanks, but for those that look like plain ones."""
-    plain = _ANY_BLANK.sub(" ", cell) if isinstance(cell, str) else cell
-    return stray_blanks(plain, text)
-
-
 def _linked(target: str) -> FileRef | None:
     """Return what a hyperlink, percent-encoded once, leads to; None for a place in a sheet."""
-    path, mark, _ = target.partition("#")
+    path = target.partition("#")[0]
     if not path:
         return None
-    if _LOCAL.match(path):
-        ref = _local_link(path)
-        whole = _local_link(target) if mark else ref
-    elif _SCHEME.match(path):
+    if _SCHEME.match(path) and not _LOCAL.match(path):
         return _reference(target)
-    else:
-        ref = _path(unquote(path))
-        whole = _path(unquote(target)) if mark else ref
+    read = _local_link if _LOCAL.match(path) else _unquoted_path
+    ref, whole = read(path), read(target)
     differs = whole.kind is RefKind.PATH and whole != ref
     return replace(ref, line=whole.target) if differs else ref
+
+
+def _unquoted_path(text: str) -> FileRef:
+    return _path(unquote(text))
 
 
 def _reference(text: str) -> FileRef:
@@ -198,13 +188,10 @@ def _reference(text: str) -> FileRef:
 
 def _web(text: str) -> FileRef:
     """Read a Drive address as its id; any other is outside.  Nothing is fetched."""
-    address = split_address(text)
-    if address is None or address.host not in _DRIVE_HOSTS:
-        return FileRef(RefKind.OUTSIDE, text)
-    named = _DRIVE_PATH.search(address.path) or _DRIVE_QUERY.search(address.query)
-    if named is None:
-        return FileRef(RefKind.OUTSIDE, text)
-    return FileRef(RefKind.DRIVE_ID, named[1])
+    address, named = split_address(text), None
+    if address is not None and address.host in _DRIVE_HOSTS:
+        named = _DRIVE_PATH.search(address.path) or _DRIVE_QUERY.search(address.query)
+    return FileRef(RefKind.DRIVE_ID, named[1]) if named else FileRef(RefKind.OUTSIDE, text)
 
 
 def _local_link(text: str) -> FileRef:
@@ -231,12 +218,88 @@ def _path(text: str, head: re.Pattern[str] = _SCHEME) -> FileRef:
     leaves = slashed.startswith("/") or _CONTROL.search(slashed)
     if not parts or leaves or parts[0].startswith("~") or head.match(parts[0]):
         return FileRef(RefKind.OUTSIDE, text)
-    if not all(map(_is_name, parts)):
-        return FileRef(RefKind.OUTSIDE, text)
-    return FileRef(RefKind.PATH, "/".join(parts))
+    named = all(map(_is_name, parts))
+    return FileRef(RefKind.PATH, "/".join(parts)) if named else FileRef(RefKind.OUTSIDE, text)
 
 
 def _is_name(part: str) -> bool:
     """Return whether it can name a file, and nowhere means the folder above or another disk."""
     fits = len(part.encode("utf-8")) <= _MAX_NAME_BYTES
     return fits and bool(part.strip(" .")) and not _DISK.match(part)
+
+
+FileInfos = Mapping[str, FileInfo]
+_NOWHERE = frozenset({FileProblem.MISSING, FileProblem.OUTSIDE})
+
+
+def settle(refs: Sequence[FileRef], looks: FileInfos) -> tuple[FileRef, ...]:
+    """Return the references as they are meant, each settled; `looks` answer all their `candidates`.
+
+    A line that is the exact name of an existing file is that file.  Where text and hyperlink of a
+    cell lead to different files, it is unclear which is meant (RefKind.UNCLEAR).
+    """
+    settled: list[FileRef] = []
+    for ref in refs:
+        linked = _of_line(ref, refs, looks)
+        shown = _of_line(ref.shown, (ref.shown,), looks) if ref.shown else None
+        settled.append(_of_both(shown, linked, looks) if shown else linked)
+    return tuple(dict.fromkeys(settled))
+
+
+def is_read_otherwise(refs: Sequence[FileRef], looks: FileInfos) -> bool:
+    """Return whether a file is there under another name than exactly what the cell has."""
+    return any(
+        fact.path != ref.line and not fact.path.startswith(f"{ref.line}/")
+        for ref in refs
+        if ref.line and ref.line in looks
+        for fact in looks[ref.line].files
+    )
+
+
+def _of_line(ref: FileRef, refs: Sequence[FileRef], looks: FileInfos) -> FileRef:
+    """Return the whole line where such a file is there, or where its parts can hardly be files."""
+    own = FileRef(ref.kind, ref.target)
+    if not ref.line:
+        return own
+    whole = FileRef(RefKind.PATH, ref.line)
+    parts = [other for other in refs if other.line == ref.line]
+    if _leads(whole, looks):
+        return own if len(parts) == 1 and _same_files(own, whole, looks) else whole
+    files = all(part.kind is RefKind.PATH and _ends_like_file(part.target) for part in parts)
+    lost = not any(_leads(part, looks) for part in parts)
+    return whole if lost and not files and _ends_like_file(ref.line) else own
+
+
+def _of_both(text: FileRef, link: FileRef, looks: FileInfos) -> FileRef:
+    """Return what the cell shows, unless its words only introduce the link."""
+    if _leads(text, looks):
+        agreed = not _leads(link, looks) or _same_files(text, link, looks)
+        return text if agreed else _unclear(text, link, looks)
+    if _is_label(text, link):
+        return link
+    return _unclear(text, link, looks) if _leads(link, looks) else text
+
+
+def _is_label(text: FileRef, link: FileRef) -> bool:
+    """Return whether a text that names no file that is there was not meant to name one."""
+    if _is_address(text) or _names_path(text):
+        return False
+    folder, slash, _ = alike(text.target).partition("/")
+    in_one_place = bool(slash) and folder == alike(link.target).partition("/")[0]
+    return not in_one_place and not _ends_like_file(text.target)
+
+
+def _leads(ref: FileRef, looks: FileInfos) -> bool:
+    """Return whether there is something, even if it cannot be had."""
+    look = looks.get(ref.key)
+    return look is not None and look.problem not in _NOWHERE
+
+
+def _same_files(one: FileRef, other: FileRef, looks: FileInfos) -> bool:
+    return one.key in looks and looks[one.key].files == looks[other.key].files
+
+
+def _unclear(text: FileRef, link: FileRef, looks: FileInfos) -> FileRef:
+    names = ", ".join(fact.name for fact in looks[link.key].files[:1])
+    to = names if names and link.kind is RefKind.DRIVE_ID else link.target
+    return FileRef(RefKind.UNCLEAR, f"{text.target}\n{to}")

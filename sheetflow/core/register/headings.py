@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from sheetflow.core.form import OPTIONAL_COLUMNS, Column, Form, SystemColumn
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.sheet import Area, Cell
+from sheetflow.core.register.sheet import Area, Cell, column_letters
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.words import Language
 from sheetflow.errors import RegisterError
-
-if TYPE_CHECKING:
-    from sheetflow.core.names import ColumnId
-from sheetflow.core.register.sheet import column_letters
 
 SEARCHED_ROWS = 60
 """How far down a header row is looked for; title rows and letterheads stand above it."""
@@ -35,7 +30,7 @@ class Header:
 
     row: int
     first: int
-    places: "Mapping[ColumnId, tuple[int, ...]]"
+    places: Mapping[ColumnId, tuple[int, ...]]
     system: Mapping[SystemColumn, int]
     foreign: Mapping[int, str]
     doubled: Mapping[str, tuple[int, ...]]
@@ -94,7 +89,7 @@ def folded_headings(column: Column) -> tuple[str, ...]:
 def list_header(
     rows: Sequence[Sequence[Cell]],
     form: Form,
-    more: "Mapping[str, ColumnId] | None" = None,
+    more: Mapping[str, ColumnId] | None = None,
     merged: Iterable[Area] = (),
 ) -> Header | None:
     """Find the header of a list to be imported; None when no row has two known headings.
@@ -110,7 +105,11 @@ def list_header(
         known[text] = None if column == form.remarks_column and not own else column
     tall = {area.top - 1 for area in merged if area.bottom == area.top + 1}
     header = _best_header(rows, known, tall)
-    return header if len(header.places) >= 2 else _by_letters(rows, known)
+    if len(header.places) < 2:
+        # A list without headings, whose columns have a meaning by letter.
+        width = max(map(len, rows), default=0)
+        header = _header_at(-1, 0, [""] * width, known)
+    return header if len(header.places) >= 2 else None
 
 
 def in_column(heading: str, position: int) -> str:
@@ -118,17 +117,10 @@ def in_column(heading: str, position: int) -> str:
     return f"{heading} [{column_letters(position)}]".strip()
 
 
-def _by_letters(rows: Sequence[Sequence[Cell]], known: Vocabulary) -> Header | None:
-    """Return the header of a list without headings, whose columns have a meaning by letter."""
-    width = max(map(len, rows), default=0)
-    header = _header_at(-1, 0, [""] * width, known)
-    return header if len(header.places) >= 2 else None
-
-
 def find_list_header(
     rows: Sequence[Sequence[Cell]],
     form: Form,
-    more: "Mapping[str, ColumnId] | None" = None,
+    more: Mapping[str, ColumnId] | None = None,
     merged: Iterable[Area] = (),
 ) -> Header:
     """Find the header of a list that must have one; any known headings will do.
@@ -154,7 +146,11 @@ def _best_header(
     """
     best, most, height = 0, (0, 0), 1
     texts: Sequence[str] = ()
-    searched = [[_text(cell) for cell in row] for row in rows[: SEARCHED_ROWS + 1]]
+    # Numbers, days and formulas' results are no headings.
+    searched = [
+        [clean(cell) if isinstance(cell, str) else "" for cell in row]
+        for row in rows[: SEARCHED_ROWS + 1]
+    ]
     by_letter = _has_letters(known)
     for index, upper in enumerate(searched[:SEARCHED_ROWS]):
         below = searched[index + 1] if index + 1 < len(searched) else []
@@ -183,9 +179,8 @@ def _meanings(texts: Sequence[str], known: Vocabulary, *, by_letter: bool) -> li
     usual = [known.get(fold(text)) if text else None for text in texts]
     if not by_letter:
         return usual
-    return [
-        known.get(fold(in_column(text, place)), usual[place]) for place, text in enumerate(texts)
-    ]
+    named = (fold(in_column(text, place)) for place, text in enumerate(texts))
+    return [known.get(name, other) for name, other in zip(named, usual, strict=True)]
 
 
 def _two_rows(
@@ -235,11 +230,6 @@ def _header_at(row: int, first: int, texts: Sequence[str], known: Vocabulary) ->
         texts[positions[0]]: tuple(positions) for positions in seen.values() if len(positions) > 1
     }
     return Header(row, first, places, system, foreign, doubled, texts=tuple(texts))
-
-
-def _text(cell: Cell) -> str:
-    """Return the text of a heading; numbers, days and formulas' results are none."""
-    return clean(cell) if isinstance(cell, str) else ""
 
 
 def _is_numbering(row: Sequence[Cell]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
@@ -98,32 +98,23 @@ def _joined(texts: Iterable[str]) -> frozenset[str]:
     return frozenset("".join(words_of(text)) for text in texts)
 
 
-@dataclass(frozen=True)
 class PersonNames:
-    """Finds who is meant by a name: in full, else by its own words.
+    """Finds who is meant by a name: in full, else by its own words."""
 
-    ValueError when a name has no letter or two of them differ in nothing but dots and blanks.
-    """
-
-    names: tuple[str, ...]
-    titles: NameTitles = field(default_factory=NameTitles)
-    _full: dict[str, str] = field(init=False, repr=False, compare=False)
-    _bare: dict[tuple[str, ...], list[str]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        full: dict[str, str] = {}
-        bare: dict[tuple[str, ...], list[str]] = {}
-        for name in self.names:
+    def __init__(self, names: Iterable[str], titles: NameTitles) -> None:
+        """Raise ValueError for a name without a letter, and for two that are one but for dots."""
+        self._titles = titles
+        self._full: dict[str, str] = {}
+        self._bare: dict[tuple[str, ...], list[str]] = {}
+        for name in names:
             key = words_of(name)
             if not key:
                 raise not_a_name(name)
-            known = full.setdefault("".join(key), name)
+            known = self._full.setdefault("".join(key), name)
             if known != name:
                 problem = f"“{one_line(name)}” and “{one_line(known)}” are one name."
                 raise SettingError(problem, "Spell it in one way.", name)
-            bare.setdefault(self.titles.bare(key), []).append(name)
-        object.__setattr__(self, "_full", full)
-        object.__setattr__(self, "_bare", bare)
+            self._bare.setdefault(titles.bare(key), []).append(name)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the full names that can be meant; several where the degrees would tell."""
@@ -131,13 +122,13 @@ class PersonNames:
         known = self._full.get("".join(key))
         if known is not None:
             return (known,)
-        return tuple(self._bare.get(self.titles.bare(key), ()))
+        return tuple(self._bare.get(self._titles.bare(key), ()))
 
     def is_spelled(self, text: str, name: str) -> bool:
         """Return whether `text` is `name` letter by letter, but for degrees and titles left out."""
         return text == name or (
-            self.titles.spelled(text) == self.titles.spelled(name)
-            and self.titles.addressed(words_of(text)) == words_of(text)
+            self._titles.spelled(text) == self._titles.spelled(name)
+            and self._titles.addressed(words_of(text)) == words_of(text)
         )
 
 
@@ -193,7 +184,7 @@ class FoundUnit:
 class UnitNames:
     """The subdivisions' names, found by a name's words and the day."""
 
-    def __init__(self, units: tuple[UnitName, ...]) -> None:
+    def __init__(self, units: Iterable[UnitName]) -> None:
         """Raise ValueError when a name has no letter or means two units of one day."""
         self._meanings: dict[tuple[str, ...], list[_Meaning]] = {}
         for unit in units:

@@ -1,9 +1,9 @@
 """A row's cells → typed fields, with notes of how each was understood."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from sheetflow.core.files import FileInfo
 from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Finding, finding
@@ -11,14 +11,27 @@ from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.dates import read_date, read_timestamp
-from sheetflow.core.register.file_choice import is_read_otherwise, settle
-from sheetflow.core.register.file_refs import FileRef, RefKind, read_file_refs
+from sheetflow.core.register.file_refs import (
+    FileRef,
+    RefKind,
+    is_read_otherwise,
+    read_file_refs,
+    settle,
+)
 from sheetflow.core.register.links import Link, read_links
 from sheetflow.core.register.numbers import read_count, read_revision
 from sheetflow.core.register.roles import RoleClaim, read_role
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import NOT_GIVEN, Note, NoteKind, Read, Unreadable, read_text
+from sheetflow.core.register.text import (
+    NOT_GIVEN,
+    Note,
+    NoteKind,
+    Placeholders,
+    Read,
+    Unreadable,
+    read_text,
+)
 from sheetflow.core.words import cut
 
 T = TypeVar("T")
@@ -77,10 +90,9 @@ class Reading:
 
     def shown_references(self, column: ColumnId) -> tuple[str, ...]:
         """The same; where text and hyperlink disagree, what the text names."""
-        refs = self._each(column, FileRef)
-        unclear = RefKind.UNCLEAR
         return tuple(
-            ref.target.partition("\n")[0] if ref.kind is unclear else ref.key for ref in refs
+            ref.target.partition("\n")[0] if ref.kind is RefKind.UNCLEAR else ref.key
+            for ref in self._each(column, FileRef)
         )
 
     def all_references(self) -> tuple[str, ...]:
@@ -122,7 +134,8 @@ class Reading:
             case str() | int() as plain:
                 return str(plain)
             case tuple() as parts if parts and not isinstance(parts[0], RoleClaim):
-                return "\n".join((*self.references(column), *_urls(self.links(column))))
+                urls = (link.url for link in self.links(column))
+                return "\n".join((*self.references(column), *urls))
             case _:
                 return field.text
 
@@ -130,10 +143,6 @@ class Reading:
         value = self.value(column)
         parts = value if isinstance(value, tuple) else ()
         return tuple(part for part in parts if isinstance(part, kind))
-
-
-def _urls(links: tuple[Link, ...]) -> tuple[str, ...]:
-    return tuple(link.url for link in links)
 
 
 def read_row(row: Row, columns: tuple[ColumnId, ...], office: Office) -> Reading:
@@ -166,54 +175,42 @@ def read_cell(
     cell: Cell, hyperlink: str | None, column: Column, office: Office, day: date | None = None
 ) -> Field:
     """Read one cell by the kind of its column; `day` is the row's own."""
-    if column.kind is Kind.UNIT:
-        return office.role_book.unit_names.read(cell, office.placeholders, day)
-    if column.kind is Kind.ROLE:
-        return read_role(cell, office.role_book, office.placeholders, day)
-    return _READERS[column.kind](cell, hyperlink, column, office)
+    words, found = office.placeholders, ABSENT
+    match column.kind:
+        case Kind.IDENTIFIER | Kind.TEXT | Kind.LONG_TEXT:
+            found = read_text(cell, words)
+        case Kind.DATE | Kind.TIMESTAMP:
+            read = read_date if column.kind is Kind.DATE else read_timestamp
+            found = read(cell, words, office.date_words, office.zone)
+        case Kind.CHOICE | Kind.STATUS:
+            found = office.choices[column.id].read(cell, words)
+        case Kind.UNIT:
+            found = office.role_book.unit_names.read(cell, words, day)
+        case Kind.ROLE:
+            found = read_role(cell, office.role_book, words, day)
+        case Kind.FILES:
+            found = read_file_refs(cell, hyperlink, words)
+        case Kind.NUMBER_OR_FILES:
+            found = _number_or_files(cell, hyperlink, words)
+        case Kind.LINKS:
+            found = read_links(cell, hyperlink, office.platforms, words)
+        case Kind.COUNT | Kind.REVISION:
+            count = read_count if column.kind is Kind.COUNT else read_revision
+            found = count(cell, words)
+        case _:
+            assert_never(column.kind)
+    return found
 
 
-def _text(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_text(cell, office.placeholders)
-
-
-def _date(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_date(cell, office.placeholders, office.date_words, office.zone)
-
-
-def _timestamp(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_timestamp(cell, office.placeholders, office.date_words, office.zone)
-
-
-def _choice(cell: Cell, _: str | None, column: Column, office: Office) -> Field:
-    return office.choices[column.id].read(cell, office.placeholders)
-
-
-def _files(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
-    return read_file_refs(cell, hyperlink, office.placeholders)
-
-
-def _links(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
-    return read_links(cell, hyperlink, office.platforms, office.placeholders)
-
-
-def _count(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_count(cell, office.placeholders)
-
-
-def _revision(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_revision(cell, office.placeholders)
-
-
-def _number_or_files(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
+def _number_or_files(cell: Cell, hyperlink: str | None, words: Placeholders) -> Field:
     """Read a paper's number, or the paper itself: a link to Drive, or a path that ends like a file.
 
     A number that has a hyperlink is that number; other words mean what their hyperlink leads to.
     """
-    written = read_file_refs(cell, None, office.placeholders)
-    number = read_text(cell, office.placeholders)
+    written = read_file_refs(cell, None, words)
+    number = read_text(cell, words)
     if any(map(_is_file, written.value or ())) or not any(map(str.isdigit, number.value or "")):
-        refs = read_file_refs(cell, hyperlink, office.placeholders)
+        refs = read_file_refs(cell, hyperlink, words)
         if any(map(_is_file, refs.value or ())):
             return refs
     return number
@@ -224,22 +221,6 @@ def _is_file(ref: FileRef) -> bool:
     return ref.kind is RefKind.DRIVE_ID or (len(ending) in {3, 4} and ending.isalpha())
 
 
-_READERS: Mapping[Kind, Callable[[Cell, str | None, Column, Office], Field]] = {
-    Kind.IDENTIFIER: _text,
-    Kind.TEXT: _text,
-    Kind.LONG_TEXT: _text,
-    Kind.DATE: _date,
-    Kind.TIMESTAMP: _timestamp,
-    Kind.CHOICE: _choice,
-    Kind.STATUS: _choice,
-    Kind.FILES: _files,
-    Kind.NUMBER_OR_FILES: _number_or_files,
-    Kind.LINKS: _links,
-    Kind.COUNT: _count,
-    Kind.REVISION: _revision,
-}
-
-
 def _problems(column: Column, field: Field, office: Office) -> Iterator[Finding]:
     """Yield what the cell alone shows: notes of how it was read, and what cannot be read at all."""
     for note in field.notes:
@@ -248,27 +229,23 @@ def _problems(column: Column, field: Field, office: Office) -> Iterator[Finding]
         yield _noted(note, column, office)
     if field.problem is None or field.problem in NOT_GIVEN:
         return
-    heading = column.heading(office.language)
-    if field.problem is not None and column.kind in {Kind.DATE, Kind.TIMESTAMP}:
-        written = _short(field.text)
+    heading, written = column.heading(office.language), cut(field.text, _MAX_QUOTE_LENGTH)
+    if column.kind in {Kind.DATE, Kind.TIMESTAMP}:
         yield finding(E_TGL, column.id, field.problem.value, nilai=written, kolom=heading)
     elif column.kind in {Kind.COUNT, Kind.REVISION}:
-        yield finding(W_ANGKA, column.id, "unreadable", nilai=_short(field.text), kolom=heading)
+        yield finding(W_ANGKA, column.id, "unreadable", nilai=written, kolom=heading)
 
 
 def _noted(note: Note, column: Column, office: Office) -> Finding:
     code, _, variant = note.kind.value.partition(":")
+    original = cut(note.original, _MAX_QUOTE_LENGTH)
     return finding(
         Code(code),
         column.id,
         variant,
-        asal=_short(note.original),
-        hasil=_short(note.result),
-        nilai=_short(note.original),
+        asal=original,
+        hasil=cut(note.result, _MAX_QUOTE_LENGTH),
+        nilai=original,
         n=note.result if note.kind is NoteKind.MANY_LINKS else "",
         kolom=column.heading(office.language),
     )
-
-
-def _short(text: str) -> str:
-    return cut(text, _MAX_QUOTE_LENGTH)

@@ -1,8 +1,8 @@
 """Who did a step, as staff write it: a role, its subdivision, "Plt.", or a person's name."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetflow.core.acting import Acting
@@ -63,14 +63,6 @@ class RoleClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A person's full name, and the roles it means."""
-
-    name: str
-    claims: tuple[RoleClaim, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Named:
     """A name's meaning, its full form, and whether it is a role's old or short name."""
 
@@ -80,44 +72,48 @@ class _Named:
 
 
 _Key = tuple[str, ...]
+_NOBODY: Mapping[str, Sequence[RoleClaim]] = {}
 
 
-@dataclass(frozen=True)
 class Roles:
-    """Names of roles, units and people; ValueError when one name has two meanings."""
+    """Names of roles, units and people, found by how a cell has them."""
 
-    roles: tuple[RoleName, ...]
-    units: tuple[person_names.UnitName, ...]
-    people: tuple[Person, ...] = ()
-    titles: person_names.NameTitles = field(default_factory=person_names.NameTitles)
-    channels: tuple[tuple[str, str], ...] = ()
-    """What a channel is called, and its value."""
-    _roles: dict[_Key, _Named] = field(init=False, repr=False, compare=False)
-    unit_names: person_names.UnitNames = field(init=False, repr=False, compare=False)
-    _people: dict[str, tuple[RoleClaim, ...]] = field(init=False, repr=False, compare=False)
-    _channels: dict[_Key, str] = field(init=False, repr=False, compare=False)
-    _names: person_names.PersonNames = field(init=False, repr=False, compare=False)
+    def __init__(
+        self,
+        roles: Iterable[RoleName],
+        units: Iterable[person_names.UnitName],
+        people: Mapping[str, Sequence[RoleClaim]] = _NOBODY,
+        titles: person_names.NameTitles | None = None,
+        channels: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Take also the claims of each full name, and what each channel is called with its value.
 
-    def __post_init__(self) -> None:
-        roles: dict[_Key, _Named] = {}
-        for role in self.roles:
-            for name, is_alias in _names(role.labels, role.aliases):
-                _add(
-                    roles,
-                    name,
-                    _Named(role.labels[0] if is_alias else name, (RoleClaim(role.role),), is_alias),
-                )
-        object.__setattr__(self, "_roles", roles)
-        object.__setattr__(self, "unit_names", person_names.UnitNames(self.units))
-        people = {
-            person.name: tuple(replace(claim, person=person.name) for claim in person.claims)
-            for person in self.people
-            if not self.is_title(person.name)
+        Raises ValueError when one name has two meanings.
+        """
+        self.titles = titles or person_names.NameTitles()
+        self._roles: dict[_Key, _Named] = {}
+        for role in roles:
+            claims = (RoleClaim(role.role),)
+            for name in role.labels:
+                self._add(name, _Named(name, claims))
+            for name in role.aliases:
+                self._add(name, _Named(role.labels[0], claims, is_alias=True))
+        self.unit_names = person_names.UnitNames(units)
+        self._people = {
+            name: tuple(replace(claim, person=name) for claim in own)
+            for name, own in people.items()
+            if not self.is_title(name)
         }
-        object.__setattr__(self, "_people", people)
-        channels = {person_names.words_of(name): value for name, value in self.channels}
-        object.__setattr__(self, "_channels", channels)
-        object.__setattr__(self, "_names", person_names.PersonNames(tuple(people), self.titles))
+        self._channels = {person_names.words_of(name): value for name, value in channels}
+        self._names = person_names.PersonNames(self._people, self.titles)
+
+    def _add(self, name: str, meaning: _Named) -> None:
+        key = person_names.words_of(name)
+        if not key:
+            raise not_a_name(name)
+        if self._roles.setdefault(key, meaning).claims != meaning.claims:
+            problem = f"“{one_line(name)}” names two different roles."
+            raise SettingError(problem, "Rename one.", name)
 
     def is_title(self, name: str) -> bool:
         """Return whether the name is only a title, so that it names no person."""
@@ -142,7 +138,7 @@ class Roles:
         if named is None:
             return None
         claims = tuple(replace(claim, channel=channel) for claim in named.claims)
-        return _Named(f"{prefix[1]}: {named.label}", claims, named.is_alias)
+        return replace(named, label=f"{prefix[1]}: {named.label}", claims=claims)
 
     def _who(self, part: str, day: date | None) -> _Named | None:
         people = self._names.find(part)
@@ -175,9 +171,8 @@ class Roles:
         found = self._role_of(person_names.words_of(text[acting.end() :]) if acting else plain, day)
         if found is None or not acting:
             return found
-        kind = Acting.PLT if acting.group(1) else Acting.PLH
-        claims = tuple(replace(claim, acting=kind) for claim in found.claims)
-        return _Named(f"{text[: acting.end()].strip()} {found.label}", claims, found.is_alias)
+        label = f"{text[: acting.end()].strip()} {found.label}"
+        return replace(found, label=label, claims=_acting(acting, found)[1])
 
     def _beside(self, title: _Named, titled: _Named, name: str, day: date | None) -> _Named | None:
         """Read a title with its neighbour: another title, Plt. or Plh., or a name."""
@@ -187,9 +182,8 @@ class Roles:
             return _Named(label, (*title.claims, *other.claims), is_alias)
         acting = _ACTING.fullmatch(name)
         if acting:
-            kind = Acting.PLT if acting.group(1) else Acting.PLH
-            claims = tuple(replace(claim, acting=kind) for claim in title.claims)
-            return _Named(f"{kind.abbreviation} {title.label}", claims, title.is_alias)
+            kind, claims = _acting(acting, title)
+            return replace(title, label=f"{kind.abbreviation} {title.label}", claims=claims)
         if not _LETTERS.search(name):
             return None
         return replace(titled, claims=self._held_by(title, name))
@@ -218,8 +212,7 @@ class Roles:
             unit = self._unit_of(key[size:], day)
             if unit is not None:
                 claim = replace(role.claims[0], unit=unit.unit)
-                label = f"{role.label} {unit.label}"
-                return _Named(label, (claim,), role.is_alias)
+                return replace(role, label=f"{role.label} {unit.label}", claims=(claim,))
         return None
 
     def _unit_of(self, key: _Key, day: date | None) -> person_names.FoundUnit | None:
@@ -241,21 +234,14 @@ def _title_and_name(part: str) -> Iterator[tuple[str, str]]:
     yield from ((right, left) for left, right in cuts)
 
 
+def _acting(written: re.Match[str], title: _Named) -> tuple[Acting, tuple[RoleClaim, ...]]:
+    """Return how a stand-in serves, and the title's claims as his."""
+    kind = Acting.PLT if written[1] else Acting.PLH
+    return kind, tuple(replace(claim, acting=kind) for claim in title.claims)
+
+
 def _fits(claim: RoleClaim, said: RoleClaim) -> bool:
     return claim.role == said.role and (said.unit is None or claim.unit in {None, said.unit})
-
-
-def _names(labels: tuple[str, ...], aliases: tuple[str, ...]) -> list[tuple[str, bool]]:
-    return [(name, False) for name in labels] + [(name, True) for name in aliases]
-
-
-def _add(index: dict[_Key, _Named], name: str, meaning: _Named) -> None:
-    key = person_names.words_of(name)
-    if not key:
-        raise not_a_name(name)
-    if index.setdefault(key, meaning).claims != meaning.claims:
-        problem = f"“{one_line(name)}” names two different roles."
-        raise SettingError(problem, "Rename one.", name)
 
 
 def read_role(

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
 
 from sheetflow.core.findings import E_ID, Finding, finding
 from sheetflow.core.form import Form
@@ -117,10 +119,13 @@ class RowMatcher:
         for row in (*copies, *displaced):
             was = missing.pop(self._identity(row), None)
             if was is None:
-                unidentified.append(replace(row, trouble=_trouble(row)))
+                variant = "doubled" if row.id else "blank"
+                trouble = finding(E_ID, variant=variant, nilai=row.id, id=row.id)
+                unidentified.append(replace(row, trouble=trouble))
             else:
                 rows.append(_renamed(row, was))
-        return tuple(sorted(rows, key=_place)), tuple(sorted(unidentified, key=_place))
+        place = attrgetter("number")
+        return tuple(sorted(rows, key=place)), tuple(sorted(unidentified, key=place))
 
     def is_astray(self, row: Row) -> bool:
         """Return whether the row has another title than the ledger has under its identifier."""
@@ -175,38 +180,24 @@ class RowMatcher:
         self, group: list[Row], record: RowRecord | None, lost: Mapping[str, RowId]
     ) -> Row:
         if record is not None:
-            for row in group:
-                if row.digest == record.digest:
-                    return row
-            for row in group:
-                if self._identity(row) == record.identity:
-                    return row
+            unchanged = (row for row in group if row.digest == record.digest)
+            same = (row for row in group if self._identity(row) == record.identity)
+            found = next(chain(unchanged, same), None)
+            if found is not None:
+                return found
         return next((row for row in group if self._identity(row) not in lost), group[0])
 
     def _vanished(self, taken: set[RowId]) -> dict[str, RowId]:
         """Identifiers gone from the register, by their rows' content; twins are left out."""
-        gone = [
-            record
-            for row_id, record in self._known.items()
-            if row_id not in taken and record.identity
-        ]
+        known = self._known.items()
+        gone = [record for name, record in known if name not in taken and record.identity]
         twins = Counter(record.identity for record in gone)
         return {record.identity: record.id for record in gone if twins[record.identity] == 1}
 
 
 def _renamed(row: Row, was: RowId) -> Row:
-    written = row.id
-    variant = "edited" if written else "blank"
-    trouble = finding(E_ID, variant=variant, nilai=written, id=was)
+    trouble = finding(E_ID, variant="edited" if row.id else "blank", nilai=row.id, id=was)
     return replace(row, id=was, trouble=trouble, restore=True)
-
-
-def _trouble(row: Row) -> Finding:
-    return finding(E_ID, variant="doubled" if row.id else "blank", nilai=row.id, id=row.id)
-
-
-def _place(row: Row) -> int:
-    return row.number
 
 
 def digest(cells: tuple[Cell, ...], links: tuple[tuple[ColumnId, str], ...] = ()) -> bytes:

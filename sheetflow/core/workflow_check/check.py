@@ -12,26 +12,16 @@ from sheetflow.core.names import StateId
 from sheetflow.core.office import Office
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Transition
-from sheetflow.core.words import Words, words
 from sheetflow.core.workflow import Workflow
 from sheetflow.core.workflow_check import needs
 from sheetflow.core.workflow_check.messages import (
-    BACK_UNREACHABLE,
-    DEAD_END,
-    DEFECT_CODES,
-    ENDLESS_LOOP,
-    LEAVES_END,
-    NO_DECREE,
-    SYSTEM_LOOP,
-    UNKNOWN_STATE,
-    UNKNOWN_STEP,
-    UNREACHABLE,
+    Fault,
     Place,
     SopDefect,
     defect,
     joined,
+    of_transition,
 )
-from sheetflow.core.workflow_check.needs import check_fills, check_requests
 from sheetflow.core.workflow_check.people import check_people
 
 _Graph = Mapping[StateId, frozenset[StateId]]
@@ -44,16 +34,9 @@ def check_references(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
         place = Text.of("sop_check.transition", transisi=transition.id)
         for state in dict.fromkeys((*transition.sources, transition.target)):
             if state not in form.state_by_id:
-                where = Place.TRANSITION, transition.id
-                yield defect(UNKNOWN_STATE, *where, asal=place, status=state)
+                yield of_transition(Fault.UNKNOWN_STATE, transition, asal=place, status=state)
         if not transition.extension and transition.step not in numbers:
-            yield defect(
-                UNKNOWN_STEP,
-                Place.TRANSITION,
-                transition.id,
-                transisi=transition.id,
-                langkah=str(transition.step),
-            )
+            yield of_transition(Fault.UNKNOWN_STEP, transition, langkah=str(transition.step))
 
 
 def check_reach(workflow: Workflow, form: Form, office: Office) -> Iterator[SopDefect]:
@@ -62,22 +45,13 @@ def check_reach(workflow: Workflow, form: Form, office: Office) -> Iterator[SopD
     A state that only another workflow of the office mentions is no defect of this one.
     """
     reached = _closure(_graph(workflow.transitions), form.initial) | {form.initial}
-    elsewhere = {
-        state
-        for other in office.workflows
-        if other.id != workflow.id
-        for state in _mentioned(other)
-    }
-    concerned = _mentioned(workflow)
+    others = [other for other in office.workflows if other.id != workflow.id]
+    elsewhere = {state for other in others for state in _mentioned(other)} - _mentioned(workflow)
+    first = needs.state_label(form, form.initial)
     for state in form.states:
-        if state.id not in reached and (state.id in concerned or state.id not in elsewhere):
-            yield defect(
-                UNREACHABLE,
-                Place.STATE,
-                state.id,
-                status=state.label,
-                awal=_label(form, form.initial),
-            )
+        if state.id not in reached and state.id not in elsewhere:
+            where = Place.STATE, state.id
+            yield defect(Fault.UNREACHABLE, *where, status=state.label, awal=first)
     yield from _check_binding(workflow, form, reached)
 
 
@@ -89,10 +63,11 @@ def _check_binding(
     for state in dict.fromkeys((*workflow.binding.watched, workflow.binding.back_to)):
         if state not in form.state_by_id:
             place = Text("sop_check.binding")
-            yield defect(UNKNOWN_STATE, Place.STATE, state, asal=place, status=state)
+            yield defect(Fault.UNKNOWN_STATE, Place.STATE, state, asal=place, status=state)
     back_to = workflow.binding.back_to
     if back_to in form.state_by_id and back_to not in reached:
-        yield defect(BACK_UNREACHABLE, Place.STATE, back_to, status=_label(form, back_to))
+        label = needs.state_label(form, back_to)
+        yield defect(Fault.BACK_UNREACHABLE, Place.STATE, back_to, status=label)
 
 
 def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
@@ -114,11 +89,11 @@ def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
             continue
         ahead = _closure(onward, state.id)
         if not ahead:
-            yield defect(DEAD_END, Place.STATE, state.id, status=state.label)
+            yield defect(Fault.DEAD_END, Place.STATE, state.id, status=state.label)
         elif _is_trap(form, onward, state.id, ahead):
             reported |= ahead
             loop = tuple(s.label for s in form.states if s.id in ahead)
-            yield defect(ENDLESS_LOOP, Place.STATE, state.id, status=joined(loop))
+            yield defect(Fault.ENDLESS_LOOP, Place.STATE, state.id, status=joined(loop))
 
 
 def _is_trap(form: Form, graph: _Graph, state: StateId, ahead: frozenset[StateId]) -> bool:
@@ -133,13 +108,8 @@ def check_ends(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
             continue
         for source in transition.sources:
             if source in form.state_by_id and form.state_by_id[source].end:
-                yield defect(
-                    LEAVES_END,
-                    Place.TRANSITION,
-                    transition.id,
-                    transisi=transition.id,
-                    status=_label(form, source),
-                )
+                label = needs.state_label(form, source)
+                yield of_transition(Fault.LEAVES_END, transition, status=label)
 
 
 def check_system_loops(workflow: Workflow) -> Iterator[SopDefect]:
@@ -153,7 +123,7 @@ def check_system_loops(workflow: Workflow) -> Iterator[SopDefect]:
     )
     if circling:
         names = ", ".join(t.id for t in circling)
-        yield defect(SYSTEM_LOOP, Place.TRANSITION, circling[0].id, transisi=names)
+        yield of_transition(Fault.SYSTEM_LOOP, circling[0], transisi=names)
 
 
 def _graph(
@@ -194,14 +164,6 @@ def _is_end(form: Form, state: StateId) -> bool:
     return state not in form.state_by_id or form.state_by_id[state].end
 
 
-def _label(form: Form, state: StateId) -> Words:
-    declared = form.state_by_id.get(state)
-    return declared.label if declared else words(state)
-
-
-__all__ = ["DEFECT_CODES", "Place", "SopDefect", "check"]
-
-
 def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[SopDefect, ...]:
     """Return every defect of `workflow` with the people in office on the day `on`.
 
@@ -218,8 +180,8 @@ def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[Sop
         *check_system_loops(workflow),
         *check_ends(workflow, form),
         *needs.check_forks(workflow, form),
-        *check_requests(workflow, form),
-        *check_fills(workflow, form),
+        *needs.check_requests(workflow, form),
+        *needs.check_fills(workflow, form),
         *check_people(workflow, office, on),
         *_check_decree(workflow, office),
     )
@@ -228,4 +190,4 @@ def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[Sop
 def _check_decree(workflow: Workflow, office: Office) -> Iterator[SopDefect]:
     if office.sop_of(workflow.id) is None:
         where = Place.WORKFLOW, str(workflow.id)
-        yield defect(NO_DECREE, *where, kanal=workflow.value, alur=workflow.id)
+        yield defect(Fault.NO_DECREE, *where, kanal=workflow.value, alur=workflow.id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import assert_never
 
-from sheetflow.core.form import Column, Form, Kind
+from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import (
@@ -21,7 +21,14 @@ from sheetflow.core.transition import (
 )
 from sheetflow.core.words import Words, words
 from sheetflow.core.workflow import Workflow
-from sheetflow.core.workflow_check import messages
+from sheetflow.core.workflow_check.messages import (
+    Fault,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+    of_transition,
+)
 
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 
@@ -41,19 +48,16 @@ def columns_of(need: Need) -> tuple[ColumnId, ...]:
             assert_never(need)
 
 
-def check_columns(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
+def check_columns(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Yield columns that a part of the SOP names and the form does not have."""
     for transition in workflow.transitions:
         origin = Text.of("sop_check.transition", transisi=transition.id)
         for column in dict.fromkeys(_columns_of_transition(transition)):
             if column not in form.by_id:
-                where = messages.Place.TRANSITION, transition.id
-                yield messages.defect(messages.UNKNOWN_COLUMN, *where, asal=origin, kolom=column)
+                yield of_transition(Fault.UNKNOWN_COLUMN, transition, asal=origin, kolom=column)
     for who, column in dict.fromkeys(_columns_beside(workflow)):
         if column not in form.by_id:
-            yield messages.defect(
-                messages.UNKNOWN_COLUMN, messages.Place.COLUMN, column, asal=who, kolom=column
-            )
+            yield defect(Fault.UNKNOWN_COLUMN, Place.COLUMN, column, asal=who, kolom=column)
 
 
 def _columns_of_transition(transition: Transition) -> Iterator[ColumnId]:
@@ -92,14 +96,12 @@ def _dated(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
             yield _DATE_ORDER, column
 
 
-def check_dates(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
+def check_dates(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Yield columns of time limits, date orders and "newer than" that contain no dates."""
     for origin, column in dict.fromkeys((*_dated(workflow), *_newer(workflow))):
         known = form.by_id.get(column)
         if known is not None and known.kind not in _DATES:
-            yield messages.defect(
-                messages.NOT_A_DATE, messages.Place.COLUMN, column, asal=origin, kolom=known.heading
-            )
+            yield defect(Fault.NOT_A_DATE, Place.COLUMN, column, asal=origin, kolom=known.heading)
 
 
 def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
@@ -111,58 +113,36 @@ def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
                 yield origin, need.than
 
 
-def check_choices(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
+def check_choices(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Yield decisions for a value that is not among the choices of their column."""
     for transition in workflow.transitions:
         for need in _decisions(transition):
             column = form.by_id.get(need.column)
             if column is not None and all(need.value != c.value for c in column.choices):
-                yield _no_choice(transition, need, column)
+                choices = joined(tuple(choice.label for choice in column.choices))
+                named = {"kolom": column.heading, "pilihan": choices}
+                yield of_transition(Fault.NO_CHOICE, transition, nilai=need.value, **named)
 
 
-def _no_choice(transition: Transition, need: Equals, column: Column) -> messages.SopDefect:
-    return messages.defect(
-        messages.NO_CHOICE,
-        messages.Place.TRANSITION,
-        transition.id,
-        transisi=transition.id,
-        nilai=need.value,
-        kolom=column.heading,
-        pilihan=messages.joined(tuple(choice.label for choice in column.choices)),
-    )
-
-
-def check_forks(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
+def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Yield states with indistinguishable transitions, and decisions with only one exit."""
     for state, leaving in workflow.leaving.items():
         for first, second in combinations(leaving, 2):
-            if is_alike(first, second):
-                yield messages.defect(
-                    messages.TWINS,
-                    messages.Place.TRANSITION,
-                    second.id,
-                    status=_state_label(form, state),
-                    transisi=first.id,
-                    kembaran=second.id,
-                )
+            if _is_alike(first, second):
+                yield _of_both(Fault.TWINS, first, second, state_label(form, state))
         yield from _single_exits(form, state, leaving)
 
 
-def is_alike(first: Transition, second: Transition) -> bool:
+def _is_alike(first: Transition, second: Transition) -> bool:
     """Return whether both need the same decisions and reasons, or without any the same needs."""
-    marks = _marks(first), _marks(second)
-    if marks[0] or marks[1]:
-        return marks[0] == marks[1]
-    return frozenset(first.needs) == frozenset(second.needs)
-
-
-def _marks(transition: Transition) -> frozenset[Need]:
-    return frozenset(n for n in transition.needs if isinstance(n, Equals | Reason))
+    needs = {*first.needs}, {*second.needs}
+    marks = [{need for need in own if isinstance(need, Equals | Reason)} for own in needs]
+    return marks[0] == marks[1] if any(marks) else needs[0] == needs[1]
 
 
 def _single_exits(
     form: Form, state: StateId, leaving: tuple[Transition, ...]
-) -> Iterator[messages.SopDefect]:
+) -> Iterator[SopDefect]:
     values: dict[ColumnId, dict[str, Transition]] = {}
     for transition in leaving:
         for need in _decisions(transition):
@@ -170,47 +150,37 @@ def _single_exits(
     for column, exits in values.items():
         if len(exits) == 1:
             ((value, transition),) = exits.items()
-            yield messages.defect(
-                messages.ONE_EXIT,
-                messages.Place.TRANSITION,
-                transition.id,
-                kolom=_heading(form, column),
-                status=_state_label(form, state),
-                nilai=value,
-            )
+            known = form.by_id.get(column)
+            heading = known.heading if known else words(column)
+            named = {"kolom": heading, "status": state_label(form, state)}
+            yield of_transition(Fault.ONE_EXIT, transition, nilai=value, **named)
 
 
 def _decisions(transition: Transition) -> tuple[Equals, ...]:
     return tuple(need for need in transition.needs if isinstance(need, Equals))
 
 
-def _heading(form: Form, column: ColumnId) -> Words:
-    known = form.by_id.get(column)
-    return known.heading if known else words(column)
-
-
-def _state_label(form: Form, state: StateId) -> Words:
+def state_label(form: Form, state: StateId) -> Words:
+    """Return the name of a state, which may be undeclared."""
     known = form.state_by_id.get(state)
     return known.label if known else words(state)
 
 
-def check_requests(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
+def check_requests(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Yield pairs of transitions from one state that the same cells can request.
 
     Those that need the same are reported as twins already.
     """
     for state, leaving in workflow.leaving.items():
-        known = form.state_by_id.get(state)
         for first, second in combinations(leaving, 2):
-            if _share_requests(first, second) and not is_alike(first, second):
-                yield messages.defect(
-                    messages.AMBIGUOUS_REQUEST,
-                    messages.Place.TRANSITION,
-                    second.id,
-                    status=known.label if known else words(state),
-                    transisi=first.id,
-                    kembaran=second.id,
-                )
+            if _share_requests(first, second) and not _is_alike(first, second):
+                label = state_label(form, state)
+                yield _of_both(Fault.AMBIGUOUS_REQUEST, first, second, label)
+
+
+def _of_both(fault: Fault, first: Transition, second: Transition, state: Words) -> SopDefect:
+    named = {"transisi": first.id, "kembaran": second.id}
+    return of_transition(fault, second, status=state, **named)
 
 
 def _share_requests(first: Transition, second: Transition) -> bool:
@@ -225,7 +195,7 @@ def _share_requests(first: Transition, second: Transition) -> bool:
     )
 
 
-def check_fills(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
+def check_fills(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Yield columns that are filled with a day or a decider and cannot hold one."""
     for transition in workflow.transitions:
         actor = transition.actor
@@ -236,11 +206,5 @@ def check_fills(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
             is_day = column.kind is Kind.DATE
             is_actor = actor is not None and actor.column == name and column.kind is Kind.ROLE
             if not (is_day if fill is Fill.DAY else is_actor):
-                where = messages.Place.TRANSITION, transition.id
-                yield messages.defect(
-                    messages.WRONG_FILL,
-                    *where,
-                    transisi=transition.id,
-                    kolom=column.heading,
-                    isian=fill.value,
-                )
+                named = {"kolom": column.heading, "isian": fill.value}
+                yield of_transition(Fault.WRONG_FILL, transition, **named)

@@ -9,12 +9,19 @@ from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.workflow import Round, TimeLimit, Workflow
-from sheetflow.core.workflow_check import messages
+from sheetflow.core.workflow_check.messages import (
+    Fault,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+    of_transition,
+)
 
 _Limits = tuple[TimeLimit, ...]
 
 
-def check_limits(workflow: Workflow) -> tuple[messages.SopDefect, ...]:
+def check_limits(workflow: Workflow) -> tuple[SopDefect, ...]:
     """Return a warning for each limit that spans several steps and is shorter than their sum.
 
     It blocks no submission: every step may be in time and the whole late.
@@ -27,14 +34,14 @@ def check_limits(workflow: Workflow) -> tuple[messages.SopDefect, ...]:
     )
 
 
-def _tight(limit: TimeLimit, others: _Limits) -> Iterator[messages.SopDefect]:
+def _tight(limit: TimeLimit, others: _Limits) -> Iterator[SopDefect]:
     spanned = _chain(limit.start, limit.end, others)
     total = sum(step.days for step in spanned)
     if len(spanned) > 1 and total > limit.days:
         steps = ", ".join(str(step.step) for step in spanned)
-        yield messages.defect(
-            messages.TIGHT,
-            messages.Place.COLUMN,
+        yield defect(
+            Fault.TIGHT,
+            Place.COLUMN,
             limit.end,
             kode=limit.code,
             batas=str(limit.days),
@@ -55,7 +62,7 @@ def _chain(start: ColumnId, end: ColumnId, limits: Sequence[TimeLimit]) -> _Limi
     return longest
 
 
-def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[messages.SopDefect]:
+def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDefect]:
     """Yield unknown roles, steps vacant on the day `on`, and proofs that no column can give.
 
     A step is not vacant when one of its roles has a holder; for a lenient step an accepted role
@@ -71,36 +78,29 @@ def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[messa
             lacking.setdefault(lack, []).append(transition)
         yield from _unprovable(transition, transition.actor, office)
     for (role, unit), transitions in lacking.items():
-        yield messages.defect(
-            messages.NOBODY,
-            messages.Place.TRANSITION,
-            transitions[0].id,
+        yield of_transition(
+            Fault.NOBODY,
+            transitions[0],
             transisi=", ".join(transition.id for transition in transitions),
             peran=office.role_by_id[role].label,
             tanggal=on.isoformat(),
             unit=_in_unit(office, unit),
-            baris=_line(role, unit),
+            # The line of `holders` that is missing, its name left open.
+            baris=f"- {{name: NAMA, role: {role}{f', unit: {unit}' if unit else ''}}}",
         )
 
 
-def _unknown_roles(
-    transition: Transition, actor: Actor, office: Office
-) -> Iterator[messages.SopDefect]:
+def _unknown_roles(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
     for role in dict.fromkeys((*actor.roles, *actor.accepted)):
         if role not in office.role_by_id:
-            where = messages.Place.TRANSITION, transition.id
-            yield messages.defect(messages.UNKNOWN_ROLE, *where, transisi=transition.id, peran=role)
+            yield of_transition(Fault.UNKNOWN_ROLE, transition, peran=role)
 
 
-def _unprovable(
-    transition: Transition, actor: Actor, office: Office
-) -> Iterator[messages.SopDefect]:
+def _unprovable(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
     """Yield a step that would wait for ever where columns can be protected."""
     if actor.needs_proof and not own_columns(transition, office.form):
         known = [office.role_by_id[role].label for role in actor.roles if role in office.role_by_id]
-        where = messages.Place.TRANSITION, transition.id
-        roles = messages.joined(tuple(known))
-        yield messages.defect(messages.UNPROVABLE, *where, transisi=transition.id, peran=roles)
+        yield of_transition(Fault.UNPROVABLE, transition, peran=joined(tuple(known)))
 
 
 def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, UnitId | None]]:
@@ -129,11 +129,6 @@ def _is_held(role: RoleId, unit: UnitId | None, office: Office, on: date) -> boo
         holder.role == role and holder.span.holds(on) and (anywhere or holder.unit == unit)
         for holder in office.holders
     )
-
-
-def _line(role: RoleId, unit: UnitId | None) -> str:
-    """Return the line of `holders` that is missing, its name left open."""
-    return f"- {{name: NAMA, role: {role}{f', unit: {unit}' if unit else ''}}}"
 
 
 def _in_unit(office: Office, unit: UnitId | None) -> str | Text:

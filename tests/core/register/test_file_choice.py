@@ -4,8 +4,7 @@ import pytest
 
 from sheetflow.core.files import FileFact, FileInfo, FileProblem
 from sheetflow.core.names import Sha256
-from sheetflow.core.register.file_choice import is_read_otherwise, settle
-from sheetflow.core.register.file_refs import FileRef, read_file_refs
+from sheetflow.core.register.file_refs import FileRef, is_read_otherwise, read_file_refs, settle
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
 DRIVE = "https://drive.google.com/open?id=1AbCdEfGhIjK"

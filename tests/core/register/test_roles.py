@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.person_names import UnitName, words_of
-from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, read_role
+from sheetflow.core.register.roles import RoleClaim, RoleName, Roles, read_role
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS, NoteKind, Unreadable
 from tests.support.offices_by_settings import office_of
@@ -28,13 +28,13 @@ UNITS = (
     UnitName(PUBLIC, ("Teknis dan Hupmas",), ("Hupmas",)),
 )
 LILIS, DANI, OTHER_DANI = "Hj. Neng Lilis, S.Sos., M.Si.", "Dani Contoh, S.H.", "Ir. Dani Contoh"
-PEOPLE = (
-    Person(LILIS, (HEAD_OF_FINANCE,)),
-    Person("Rudi Contoh, A.Md.Kom.", (RoleClaim(HEAD, PUBLIC, Acting.PLH), RoleClaim(MEDCEN))),
-    Person(DANI, (RoleClaim(ADMIN, FINANCE),)),
-    Person(OTHER_DANI, (RoleClaim(ADMIN, PUBLIC),)),
-    Person("Kepala Subbagian Teknis dan Hupmas", (RoleClaim(HEAD, PUBLIC),)),
-)
+PEOPLE = {
+    LILIS: (HEAD_OF_FINANCE,),
+    "Rudi Contoh, A.Md.Kom.": (RoleClaim(HEAD, PUBLIC, Acting.PLH), RoleClaim(MEDCEN)),
+    DANI: (RoleClaim(ADMIN, FINANCE),),
+    OTHER_DANI: (RoleClaim(ADMIN, PUBLIC),),
+    "Kepala Subbagian Teknis dan Hupmas": (RoleClaim(HEAD, PUBLIC),),
+}
 ROLES = Roles(NAMES, UNITS, PEOPLE, office_of("contoh", {}).name_titles)
 PERSON = RoleClaim(HEAD, FINANCE, person=LILIS)
 HELD = RoleClaim(HEAD, FINANCE, person=LILIS, titled=True)
@@ -185,7 +185,7 @@ def test_a_name_is_never_stripped_to_nothing(text: str, bare: tuple[str, ...]) -
 @pytest.mark.parametrize("names", [("...",), ("Dani, S.H.", "Dani S.H")])
 def test_names_that_cannot_be_distinguished_are_a_mistake(names: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="name"):
-        Roles(NAMES, UNITS, tuple(Person(name, (HEAD_OF_FINANCE,)) for name in names))
+        Roles(NAMES, UNITS, dict.fromkeys(names, (HEAD_OF_FINANCE,)))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from sheetflow.core.organisation import Holder, Unit
 from sheetflow.core.transition import Actor, Scope
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.core.workflow import deciding_roles
-from sheetflow.core.workflow_check.check import SopDefect, check
+from sheetflow.core.workflow_check.check import check
+from sheetflow.core.workflow_check.messages import SopDefect
 from tests.support.sop import KASUBBAG, MEDCEN, SOP_03, SUBBAG, UNITS, publication_office
 from tests.support.texts import TEXTS
 
