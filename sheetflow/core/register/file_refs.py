@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from urllib.parse import unquote
 
-from sheetflow.core.file_names import alike
 from sheetflow.core.files import FileInfo, FileProblem, alike
 from sheetflow.core.register.addresses import split_address
 from sheetflow.core.register.sheet import Cell
