@@ -12,8 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
-from sheetflow.adapters.monitoring.textfile import RunMetrics, SweepMetrics, write_metrics
-from sheetflow.adapters.monitoring.web_hooks import request_hook
+from sheetflow.adapters.monitoring import RunMetrics, SweepMetrics, request_hook, write_metrics
 from sheetflow.adapters.state_folder import run_lock
 from sheetflow.adapters.sweep_records import SweepRecords
 from sheetflow.app.job import HookRequest, request_address

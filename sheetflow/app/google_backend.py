@@ -13,11 +13,10 @@ from sheetflow.adapters.google.api.credentials import CredentialSource, open_cre
 from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
-from sheetflow.adapters.google.drive.content_cache import ContentCache
+from sheetflow.adapters.google.drive.contents import ContentCache, workbook_at
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.drive.office_mark import FolderMark
-from sheetflow.adapters.google.drive.workbook import workbook_at
-from sheetflow.adapters.google.forms.form import GoogleForm
+from sheetflow.adapters.google.drive.marks import FolderMark
+from sheetflow.adapters.google.forms import GoogleForm
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import HEADS

@@ -11,8 +11,7 @@ from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
-from sheetflow.adapters.monitoring.textfile import RunMetrics, write_metrics
-from sheetflow.adapters.monitoring.web_hooks import request_hook
+from sheetflow.adapters.monitoring import RunMetrics, request_hook, write_metrics
 from sheetflow.adapters.run_memory import RunMemory
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend

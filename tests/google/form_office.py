@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
-from sheetflow.adapters.google.forms.form import GoogleForm
+from sheetflow.adapters.google.forms import GoogleForm
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.office import Office
 from sheetflow.execute.read_sources import Sources

@@ -10,7 +10,7 @@ import pytest
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.adapters.google.api.retry import ClientOptions
-from sheetflow.adapters.google.forms.form import GoogleForm
+from sheetflow.adapters.google.forms import GoogleForm
 from sheetflow.core.intake import IntakeResponse, IntakeSettings
 from sheetflow.core.register.file_refs import read_file_refs
 from sheetflow.core.register.text import Placeholders

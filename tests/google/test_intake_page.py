@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sheetflow.adapters.google.doctor.forms import FormProbe
+from sheetflow.adapters.google.doctor.drive import FormProbe
 from sheetflow.app.google_backend import open_google_backend
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.office import Office

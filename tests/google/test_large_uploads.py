@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.drive.file import CHUNK, MAX_MULTIPART
+from sheetflow.adapters.google.drive.requests import CHUNK, MAX_MULTIPART
 from sheetflow.core.names import DrivePath
 from tests.google.home import GoogleDrive, google_files, reopened
 from tests.google_emulator.calls import Logged

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
-from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.drive.file import FOLDER, SPREADSHEET
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.provision.current_state import alike_locales
-from sheetflow.adapters.google.provision.new_spreadsheet import SPREADSHEET, NewSpreadsheet
+from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.words import words
 from sheetflow.doctor import examine

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.google.drive.office_mark import FolderMark
+from sheetflow.adapters.google.drive.marks import FolderMark
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import adopt_ledger
 from sheetflow.app.run import plan_office, run_office

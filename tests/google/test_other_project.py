@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from sheetflow.adapters.google.drive.path_marks import OFFICE
+from sheetflow.adapters.google.drive.marks import OFFICE
 from sheetflow.app.render_papers import publish_files
 from sheetflow.core.effects import Commit
 from sheetflow.core.names import DrivePath, RunId

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.drive.file import SPREADSHEET
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.provision.new_spreadsheet import SPREADSHEET
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.office_options import Limits
 from tests.google.home import quick_client

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from sheetflow.adapters.google.doctor.drive import PROBING, DriveProbes
-from sheetflow.adapters.google.drive.path_marks import MARK, OFFICE
+from sheetflow.adapters.google.drive.file import SPREADSHEET
+from sheetflow.adapters.google.drive.marks import MARK, OFFICE
 from sheetflow.adapters.google.drive.published import WRITTEN
-from sheetflow.adapters.google.provision.new_spreadsheet import REGISTER, SPREADSHEET
+from sheetflow.adapters.google.provision.new_spreadsheet import REGISTER
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.names import DrivePath
 from sheetflow.demo.make_demo import SAMPLE

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from sheetflow.adapters.monitoring.textfile import RunMetrics, metrics_text, write_metrics
+from sheetflow.adapters.monitoring import RunMetrics, metrics_text, write_metrics
 from sheetflow.core.names import StateId
 from sheetflow.core.running.quiet_run import RunFigures
 from sheetflow.errors import UnavailableError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetflow.adapters.monitoring.web_hooks import MAX_BODY, request_hook
+from sheetflow.adapters.monitoring import MAX_BODY, request_hook
 from tests.support.web_server import dead_address, silent_server, web_server
 
 

@@ -1,15 +1,17 @@
 """Success answers checked for what was requested; one of another shape counts as no answer.
 
 A proxy, a server that is restarted or a cut connection can answer 200 with nothing, with half of a
-body, or with a page for people.
+body, or with a page for people.  A batch's requests are sent again until each has an answer.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.api.errors import CallTarget, GoogleError, Json, Refused, translated
+from sheetflow.adapters.google.api.retry import drive_units
 
 _PARTS: Mapping[str, str] = {
     "drive.files.list": "files",
@@ -85,6 +87,16 @@ def values_by_area(areas: Sequence[Json], answer: Any) -> list[list[list[Any]]]:
     return [_rows_of(area, echoes) for area in areas]
 
 
+def given_cells(data: Sequence[Json]) -> Iterator[tuple[tuple[int, int], Json]]:
+    """Yield the cells of a tab's GridData that have anything, by row and column from 0."""
+    for block in data:
+        top, left = block.get("startRow", 0), block.get("startColumn", 0)
+        for down, row in enumerate(block.get("rowData", ())):
+            for across, cell in enumerate(row.get("values", ())):
+                if cell:
+                    yield (top + down, left + across), cell
+
+
 def _rows_of(area: Json, echoes: Sequence[tuple[Json, list[list[Any]]]]) -> list[list[Any]]:
     exact = [rows for echo, rows in echoes if _plain(echo) == _plain(area)]
     fitting = exact or [rows for echo, rows in echoes if _may_echo(echo, area)]
@@ -119,3 +131,42 @@ def _top_names(fields: str) -> set[str]:
     while fields != (fields := _INNER.sub("", fields)):
         pass
     return {name.partition("/")[0].partition(".")[0] for name in fields.split(",")}
+
+
+@dataclass
+class DriveBatch:
+    """The requests without an answer by their places, and the answers of the others."""
+
+    waiting: dict[int, Any]
+    target: CallTarget
+    answers: dict[int, Json | Refused] = field(default_factory=dict)
+    _refusals: list[GoogleError] = field(default_factory=list)
+
+    @property
+    def units(self) -> int:
+        """What the requests cost of Drive's quota."""
+        return sum(map(drive_units, self.waiting.values()))
+
+    def call(self, drive: Any) -> Any:
+        """Return googleapiclient's call of the requests that wait; its answers are taken here."""
+        self._refusals.clear()
+        made = drive.new_batch_http_request(callback=self._receive)
+        for place, request in self.waiting.items():
+            made.add(request, request_id=str(place))
+        return made
+
+    def require_all(self) -> None:
+        """Raise the worst GoogleError of the requests that are to be sent again, if any is."""
+        if self._refusals:
+            raise max(self._refusals, key=lambda one: (one.stops_run, one.retry_after))
+
+    def _receive(self, place: str, answer: Any, error: Exception | None) -> None:
+        if error is None:
+            self.answers[int(place)] = checked_answer(self.waiting[int(place)], answer)
+        else:
+            refusal = translated(error, self.target)
+            if refusal.again or refusal.stops_run:
+                self._refusals.append(refusal)
+                return
+            self.answers[int(place)] = refusal.as_value()
+        del self.waiting[int(place)]

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sheetflow.adapters.google.api import errors
 from sheetflow.adapters.google.api.answers import (
+    DriveBatch,
     checked_answer,
     checked_replies,
     checked_sheet,
     values_by_area,
 )
 from sheetflow.adapters.google.api.credentials import account_of
-from sheetflow.adapters.google.api.drive_batch import DriveBatch
 from sheetflow.adapters.google.api.retry import ClientOptions, ProcessGate, drive_units
 from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.texts import Texts

@@ -16,11 +16,13 @@ from sheetflow.adapters.google.approvals.reading import (
     ApprovedFile,
     answer_of,
     approved_file,
+    permissions_request,
     requests_for,
+    without_access,
 )
-from sheetflow.adapters.google.approvals.reviewers import permissions_request, without_access
+from sheetflow.adapters.google.drive import requests
 from sheetflow.adapters.google.drive.copies import has_digest
-from sheetflow.adapters.google.drive.file import refusal, update_request
+from sheetflow.adapters.google.drive.file import accepted, refusal
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, AskedApproval, open_requests
 from sheetflow.core.effects import CancelApproval, StartApproval
@@ -95,9 +97,8 @@ class GoogleApprovals:
                 "The next run cancels it and tries again.",
             )
         _check_startable(effect, found, permissions)
-        mark = self._client.one(update_request(self._client, file_id, found.mark(effect.id)))
-        if isinstance(mark, Refused):
-            raise refusal(f"{effect.file}: Drive does not mark this file", mark)
+        mark = self._client.one(requests.update(self._client, file_id, found.mark(effect.id)))
+        accepted(mark, f"{effect.file}: Drive does not mark this file")
         self._start(effect, file_id)
 
     def cancel(self, effect: CancelApproval) -> None:

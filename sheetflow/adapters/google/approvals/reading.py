@@ -11,10 +11,37 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json, Refused
+from sheetflow.adapters.google.drive import requests
 from sheetflow.adapters.google.drive.copies import has_digest
 from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, digest_of, read_file
 from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, AskedApproval
 from sheetflow.core.names import EffectId, Sha256
+
+_FIELDS = "nextPageToken,permissions(type,emailAddress,domain,deleted)"
+
+
+def permissions_request(client: GoogleClient, file_id: str) -> Any:
+    """Return the request for whom a file or folder is shared with, by inheritance too."""
+    return client.drive.permissions().list(
+        fileId=file_id, supportsAllDrives=True, pageSize=100, fields=_FIELDS
+    )
+
+
+def without_access(people: Sequence[str], permissions: Json | Refused) -> list[str]:
+    """Return those who certainly cannot open the file: not where a group may contain them."""
+    if isinstance(permissions, Refused) or "nextPageToken" in permissions:
+        return []
+    given = [one for one in permissions.get("permissions", ()) if not one.get("deleted")]
+    if {str(one.get("type")) for one in given} & {"anyone", "group"}:
+        return []
+    known = {str(one.get("emailAddress", "")).lower() for one in given}
+    domains = {str(one.get("domain", "")).lower() for one in given if one["type"] == "domain"}
+    return [
+        one
+        for one in people
+        if one.lower() not in known and one.lower().partition("@")[2] not in domains
+    ]
+
 
 ASKED = "sheetflow_approval"
 """The property of a file with the request that an approval was started for."""
@@ -103,7 +130,7 @@ def requests_for(client: GoogleClient, file_ids: Sequence[str]) -> list[Any]:
         request
         for one in file_ids
         for request in (
-            client.files.get(fileId=one, supportsAllDrives=True, fields=fields),
+            requests.get(client, one, fields),
             resource.list(fileId=one, fields=_APPROVALS),
         )
     ]

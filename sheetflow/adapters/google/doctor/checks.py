@@ -11,16 +11,11 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.api.sheet_requests import add_protection, delete_protection, one_cell
-from sheetflow.adapters.google.doctor.drive import DriveProbes, Probe, ProbeContext
-from sheetflow.adapters.google.doctor.forms import FormProbe
+from sheetflow.adapters.google.doctor.drive import DriveProbes, FormProbe, Probe, ProbeContext
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.drive.path_marks import OFFICE
+from sheetflow.adapters.google.drive.marks import OFFICE
 from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.current_state import (
-    CurrentSpreadsheet,
-    read_heads,
-    read_spreadsheet,
-)
+from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet, read_spreadsheet
 from sheetflow.adapters.google.provision.protection import protected_areas, protection_faults
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE, Provision
 from sheetflow.adapters.google.provision.register_tab import DesiredState, read_register_tab
@@ -110,7 +105,7 @@ class SheetProbes(ProbeContext):
     def protection(self) -> str:
         """Check that the columns that prove their editor are protected for these people alone."""
         spreadsheet = self._spreadsheet(self._owner())
-        register = read_register_tab(self.client, spreadsheet, self.desired)
+        register = read_register_tab(spreadsheet, self.desired)
         there = spreadsheet.protections
         if IMPORTING in there:
             raise self.error("held", tab=register.title)
@@ -157,7 +152,7 @@ class SheetProbes(ProbeContext):
         heads = spreadsheet.tabs.get(HEADS.id)
         if heads is None:
             return ""
-        read_heads(self.client, spreadsheet, [heads])
+        spreadsheet.read_heads(heads)
         events = heads.text(1, HEADS.columns.index("events"))
         marks = self.file(self.folder_id, "appProperties").get("appProperties", {})
         if events not in {"", "0"} and OFFICE not in marks:

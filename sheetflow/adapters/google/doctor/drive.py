@@ -1,27 +1,27 @@
-"""Probes of the office's folder: rights and free storage, by creating a file there."""
+"""Probes of the office's folder and of its form: rights, free storage, questions, uploads."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
-from sheetflow.adapters.google.approvals.reviewers import permissions_request, without_access
-from sheetflow.adapters.google.drive.file import (
-    FOLDER,
-    create_request,
-    has_mark,
-    quoted,
-    search_all,
-    update_request,
-)
+from sheetflow.adapters.google.approvals.reading import permissions_request, without_access
+from sheetflow.adapters.google.drive import requests
+from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.drive.marks import MARK
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.drive.path_marks import MARK
+from sheetflow.adapters.google.forms import UPLOAD, FormQuestion, about, questions_of
 from sheetflow.adapters.google.provision.register_tab import DesiredState
+from sheetflow.core.fleet.quota import Meter
+from sheetflow.core.intake import IntakeSettings
+from sheetflow.core.register.text import fold
+from sheetflow.core.response_rows.changes import gone_questions
 from sheetflow.core.rules.actor_proof import addresses
 from sheetflow.core.words import Language
-from sheetflow.errors import BusyError, UnavailableError
+from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 
 MIN_FREE_MEGABYTES = 200
 """In the storage of a single account."""
@@ -84,7 +84,7 @@ class ProbeContext:
 
     def file(self, file_id: str, fields: str) -> Json:
         """Return the fields of one file or folder."""
-        request = self.client.files.get(fileId=file_id, supportsAllDrives=True, fields=fields)
+        request = requests.get(self.client, file_id, fields)
         answer: Json = self.client.call(request, about=f"Google Drive {file_id}")
         return answer
 
@@ -163,23 +163,22 @@ class DriveProbes(ProbeContext):
         None is made where it could not be removed again; also removes what an earlier probe left.
         """
         name = self.folder()
-        marked = f"{has_mark(MARK, PROBING)} and '{quoted(self.folder_id)}' in parents"
+        marked = f"{requests.has_mark(MARK, PROBING)} and {requests.is_in(self.folder_id)}"
         root = MetadataCache(self.client, self.folder_id).root
-        for left in search_all(self.client, root, f"{marked} and trashed=false"):
+        for left in requests.search_all(self.client, root, f"{marked} and trashed=false"):
             self._trash(left.id, left.name)
         probe = self._done(self.client.files.generateIds(count=1), name)["ids"][0]
         body = {"id": probe, "name": PROBE, "parents": [self.folder_id],
                 "appProperties": {MARK: PROBING}}  # fmt: skip
         try:
-            self._done(create_request(self.client, body, _CONTENT, "text/plain"), name)
+            self._done(requests.create(self.client, body, _CONTENT, "text/plain"), name)
             return check(probe, name)
         finally:
             self._trash(probe, name)
 
     def _read_back(self, probe: str, name: str) -> str:
         """Return the folder's name if the file has its content."""
-        read = self.client.files.get_media(fileId=probe, supportsAllDrives=True)
-        if self._done(read, name) != _CONTENT:
+        if self._done(requests.get_content(self.client, probe), name) != _CONTENT:
             raise self.error("probe", name=name)
         return name
 
@@ -211,7 +210,7 @@ class DriveProbes(ProbeContext):
 
     def _trash(self, file_id: str, name: str) -> None:
         """Put a probe's file into the trash; one that was never created is no error."""
-        trash = update_request(self.client, file_id, {"trashed": True})
+        trash = requests.update(self.client, file_id, {"trashed": True})
         answer = self.client.one(trash, about=name)
         if isinstance(answer, Refused) and answer.status != 404:
             raise self.error("left", name=PROBE, said=answer.message or answer.reason)
@@ -224,3 +223,67 @@ class DriveProbes(ProbeContext):
                 self.text("no_rights.fix", account=self.account()),
             )
         return answer
+
+
+_COLLECTING = {"VERIFIED", "RESPONDER_INPUT"}
+"""The settings with which a response carries an address."""
+
+
+@dataclass(frozen=True)
+class FormProbe(ProbeContext):
+    """Probe of the form that one entry of `intake:` names."""
+
+    intake: IntakeSettings
+
+    def check(self) -> str:
+        """Check that form, responses and uploads can be read, and that the questions fit.
+
+        What stops responses comes first.
+        """
+        named = about(self.intake.name)
+        form: Json = self.client.call(
+            self.client.forms.get(formId=self.intake.form), about=named, meter=Meter.FORMS
+        )
+        listed = self.client.forms.responses().list(formId=self.intake.form, pageSize=1)
+        self.client.call(listed, about=named, meter=Meter.FORMS)
+        asked = list(questions_of(form))
+        for fault in (*self._unread(asked), *self._warnings(form, asked)):
+            raise fault
+        wanted = set(map(fold, self.intake.columns.values()))
+        rest = [one.title for one in asked if fold(one.title) not in wanted]
+        title = str(form.get("info", {}).get("title", ""))
+        return "; ".join((title, *([self.text("form.rest", which=_listed(rest))] if rest else ())))
+
+    def _unread(self, asked: Sequence[FormQuestion]) -> Iterator[SheetflowError]:
+        titles = {one.title: one.takes_files for one in asked}
+        if gone := gone_questions(self.intake, titles):
+            yield self.error("form.missing", which=_listed(gone), name=self.intake.name)
+        for question in asked:
+            if question.takes_files and not self._sees(question.body[UPLOAD].get("folderId", "")):
+                account = self.account()
+                yield self.error("form.uploads", title=question.title, account=account)
+
+    def _warnings(self, form: Json, asked: Sequence[FormQuestion]) -> Iterator[SheetflowError]:
+        titles = Counter(fold(one.title) for one in asked)
+        wanted = self.intake.columns.values()
+        if doubled := [title for title in wanted if titles[fold(title)] > 1]:
+            yield self.warning("form.doubled", which=_listed(doubled))
+        collects = form.get("settings", {}).get("emailCollectionType", "")
+        if self.intake.respondent is not None and collects not in _COLLECTING:
+            yield self.warning("form.nameless")
+        state = form.get("publishSettings", {}).get("publishState", {})
+        if state and not state.get("isAcceptingResponses"):
+            yield self.warning("form.closed")
+
+    def _sees(self, folder: str) -> bool:
+        try:
+            self.file(folder, "id")
+        except GoogleError as error:
+            if error.status != 404:
+                raise
+            return False
+        return True
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(f"“{title}”" for title in titles)

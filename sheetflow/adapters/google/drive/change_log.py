@@ -15,12 +15,12 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
-from sheetflow.adapters.google.drive.dependencies import (
+from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
+from sheetflow.adapters.google.drive.fingerprints import (
     ChangeSet,
     DependencyCheck,
     has_dependencies,
 )
-from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.resolve import unread
 

@@ -5,18 +5,8 @@ from itertools import islice
 from typing import Any
 
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.drive import paths
-from sheetflow.adapters.google.drive.file import (
-    FROZEN,
-    PDF,
-    DriveFile,
-    copy_request,
-    create_request,
-    digest_of,
-    refusal,
-    update_request,
-    written,
-)
+from sheetflow.adapters.google.drive import paths, requests
+from sheetflow.adapters.google.drive.file import FROZEN, PDF, DriveFile, digest_of, refusal, written
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker
 from sheetflow.adapters.google.drive.resolve import resolve
@@ -125,7 +115,7 @@ class FileCopier:
             taken = {other.name for other in others}
             path = next(path for path in paths.numbered(path) if paths.name_of(path) not in taken)
             body = {"name": paths.name_of(path)} | self._marks.properties(path)
-            answer = self._client.one(update_request(self._client, made.id, body))
+            answer = self._client.one(requests.update(self._client, made.id, body))
             made = written(answer, f"{effect.target}: Drive does not rename this copy")
         self._file_ids.record(path, made, new=False)
         return DrivePath(path)
@@ -162,7 +152,7 @@ class FileCopier:
 
     def _copying(self, path: str, source: DriveFile, folder: str) -> Any:
         body = self._marks.new_body(self._file_ids.unused_id(path), path, folder)
-        return copy_request(self._client, source.id, body)
+        return requests.copy(self._client, source.id, body)
 
     def _checked(self, effect: CopyFile, answer: Json) -> DriveFile:
         """Return the created file if it has the bytes that were decided on."""
@@ -191,7 +181,7 @@ class FileCopier:
             raise _source_changed(effect)
         frozen = {FROZEN: _frozen_mark(effect.sha256, digest_of(content))}
         body |= {"appProperties": body["appProperties"] | frozen, "properties": frozen}
-        answer: Json | Refused = self._client.one(create_request(self._client, body, content, PDF))
+        answer: Json | Refused = self._client.one(requests.create(self._client, body, content, PDF))
         return answer
 
     def _after_refusal(
@@ -212,7 +202,7 @@ class FileCopier:
 
     def _discard(self, made: DriveFile) -> None:
         """Put an unneeded copy, which this run has just created, into the trash."""
-        self._client.one(update_request(self._client, made.id, {"trashed": True}))
+        self._client.one(requests.update(self._client, made.id, {"trashed": True}))
 
 
 def has_content(file: DriveFile, expected: CopyFile | ExpectedFile) -> bool:

@@ -1,21 +1,17 @@
-"""A file, folder or shortcut of Drive: its kind, and when it counts as changed."""
+"""A file of Drive, its kind, and when it counts as changed; the files of one folder."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
 
-from googleapiclient.http import MediaIoBaseUpload
-
-from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.core.files import ImageFact
+from sheetflow.core.files import ImageFact, alike
 from sheetflow.core.names import Sha256
 from sheetflow.errors import UnavailableError
 
 NATIVE = "application/vnd.google-apps."
 FOLDER = f"{NATIVE}folder"
+SPREADSHEET = f"{NATIVE}spreadsheet"
 SHORTCUT = f"{NATIVE}shortcut"
 PDF = "application/pdf"
 PRINTABLE = frozenset(
@@ -29,11 +25,6 @@ FIELDS = (
     "capabilities(canCopy,canDownload),appProperties,properties"
 )
 """The fields requested of every file: no content, no owner, no name of a person."""
-_PAGE = 1_000
-MAX_MULTIPART = 5_000_000
-"""In bytes; Drive asks for a resumable upload of what is larger than 5 MB."""
-CHUNK = 8 * 1024**2
-"""In bytes, a multiple of 256 KiB; a slow line takes a minute for it."""
 FROZEN = "sheetflow_of"
 """The property of a frozen document with the state of the document it shows.
 
@@ -41,7 +32,7 @@ It is a public property too: those of a Cloud project are lost when the job gets
 """
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_KINDS = {
+KINDS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/gif": "gif",
@@ -52,8 +43,6 @@ _KINDS = {
     f"{_OFFICE}spreadsheetml.sheet": "xlsx",
     f"{_OFFICE}presentationml.presentation": "pptx",
 }
-_TYPES = {kind: mime_type for mime_type, kind in _KINDS.items() if kind in {"pdf", "docx", "xlsx"}}
-_TYPES["html"] = "text/html"
 _SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
 
 
@@ -109,7 +98,7 @@ class DriveFile:
         if self.is_printable:
             return "pdf"
         ending = self.name.rpartition(".")[2].lower() if "." in self.name else ""
-        return _KINDS.get(self.mime_type) or _SAME.get(ending, ending)
+        return KINDS.get(self.mime_type) or _SAME.get(ending, ending)
 
     @property
     def digest(self) -> Sha256:
@@ -166,90 +155,21 @@ def _image(size: Json) -> ImageFact | None:
     return ImageFact(height, width) if turned else ImageFact(width, height)
 
 
-def create_request(
-    client: GoogleClient, body: Json, content: bytes | None = None, mime_type: str = ""
-) -> Any:
-    """Return the request for a new file or folder; `body` contains its id."""
-    media = {} if content is None else {"media_body": media_of(body["name"], content, mime_type)}
-    return client.files.create(body=body, supportsAllDrives=True, fields=FIELDS, **media)
-
-
-def copy_request(client: GoogleClient, file_id: str, body: Json) -> Any:
-    """Return the request for a copy; `body` contains its id."""
-    return client.files.copy(fileId=file_id, body=body, supportsAllDrives=True, fields=FIELDS)
-
-
-def update_request(client: GoogleClient, file_id: str, body: Json, **more: Any) -> Any:
-    """Return an update request; `more`: `media_body`, `addParents`, `removeParents`."""
-    return client.files.update(
-        fileId=file_id, body=body, supportsAllDrives=True, fields=FIELDS, **more
-    )
-
-
-def search_request(
-    client: GoogleClient, query: str, drive: str, token: str = "", size: int = _PAGE
-) -> Any:
-    """Return the search in a Shared Drive, or ("") among the files shared with the account."""
-    where = {"corpora": "drive", "driveId": drive} if drive else {}
-    return client.files.list(
-        q=query,
-        pageSize=size,
-        pageToken=token or None,
-        orderBy="name",
-        supportsAllDrives=True,
-        includeItemsFromAllDrives=True,
-        fields=f"nextPageToken,files({FIELDS})",
-        **where,
-    )
-
-
-def search_all(client: GoogleClient, root: DriveFile, query: str) -> list[DriveFile]:
-    """Return every file that a query finds in the office's drive, from all pages.
-
-    Raises UnavailableError when Drive refuses to search.
-    """
-    found: list[DriveFile] = []
-    token = ""
-    while True:
-        answer = client.one(search_request(client, query, root.drive_id, token))
-        if isinstance(answer, Refused):
-            raise UnavailableError(
-                f"Drive folder {root.id}: Drive refuses to look ({answer.message}).",
-                "Make the job's account a content manager of the Shared Drive.",
-            )
-        found += files_in(answer)
-        token = str(answer.get("nextPageToken", ""))
-        if not token:
-            return found
-
-
-def has_mark(key: str, value: str) -> str:
-    """Return the query for files with that mark."""
-    return f"appProperties has {{ key='{quoted(key)}' and value='{quoted(value)}' }}"
-
-
-def quoted(text: str) -> str:
-    """Return text escaped for the single quotes of a query."""
-    return text.replace("\\", "\\\\").replace("'", "\\'")
-
-
 def files_in(answer: Json | Refused) -> list[DriveFile]:
     """Return the files of a list; none of one that was refused."""
     return [] if isinstance(answer, Refused) else list(map(read_file, answer.get("files", [])))
 
 
-def media_of(name: str, content: bytes, mime_type: str = "") -> MediaIoBaseUpload:
-    """Return the upload of a content; without `mime_type`, the name's ending decides the type."""
-    kind = mime_type or _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-    resumable = len(content) > MAX_MULTIPART
-    return MediaIoBaseUpload(BytesIO(content), kind, chunksize=CHUNK, resumable=resumable)
-
-
 def written(answer: Json | Refused, failure: str) -> DriveFile:
     """Return the written file.  Raises UnavailableError, which begins with `failure`."""
+    return read_file(accepted(answer, failure))
+
+
+def accepted(answer: Json | Refused, failure: str) -> Json:
+    """Return the answer.  Raises UnavailableError, which begins with `failure`, for a refusal."""
     if isinstance(answer, Refused):
         raise refusal(failure, answer)
-    return read_file(answer)
+    return answer
 
 
 def refusal(failure: str, refused: Refused) -> UnavailableError:
@@ -264,3 +184,42 @@ def refusal(failure: str, refused: Refused) -> UnavailableError:
     else:
         fix = "The next run tries again; `sheetflow doctor` examines the Drive."
     return UnavailableError(f"{failure} ({refused.message or refused.reason}).", fix)
+
+
+class FolderContent:
+    """A folder's files in list order, found by id and name; names are not unique."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, DriveFile] = {}
+        self._exact: dict[str, list[DriveFile]] | None = None
+        self._alike: dict[str, list[DriveFile]] = {}
+
+    def __iter__(self) -> Iterator[DriveFile]:
+        return iter(self._files.values())
+
+    def put(self, file: DriveFile) -> None:
+        """Add a file; one that it already contains moves to the end."""
+        self.discard(file.id)
+        self._files[file.id] = file
+
+    def discard(self, file_id: str) -> None:
+        """Remove a file, if it contains it."""
+        self._exact = None
+        self._files.pop(file_id, None)
+
+    def named(self, name: str) -> list[DriveFile]:
+        """Return the files of exactly this name."""
+        return list(self._by_name().get(name, ()))
+
+    def like(self, name: str) -> list[DriveFile]:
+        """Return the files of a name that looks the same to people."""
+        self._by_name()
+        return list(self._alike.get(alike(name), ()))
+
+    def _by_name(self) -> dict[str, list[DriveFile]]:
+        if self._exact is None:
+            self._exact, self._alike = {}, {}
+            for file in self:
+                self._exact.setdefault(file.name, []).append(file)
+                self._alike.setdefault(alike(file.name), []).append(file)
+        return self._exact

@@ -12,8 +12,8 @@ from typing import Any
 
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
 from sheetflow.adapters.google.drive.file import DriveFile, files_in
+from sheetflow.adapters.google.drive.marks import OFFICE, PathMarks, below_root
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.drive.path_marks import OFFICE, PathMarks, below_root
 from sheetflow.adapters.google.drive.paths import (
     folder_of,
     is_in,

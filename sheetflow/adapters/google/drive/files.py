@@ -5,13 +5,14 @@ from typing import Any, Protocol
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json, Refused
+from sheetflow.adapters.google.drive import requests
 from sheetflow.adapters.google.drive.change_log import find_stale
-from sheetflow.adapters.google.drive.content_cache import ContentCache
+from sheetflow.adapters.google.drive.contents import ContentCache
 from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has_content
-from sheetflow.adapters.google.drive.file import FROZEN, DriveFile, digest_of, update_request
+from sheetflow.adapters.google.drive.file import FROZEN, DriveFile, digest_of
 from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.fingerprints import BY_ID, Resolved
 from sheetflow.adapters.google.drive.folders import FolderMaker, FolderMover
-from sheetflow.adapters.google.drive.found_files import BY_ID, Resolved
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import folder_of, paths_of, with_ancestors
 from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
@@ -176,7 +177,7 @@ class GoogleFiles:
         marks, self._passing_marks = self._passing_marks, {}
         self._client.many(
             [
-                update_request(self._client, name, {"properties": {FROZEN: mark}})
+                requests.update(self._client, name, {"properties": {FROZEN: mark}})
                 for name, mark in marks.items()
             ]
         )
@@ -238,8 +239,7 @@ class GoogleFiles:
         file = self._linked(path) if linked else self._file_ids.find_file(path)
         if file is None or file.trashed or not file.is_file or file.size > most:
             return None
-        request = self._client.files.get_media(fileId=file.id, supportsAllDrives=True)
-        answer = self._client.one(request)
+        answer = self._client.one(requests.get_content(self._client, file.id))
         if isinstance(answer, Refused):
             return None
         content = bytes(answer)

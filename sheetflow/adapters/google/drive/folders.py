@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.drive import file
-from sheetflow.adapters.google.drive.file import DriveFile, update_request, written
+from sheetflow.adapters.google.drive import requests
+from sheetflow.adapters.google.drive.file import FOLDER, DriveFile, read_file, written
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.paths import folder_of, name_of, with_ancestors
 from sheetflow.core.effects import MoveFolder
@@ -21,7 +21,7 @@ class FolderMaker:
         self._file_ids = file_ids
         self._client = file_ids.client
 
-    def folder(self, path: str) -> file.DriveFile:
+    def folder(self, path: str) -> DriveFile:
         """Return the folder of this path; makes it, and those above it, where they are missing."""
         found = self._file_ids.find(path)
         if found is None:
@@ -34,7 +34,7 @@ class FolderMaker:
             )
         return found
 
-    def make_folders(self, parent: file.DriveFile, paths: Sequence[str]) -> list[file.DriveFile]:
+    def make_folders(self, parent: DriveFile, paths: Sequence[str]) -> list[DriveFile]:
         """Make sibling folders in `parent`, in one call; uses existing ones."""
         answers = self._client.many([self._create(parent, path) for path in paths])
         pairs = zip(paths, answers, strict=True)
@@ -56,15 +56,13 @@ class FolderMaker:
             answers = self._client.many([self._create(one, path) for path, one in there.items()])
             for path, answer in zip(there, answers, strict=True):
                 if not isinstance(answer, Refused):
-                    self._file_ids.record(path, file.read_file(answer))
+                    self._file_ids.record(path, read_file(answer))
 
-    def _create(self, parent: file.DriveFile, path: str) -> Any:
+    def _create(self, parent: DriveFile, path: str) -> Any:
         body = self._file_ids.marks.new_body(self._file_ids.reserved_id(path), path, parent.id)
-        return file.create_request(self._client, {**body, "mimeType": file.FOLDER})
+        return requests.create(self._client, {**body, "mimeType": FOLDER})
 
-    def _folder_of(
-        self, parent: file.DriveFile, path: str, answer: Json | Refused
-    ) -> file.DriveFile:
+    def _folder_of(self, parent: DriveFile, path: str, answer: Json | Refused) -> DriveFile:
         if isinstance(answer, Refused) and answer.status == 409:
             found = self._file_ids.find_after_conflict(path)
             if found is not None:
@@ -72,7 +70,7 @@ class FolderMaker:
             # Its id belongs to a file that was deleted permanently.
             self._file_ids.generate([path])
             answer = self._client.one(self._create(parent, path))
-        made = file.written(answer, f"{path}: Drive does not make this folder")
+        made = written(answer, f"{path}: Drive does not make this folder")
         self._file_ids.record(path, made)
         return made
 
@@ -150,7 +148,7 @@ class FolderMover:
 
     def _update(self, file: DriveFile, body: Json, **where: Any) -> None:
         client = self._file_ids.client
-        answer = client.one(update_request(client, file.id, body, **where))
+        answer = client.one(requests.update(client, file.id, body, **where))
         self._cache.remember(written(answer, f"{file.name}: Drive does not move this"))
 
 

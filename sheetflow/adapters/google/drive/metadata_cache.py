@@ -6,16 +6,9 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.drive.dependencies import ChangeSet
-from sheetflow.adapters.google.drive.file import (
-    FIELDS,
-    DriveFile,
-    files_in,
-    quoted,
-    read_file,
-    search_request,
-)
-from sheetflow.adapters.google.drive.folder_content import FolderContent
+from sheetflow.adapters.google.drive import requests
+from sheetflow.adapters.google.drive.file import DriveFile, FolderContent, files_in, read_file
+from sheetflow.adapters.google.drive.fingerprints import ChangeSet
 from sheetflow.core.files import FileProblem
 from sheetflow.errors import UnavailableError
 
@@ -121,13 +114,16 @@ class MetadataCache:
         unread = self.unread(ids)
         unsearched = [name for name in dict.fromkeys(names) if name not in self._named]
         pages = [(one, self.drive, "") for one in inside if one not in self._children]
-        requests = [
-            *more,
-            *map(self._get, unread),
-            *map(self._by_name, unsearched),
-            *(self._list(*page) for page in pages),
-        ]
-        answers = iter(self.client.many(requests))
+        answers = iter(
+            self.client.many(
+                [
+                    *more,
+                    *(requests.get(self.client, one) for one in unread),
+                    *map(self._by_name, unsearched),
+                    *(self._list(*page) for page in pages),
+                ]
+            )
+        )
         others = list(islice(answers, len(more)))
         for one, answer in zip(unread, answers, strict=False):
             self._files[one] = (
@@ -195,7 +191,7 @@ class MetadataCache:
 
     def search(self, query: str) -> Any:
         """Return the request for files anywhere in the office's drive, other offices' too."""
-        return search_request(self.client, query, self.root.drive_id)
+        return requests.search(self.client, query, self.root.drive_id)
 
     def _read_children(
         self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None
@@ -266,16 +262,13 @@ class MetadataCache:
             if isinstance(file, DriveFile) and folder in file.parents and not file.trashed:
                 self._children[folder].put(file)
 
-    def _get(self, file_id: str) -> Any:
-        return self.client.files.get(fileId=file_id, supportsAllDrives=True, fields=FIELDS)
-
     def _list(self, folder: str, drive: str, token: str) -> Any:
-        query = f"'{quoted(folder)}' in parents and trashed=false"
-        return search_request(self.client, query, drive, token)
+        query = f"{requests.is_in(folder)} and trashed=false"
+        return requests.search(self.client, query, drive, token)
 
     def _by_name(self, name: str) -> Any:
-        query, drive = f"name='{quoted(name)}' and trashed=false", self.drive or self._drive
-        return search_request(self.client, query, drive, size=_MAX_NAMESAKES)
+        query = f"{requests.has_name(name)} and trashed=false"
+        return requests.search(self.client, query, self.drive or self._drive, size=_MAX_NAMESAKES)
 
 
 def _problem(refused: Refused) -> FileProblem:

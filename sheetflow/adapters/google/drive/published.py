@@ -4,15 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.drive.file import (
-    DriveFile,
-    copy_request,
-    create_request,
-    digest_of,
-    media_of,
-    update_request,
-    written,
-)
+from sheetflow.adapters.google.drive import requests
+from sheetflow.adapters.google.drive.file import DriveFile, digest_of, written
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker
 from sheetflow.adapters.google.drive.paths import folder_of, name_of, numbered
@@ -42,7 +35,7 @@ class FileUploader:
         marks = self._file_ids.marks
         body = marks.new_body(self._file_ids.unused_id(path), path, folder.id)
         body |= marks.properties(path, **{WRITTEN: digest_of(content)})
-        answer = self._client.one(create_request(self._client, body, content))
+        answer = self._client.one(requests.create(self._client, body, content))
         if isinstance(answer, Refused) and answer.status == 409:
             there = self._file_ids.find_after_conflict(path)
             if there is not None:
@@ -55,8 +48,8 @@ class FileUploader:
             return file
         body = self._file_ids.marks.properties(path, **{WRITTEN: digest_of(content)})
         body |= {"trashed": False} if file.trashed else {}
-        media = media_of(name_of(path), content)
-        request = update_request(self._client, file.id, body, media_body=media)
+        media = requests.media_of(name_of(path), content)
+        request = requests.update(self._client, file.id, body, media_body=media)
         return self._recorded(path, self._client.one(request))
 
     def _recorded(self, path: str, answer: Json | Refused) -> DriveFile:
@@ -132,9 +125,9 @@ class PublishedFiles:
         if self._file_ids.is_own(path, file):
             marks = self._file_ids.marks.properties(target, **{WRITTEN: ""})
             body = {"name": name, "parents": list(file.parents), **marks}
-            request = copy_request(client, file.id, body)
+            request = requests.copy(client, file.id, body)
         else:
-            request = update_request(client, file.id, {"name": name})
+            request = requests.update(client, file.id, {"name": name})
         failure = f"{path}: what was edited cannot be kept as {name}"
         self._cache.remember(written(client.one(request), failure))
         self._file_ids.forget()

@@ -6,9 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.adapters.google.api.errors import BATCH
-from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.adapters.google.drive.found_files import BY_ID, FoundFile, FoundFiles, Resolved
+from sheetflow.adapters.google.drive.fingerprints import (
+    BY_ID,
+    DependencySet,
+    FoundFile,
+    FoundFiles,
+    Resolved,
+)
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
 from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits, is_passing, path_parts
 

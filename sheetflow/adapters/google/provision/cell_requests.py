@@ -3,13 +3,9 @@
 import re
 from functools import lru_cache
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    VALUE,
-    formula_cell,
-    repeat_cell,
-    value_cell,
-)
+from sheetflow.adapters.google.api.sheet_requests import VALUE
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.page import CellStyle
 
@@ -68,7 +64,10 @@ def _number_type(pattern: str) -> str:
 
 def cell(text: str, style: CellStyle | None = None, note: str = "") -> Json:
     """Return a CellData: RAW text, or a formula when it begins with "="; "" is an empty cell."""
-    found = formula_cell(text) if text.startswith("=") else value_cell(text)
+    if text.startswith("="):
+        found = sheet_requests.formula_cell(semicolons(text))
+    else:
+        found = sheet_requests.value_cell(text)
     if style:
         found[FORMAT] = cell_format(style)
     if note:
@@ -78,12 +77,17 @@ def cell(text: str, style: CellStyle | None = None, note: str = "") -> Json:
 
 def format_cells(where: Json, style: CellStyle) -> Json:
     """Format an area with one style; entries stay."""
-    return repeat_cell(where, {FORMAT: cell_format(style)}, FORMAT)
+    return sheet_requests.repeat_cell(where, {FORMAT: cell_format(style)}, FORMAT)
 
 
 def merge_cells(where: Json) -> Json:
     """Merge an area into one cell."""
     return {"mergeCells": {"range": where, "mergeType": "MERGE_ALL"}}
+
+
+def condition(kind: str, *values: str) -> Json:
+    """Return a BooleanCondition."""
+    return {"type": kind, "values": [{VALUE: value} for value in values]}
 
 
 def resize(tab: int, dimension: str, first: int, end: int, pixels: int) -> Json:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sheetflow.adapters.google.api.answers import given_cells
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.sheet_requests import VALUE, area
@@ -64,6 +65,7 @@ class CurrentSpreadsheet:
     `owner` can always edit everything ("" in a Shared Drive).
     """
 
+    client: GoogleClient
     id: str
     title: str
     locale: str
@@ -82,6 +84,22 @@ class CurrentSpreadsheet:
         wanted = title.casefold()
         return next((tab for tab in self.tabs.values() if tab.title.casefold() == wanted), None)
 
+    def read_heads(self, *tabs: CurrentTab) -> None:
+        """Read the first rows and the last row of these tabs, with notes and rules; one call."""
+        areas = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
+        areas += [area(tab.id, tab.rows - 1, tab.rows) for tab in tabs if tab.rows > SEARCHED_ROWS]
+        self.read_cells(areas, f"{VALUE},note,dataValidation")
+
+    def read_cells(self, areas: Sequence[Json], fields: str = VALUE) -> None:
+        """Read these fields of the cells of these areas (GridRanges); one call."""
+        if not areas or not self.id:
+            return
+        filters = [{"gridRange": one} for one in areas]
+        for sheet in self.client.sheet(self.id, filters, CELLS.format(fields))["sheets"]:
+            cells = self.tabs[sheet["properties"].get("sheetId", 0)].cells
+            for at, found in given_cells(sheet.get("data", ())):
+                cells[at] = {**cells.get(at, {}), **found}
+
 
 def alike_locales(one: str, other: str) -> bool:
     """Return whether two codes mean the same: Sheets writes Indonesian as "in", others as "id"."""
@@ -93,10 +111,12 @@ def _with_present_language(locale: str) -> str:
     return f"{'id' if language == 'in' else language}{mark}{country}"
 
 
-def blank_spreadsheet(title: str, about: Mapping[str, str]) -> CurrentSpreadsheet:
+def blank_spreadsheet(
+    client: GoogleClient, title: str, about: Mapping[str, str]
+) -> CurrentSpreadsheet:
     """Return the state of a new spreadsheet before Google creates it: one empty tab."""
     tab = CurrentTab(0, "Sheet1", 1_000, 26)
-    return CurrentSpreadsheet("", title, about["locale"], about["timeZone"], {tab.id: tab})
+    return CurrentSpreadsheet(client, "", title, about["locale"], about["timeZone"], {tab.id: tab})
 
 
 def read_spreadsheet(
@@ -106,42 +126,10 @@ def read_spreadsheet(
     answer = client.sheet(spreadsheet_id, (), SHAPE)
     about = answer["properties"]
     tabs = {tab.id: tab for tab in map(_tab, answer["sheets"])}
+    zone = about["timeZone"]
     return CurrentSpreadsheet(
-        spreadsheet_id, about["title"], about["locale"], about["timeZone"], tabs, owner
+        client, spreadsheet_id, about["title"], about["locale"], zone, tabs, owner
     )
-
-
-def read_heads(
-    client: GoogleClient, spreadsheet: CurrentSpreadsheet, tabs: Sequence[CurrentTab]
-) -> None:
-    """Read the first rows and the last row of these tabs, with notes and rules; one call."""
-    areas = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
-    areas += [area(tab.id, tab.rows - 1, tab.rows) for tab in tabs if tab.rows > SEARCHED_ROWS]
-    _read(client, spreadsheet, areas, f"{VALUE},note,dataValidation")
-
-
-def read_entries(
-    client: GoogleClient, spreadsheet: CurrentSpreadsheet, areas: Sequence[Json]
-) -> None:
-    """Read the entries of these areas (GridRanges); one call."""
-    _read(client, spreadsheet, areas, VALUE)
-
-
-def _read(
-    client: GoogleClient, spreadsheet: CurrentSpreadsheet, areas: Sequence[Json], fields: str
-) -> None:
-    if not areas or not spreadsheet.id:
-        return
-    filters = [{"gridRange": one} for one in areas]
-    for sheet in client.sheet(spreadsheet.id, filters, CELLS.format(fields))["sheets"]:
-        tab = spreadsheet.tabs[sheet["properties"].get("sheetId", 0)]
-        for data in sheet.get("data", ()):
-            top, left = data.get("startRow", 0), data.get("startColumn", 0)
-            for down, row in enumerate(data.get("rowData", ())):
-                for across, found in enumerate(row.get("values", ())):
-                    if found:
-                        at = (top + down, left + across)
-                        tab.cells[at] = {**tab.cells.get(at, {}), **found}
 
 
 def _tab(sheet: Json) -> CurrentTab:

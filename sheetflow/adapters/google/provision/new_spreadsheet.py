@@ -9,14 +9,13 @@ import hashlib
 from collections.abc import Sequence
 
 from sheetflow.adapters.google.api.client import GoogleClient
-from sheetflow.adapters.google.api.errors import Refused
-from sheetflow.adapters.google.drive.file import DriveFile, has_mark, quoted, refusal, search_all
+from sheetflow.adapters.google.drive import requests
+from sheetflow.adapters.google.drive.file import SPREADSHEET, DriveFile, accepted
+from sheetflow.adapters.google.drive.marks import below_root
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.drive.path_marks import below_root
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError
 
-SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 ADDRESS = "https://docs.google.com/spreadsheets/d/{}/edit"
 REGISTER = "register"
 """Begins the mark's value on the spreadsheet, before the id of the office's folder; on the folder
@@ -57,17 +56,16 @@ class NewSpreadsheet:
         noted = self._cache.root.marks.get(self._key)
         if noted and isinstance(found := self._cache.file(noted), DriveFile):
             return self._usable([found])
-        marked = self._search(has_mark(self._key, self._mark))
+        marked = self._search(requests.has_mark(self._key, self._mark))
         # Earlier versions did not name the folder: another office may have the same id.
-        earlier = self._search(has_mark(self._key, REGISTER)) if not marked else []
+        earlier = self._search(requests.has_mark(self._key, REGISTER)) if not marked else []
         marked += below_root(self._cache, earlier)
         if marked:
             found_id = self._usable(marked)
             self._note(found_id)
             return found_id
-        folder = quoted(self._cache.root.id)
-        named = f"name='{quoted(self.name)}' and '{folder}' in parents and trashed=false"
-        strangers = self._search(named)
+        named = f"{requests.has_name(self.name)} and {requests.is_in(self._cache.root.id)}"
+        strangers = self._search(f"{named} and trashed=false")
         if strangers:
             raise self._doubt("book.stranger", strangers)
         return None
@@ -80,27 +78,20 @@ class NewSpreadsheet:
             "parents": [self._cache.root.id],
             "appProperties": {self._key: self._mark},
         }
-        request = self._client.files.create(body=body, supportsAllDrives=True, fields="id")
+        request = requests.create(self._client, body, fields="id")
         answer = self._client.one(request, repeatable=False)
-        if isinstance(answer, Refused):
-            raise refusal(f"{self.name}: Drive does not make this spreadsheet", answer)
-        made = str(answer["id"])
+        made = str(accepted(answer, f"{self.name}: Drive does not make this spreadsheet")["id"])
         self._note(made)
         return made
 
     def _note(self, spreadsheet_id: str) -> None:
         """Write the id into the folder's properties.  After a refusal, the mark must suffice."""
-        request = self._client.files.update(
-            fileId=self._cache.root.id,
-            body={"appProperties": {self._key: spreadsheet_id}},
-            supportsAllDrives=True,
-            fields="id",
-        )
-        self._client.one(request)
+        body = {"appProperties": {self._key: spreadsheet_id}}
+        self._client.one(requests.update(self._client, self._cache.root.id, body, "id"))
 
     def _search(self, query: str) -> list[DriveFile]:
         whole = f"{query} and mimeType='{SPREADSHEET}'"
-        return search_all(self._client, self._cache.root, whole)
+        return requests.search_all(self._client, self._cache.root, whole)
 
     def _usable(self, found: Sequence[DriveFile]) -> str:
         """Return the only one outside the trash; raise ConfigurationError for none or several."""

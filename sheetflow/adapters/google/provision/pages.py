@@ -1,14 +1,31 @@
-"""Pages of the register's design (guide and dashboard) as the job's own tabs, with charts."""
+"""Pages of the register's design as the job's own tabs: guide, dashboard, lists of what waits.
+
+The lists are formulas that look the job's entries up, always fresh.
+"""
 
 from collections.abc import Iterator, Mapping
+from zlib import crc32
 
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import area, update_cells
+from sheetflow.adapters.google.api.sheet_requests import area, repeat_cell, update_cells
+from sheetflow.adapters.google.ledger.tabs import quoted
 from sheetflow.adapters.google.provision import cell_requests
 from sheetflow.adapters.google.provision.current_state import CurrentTab
+from sheetflow.adapters.google.provision.register_tab import RegisterTab
+from sheetflow.adapters.google.register.list_entries import ENTRY, SHOWN_LINES, line_name
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.dashboard import CHART_DOWN, BarChart, Dashboard, Series
-from sheetflow.adapters.register_design.page import Page, PageCell
+from sheetflow.adapters.register_design.list_page import (
+    LIST_FIRST,
+    LIST_HEADING,
+    line_style,
+    make_list_page,
+)
+from sheetflow.adapters.register_design.page import CellStyle, Page, PageCell
+from sheetflow.core.names import RoleId
+from sheetflow.core.office import Office
+from sheetflow.core.register.sheet import column_letters
+from sheetflow.core.waiting_lists import COLUMNS, list_roles, list_tab
 
 FIRST_CHART = 730_000_000
 """The first number of our charts."""
@@ -49,12 +66,7 @@ def rewrite_page(page: Page, tab: CurrentTab) -> Iterator[Json]:
 
 
 def _fill(page: Page, tab: int) -> Iterator[Json]:
-    texts = {
-        (one.row, one.span[0]): cell_requests.semicolons(one.text)
-        if one.text.startswith("=")
-        else one.text
-        for one in page.cells
-    }
+    texts = {(one.row, one.span[0]): one.text for one in page.cells}
     rows = [
         [cell_requests.cell(texts.get((row, column), "")) for column in range(len(page.widths))]
         for row in range(page.rows)
@@ -144,3 +156,102 @@ def _source(tab: int, bars: BarChart, column: int) -> Json:
     """Return the area of the headings' row with the lines below it."""
     where = area(tab, bars.first - 1, bars.last + 1, column, column + 1)
     return {"sourceRange": {"sources": [where]}}
+
+
+LIST_TABS = 710_000_111
+"""The number of the first of these tabs."""
+LIST_VIEWS = 740_000_000
+"""The first number of their filter views."""
+_FOUND = len(COLUMNS)
+"""The hidden column with the row of a line's entry."""
+
+
+def list_tabs(office: Office) -> dict[int, RoleId]:
+    """Return the number of each role's tab."""
+    return dict(enumerate(list_roles(office), start=LIST_TABS))
+
+
+def make_list_formulas(register: RegisterTab, role: RoleId) -> Page:
+    """Return the role's tab: titles, headings and the formulas of its lines."""
+    layout = register.layout
+    page = make_list_page(role, layout.office, layout.tab)
+    page.widths = (*page.widths, 20)
+    formulas = _line(register, role)
+    for row in range(LIST_FIRST, LIST_FIRST + SHOWN_LINES):
+        for at, text in enumerate(formulas):
+            page.put(row, (at, at), text, _style(at))
+    return page
+
+
+def make_list_tab(page: Page, office: Office, tab: int, title: str, index: int) -> Iterator[Json]:
+    """Yield a new tab with the page; the lines, all alike, in one request a column."""
+    above = Page(page.widths)
+    above.cells = [one for one in page.cells if one.row < LIST_FIRST]
+    above.heights = page.heights
+    add, *filled = make_page(above, tab, title, index)
+    grid = add["addSheet"]["properties"]["gridProperties"]
+    grid["rowCount"] = LIST_FIRST + SHOWN_LINES
+    yield add
+    yield from filled
+    for one in page.cells:
+        if one.row == LIST_FIRST:
+            at = one.span[0]
+            where = area(tab, LIST_FIRST, LIST_FIRST + SHOWN_LINES, at, at + 1)
+            yield repeat_cell(where, cell_requests.cell(one.text, one.look), cell_requests.FILLED)
+    yield from _list_properties(tab, office)
+
+
+def _style(at: int) -> CellStyle:
+    return line_style(COLUMNS[at]) if at < _FOUND else CellStyle(size=8)
+
+
+def _list_properties(tab: int, office: Office) -> Iterator[Json]:
+    """Yield what a list has beside its cells: frozen headings, a hidden column, the views."""
+    frozen = {"frozenRowCount": LIST_FIRST}
+    yield cell_requests.tab_properties(tab, "gridProperties.frozenRowCount", gridProperties=frozen)
+    hidden = {"sheetId": tab, "dimension": "COLUMNS", "startIndex": _FOUND, "endIndex": _FOUND + 1}
+    properties = {"range": hidden, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+    yield {"updateDimensionProperties": properties}
+    for unit in office.units:
+        label = unit.label(office.language)
+        condition = cell_requests.condition("TEXT_EQ", label)
+        specs = {"columnIndex": COLUMNS.index("unit"), "filterCriteria": {"condition": condition}}
+        view = {
+            "filterViewId": LIST_VIEWS + crc32(f"{tab} {unit.id}".encode()) % 10_000_000,
+            "title": label,
+            "range": area(tab, LIST_HEADING, LIST_FIRST + SHOWN_LINES, 0, len(COLUMNS)),
+            "filterSpecs": [specs],
+        }
+        yield {"addFilterView": {"filter": view}}
+
+
+def _line(register: RegisterTab, role: RoleId) -> tuple[str, ...]:
+    """Return the formulas of any line by column, the last of which finds its entry."""
+    layout, entries = register.layout, quoted(register.status_title)
+    letters = column_letters(_FOUND)
+    found, number = f"INDEX(${letters}:${letters},ROW())", f"ROW()-{LIST_FIRST}"
+
+    def entry(name: str) -> str:
+        letters = column_letters(ENTRY.index(name) + 1)
+        return f"INDEX({entries}!${letters}:${letters},{found})"
+
+    identifier = layout.of(layout.office.form.identifier.id).letters
+    rows = f"{quoted(layout.tab)}!${identifier}:${identifier}"
+    row = f"MATCH({entry('row_id')},{rows},0)"
+    link = f'HYPERLINK("#gid={register.id}&range=A"&{row},{entry("subject")})'
+    address, file = entry("address"), entry("file")
+    linked = f'IF({address}="",{file},HYPERLINK({address},{file}))'
+    texts = {
+        "number": f'IF({entry("row_id")}="","",{number})',
+        "subject": f"IFERROR({link},{entry('subject')})",
+        "todo": entry("todo"),
+        "file": f'IF({file}="","",{linked})',
+        "row": f'IFERROR({row},"")',
+    }
+    name = line_name(list_tab(role, layout.office), "").replace('"', '""')
+    lookup = f'=IFERROR(MATCH("{name}"&{number},{entries}!$A:$A,0),"")'
+    plain = {column: entry(column) for column in ENTRY}
+    cells = (
+        texts.get(column) or f'IF({plain[column]}="","",{plain[column]})' for column in COLUMNS
+    )
+    return (*(f'=IF({found}="","",{cell})' for cell in cells), lookup)

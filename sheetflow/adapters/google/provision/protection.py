@@ -19,7 +19,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     make_tabs,
     protect_tab,
 )
-from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet, CurrentTab
+from sheetflow.adapters.google.provision.current_state import CurrentTab
 from sheetflow.adapters.google.provision.register_tab import RegisterTab, SetupChange
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.rules.actor_proof import addressed_roles, addresses, decision_columns
@@ -63,18 +63,16 @@ class ProtectedArea:
         return {"updateProtectedRange": {"protectedRange": self.request, "fields": fields}}
 
 
-def protection_changes(
-    register: RegisterTab, spreadsheet: CurrentSpreadsheet, tabs: Mapping[int, str]
-) -> Iterator[SetupChange]:
+def protection_changes(register: RegisterTab, tabs: Mapping[int, str]) -> Iterator[SetupChange]:
     """Yield missing, widened, narrowed or moved protections; then our obsolete ones."""
-    there = spreadsheet.protections
+    there, owner = register.spreadsheet.protections, register.spreadsheet.owner
     desired_ids = set[int]()
     for one in protected_areas(register, tabs):
         desired_ids.add(one.id)
         found = there.get(one.id)
         if found is None:
             yield SetupChange(one.sentence, (one.addition,))
-        elif protection_faults(one, found, spreadsheet.owner):
+        elif protection_faults(one, found, owner):
             yield register.change("protect.widened", one.update, what=one.what)
     for number in sorted(set(there) - desired_ids):
         if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
@@ -136,19 +134,16 @@ def _decisions(register: RegisterTab, account: frozenset[str]) -> Iterator[Prote
             yield ProtectedArea(which, where, people | account, names, sentence)
 
 
-def system_tab_changes(
-    register: RegisterTab, spreadsheet: CurrentSpreadsheet
-) -> Iterator[SetupChange]:
+def system_tab_changes(register: RegisterTab) -> Iterator[SetupChange]:
     """Yield the job's own tabs where they are missing, and their protections where removed."""
-    desired = register.desired
+    desired, spreadsheet = register.desired, register.spreadsheet
     for tab in SYSTEM_TABS:
         current = spreadsheet.tabs.get(tab.id)
         if current is None:
             requests = make_tabs([tab], desired.account, register.id)
             yield desired.change("new.tab", *requests, name=tab.title)
             continue
-        requests = list(_protecting(tab, current, spreadsheet.owner, desired.account))
-        if requests:
+        if requests := list(_protecting(tab, current, spreadsheet.owner, desired.account)):
             yield desired.change("protect.tab", *requests, name=current.title)
 
 

@@ -4,15 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.sheet_requests import area
-from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.current_state import (
-    CurrentSpreadsheet,
-    CurrentTab,
-    read_heads,
-)
+from sheetflow.adapters.google.ledger.tabs import HEADS, STATUS
+from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet, CurrentTab
 from sheetflow.adapters.register_design.layout import Layout, TabColumn
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, Heading, find_list_header
@@ -69,13 +64,14 @@ class DesiredState:
 
 @dataclass(frozen=True, slots=True)
 class RegisterTab:
-    """The register's tab.
+    """The register's tab of a spreadsheet.
 
     `current` is None when it is to be created; `empty` is the empty tab of a new spreadsheet,
     which becomes the register.  `missing` are columns that have no heading yet.
     """
 
     desired: DesiredState
+    spreadsheet: CurrentSpreadsheet
     id: int
     layout: Layout
     missing: tuple[TabColumn, ...]
@@ -93,6 +89,12 @@ class RegisterTab:
         return self.layout.tab
 
     @property
+    def status_title(self) -> str:
+        """The present title of the tab of statuses."""
+        status = self.spreadsheet.tabs.get(STATUS.id)
+        return status.title if status else STATUS.title
+
+    @property
     def growth(self) -> int:
         """Rows to be added at the bottom, where few empty ones are left."""
         if self.current is None:
@@ -101,19 +103,16 @@ class RegisterTab:
         needed = self.layout.office.limits.spare_rows + MIN_EMPTY_ROWS
         return MORE_ROWS if empty < needed else 0
 
-    def column(self, index: int, *, to: int | None = None, whole: bool = False) -> Json:
+    def column(self, index: int, *, to: int | None = None) -> Json:
         """Return the GridRange of the columns from `index` to before `to`, below the headings."""
-        first = None if whole else self.layout.first
-        return area(self.id, first, None, index, index + 1 if to is None else to)
+        return area(self.id, self.layout.first, None, index, index + 1 if to is None else to)
 
     def change(self, key: str, *requests: Json, **blanks: object) -> SetupChange:
         """Return a change of this tab with its sentence."""
         return self.desired.change(key, *requests, tab=self.title, **blanks)
 
 
-def read_register_tab(
-    client: GoogleClient, spreadsheet: CurrentSpreadsheet, desired: DesiredState
-) -> RegisterTab:
+def read_register_tab(spreadsheet: CurrentSpreadsheet, desired: DesiredState) -> RegisterTab:
     """Find the register's tab and, by their headings, its columns; one call, or two.
 
     The tab is the one that the job has noted, also after it was renamed; else the one of the
@@ -124,20 +123,23 @@ def read_register_tab(
     tab = spreadsheet.titled(desired.tab)
     single = list(tabs.values()) if len(tabs) == 1 else []
     first = {one.id: one for one in (*heads, *([tab] if tab else single))}
-    read_heads(client, spreadsheet, list(first.values()))
+    spreadsheet.read_heads(*first.values())
     noted = heads[0].text(1, HEADS.columns.index("register")) if heads else ""
     if noted.isdigit() and int(noted) in tabs:
         tab = tabs[int(noted)]
-        read_heads(client, spreadsheet, [] if tab.id in first else [tab])
+        if tab.id not in first:
+            spreadsheet.read_heads(tab)
     if tab is None or tab.is_empty:
         layout = Layout(desired.office, desired.tab)
         empty = tab or next((one for one in single if one.is_empty), None)
         number = empty.id if empty else NEW_REGISTER
-        return RegisterTab(desired, number, layout, layout.places, empty=empty)
-    return _shaped_by_staff(tab, desired)
+        return RegisterTab(desired, spreadsheet, number, layout, layout.places, empty=empty)
+    return _shaped_by_staff(spreadsheet, tab, desired)
 
 
-def _shaped_by_staff(tab: CurrentTab, desired: DesiredState) -> RegisterTab:
+def _shaped_by_staff(
+    spreadsheet: CurrentSpreadsheet, tab: CurrentTab, desired: DesiredState
+) -> RegisterTab:
     office, header = desired.office, _header(tab, desired)
     at: dict[Heading, int] = {column: places[0] for column, places in header.places.items()}
     at.update((system, place) for system, place in header.system.items())
@@ -146,7 +148,7 @@ def _shaped_by_staff(tab: CurrentTab, desired: DesiredState) -> RegisterTab:
     at |= {key: end + number for number, key in enumerate(absent)}
     layout = Layout(office, tab.title, at, header.row, header.first)
     missing = tuple(place for place in layout.places if place.key in absent)
-    return RegisterTab(desired, tab.id, layout, missing, current=tab)
+    return RegisterTab(desired, spreadsheet, tab.id, layout, missing, current=tab)
 
 
 def _header(tab: CurrentTab, desired: DesiredState) -> Header:

@@ -6,7 +6,8 @@ from zlib import crc32
 
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.sheet_requests import VALUE, area
-from sheetflow.adapters.google.provision.cell_requests import canonical, colour, semicolons
+from sheetflow.adapters.google.provision import cell_requests
+from sheetflow.adapters.google.provision.cell_requests import canonical, condition, semicolons
 from sheetflow.adapters.google.provision.register_tab import RegisterTab, SetupChange
 from sheetflow.adapters.register_design.dashboard import turn_roles, turn_text
 from sheetflow.adapters.register_design.layout import ERROR, TabColumn
@@ -46,14 +47,10 @@ def _choice(place: TabColumn, register: RegisterTab) -> Json | None:
     if not offered:
         return None
     return {
-        "condition": _condition("ONE_OF_LIST", *offered),
+        "condition": condition("ONE_OF_LIST", *offered),
         "inputMessage": office.text("register.note.list"),
         "showCustomUi": True,
     }
-
-
-def _condition(kind: str, *values: str) -> Json:
-    return {"type": kind, "values": [{VALUE: value} for value in values]}
 
 
 def _has_choice(register: RegisterTab, place: TabColumn, rule: Json) -> bool:
@@ -120,14 +117,11 @@ def _missing(
 def _rule(one: ColourRule, register: RegisterTab) -> Json:
     how: Json = {}
     if one.fill:
-        how["backgroundColorStyle"] = colour(one.fill)
+        how["backgroundColorStyle"] = cell_requests.colour(one.fill)
     if one.ink:
-        how["textFormat"] = {"foregroundColorStyle": colour(one.ink), "bold": True}
-    condition = _condition("CUSTOM_FORMULA", _formula(one))
-    return {
-        "ranges": [register.column(one.first, to=one.last + 1)],
-        "booleanRule": {"condition": condition, "format": how},
-    }
+        how["textFormat"] = {"foregroundColorStyle": cell_requests.colour(one.ink), "bold": True}
+    rule = {"condition": condition("CUSTOM_FORMULA", _formula(one)), "format": how}
+    return {"ranges": [register.column(one.first, to=one.last + 1)], "booleanRule": rule}
 
 
 def _formula(one: ColourRule) -> str:
@@ -169,7 +163,7 @@ def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
         place = layout.of_system(column)
         if number in there or title in there.values() or place is None:
             continue
-        criteria = {"condition": _condition("TEXT_CONTAINS", words)}
+        criteria = {"condition": condition("TEXT_CONTAINS", words)}
         view = {
             "filterViewId": number,
             "title": title,

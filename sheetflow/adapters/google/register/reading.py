@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sheetflow.adapters.google.api.answers import given_cells
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.names import ColumnId
@@ -159,12 +160,8 @@ def _links(cell: Json) -> Iterator[str]:
 
 
 def _cells(data: Sequence[Json]) -> Iterator[tuple[Position, Json]]:
-    for block in data:
-        top, left = block.get("startRow", 0) + 1, block.get("startColumn", 0) + 1
-        for down, row in enumerate(block.get("rowData", [])):
-            for across, cell in enumerate(row.get("values", [])):
-                if cell:
-                    yield (top + down, left + across), cell
+    for (row, column), cell in given_cells(data):
+        yield (row + 1, column + 1), cell
 
 
 def merged_areas(merges: Iterable[Mapping[str, int]], rows: int) -> tuple[Area, ...]:

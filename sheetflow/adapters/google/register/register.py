@@ -167,7 +167,8 @@ class GoogleRegister:
         requests, without = write_status.status_requests(
             last.statuses, rows, names, columns.header, self._address
         )
-        requests += write_status.formula_requests(columns, without)
+        rows_from_0 = (number - 1 for number in without)
+        requests += write_status.formula_requests(columns.sheet_id, rows_from_0, columns.formulas)
         requests += list_requests(last.statuses, cells.lists, self._address)
         more, cleared = write_status.identifier_requests(columns, snapshot.rows, rows, names)
         token = last.token

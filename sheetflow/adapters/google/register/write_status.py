@@ -5,7 +5,7 @@ inserting or deleting rows between reading and writing cannot put a status into 
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,8 @@ _WIDTH = len(tabs.STATUS.columns) - 1
 Address = Callable[[PathLink], str]
 """Returns the address of a file or folder of Drive; "" where it is unknown."""
 _ROWS_A_REQUEST = 200
+_SPARE_ROWS_A_REQUEST = 100
+"""With their formulas, so many rows take about 500 kB."""
 MAX_SENTENCE_LENGTH = 49_000
 """A cell of Sheets holds at most 50,000 characters."""
 
@@ -58,12 +60,14 @@ class RegisterColumns:
         """The index of the column of identifiers."""
         return self.header.places[self.form.identifier.id][0]
 
-    def formula(self, system: SystemColumn) -> Json:
-        """Return the cell of a system column, the same in every row."""
+    @property
+    def formulas(self) -> dict[int, str]:
+        """The formulas of the system columns by column, the same in every row."""
         filled = self.header.places[self.form.title_column][0]
-        return sheet_requests.formula_cell(
-            tabs.status_formula(self.identifier, system, self.status_title, filled)
-        )
+        return {
+            place: tabs.status_formula(self.identifier, system, self.status_title, filled)
+            for system, place in self.header.system.items()
+        }
 
     def identifier_at(self, rows: Sequence[Sequence[Cell]], number: int) -> RowId:
         """Return the identifier of the row of that number (from 1), "" where there is none."""
@@ -184,19 +188,29 @@ def _stored(value: str | date) -> str | int:
     return serial(value) if isinstance(value, date) else cut(value, MAX_SENTENCE_LENGTH)
 
 
-def formula_requests(columns: RegisterColumns, numbers: Sequence[int]) -> list[Json]:
-    """Return requests for the formulas of the system columns in these rows.
+def formula_requests(tab: int, rows: Iterable[int], formulas: Mapping[int, str]) -> Iterator[Json]:
+    """Yield requests for the formulas by column in these rows (from 0), one for each run of rows.
 
     Written by row number, which is safe: the formula is the same in every row.
     """
-    return [
-        sheet_requests.repeat_cell(
-            sheet_requests.area(columns.sheet_id, number - 1, number, place, place + 1),
-            columns.formula(system),
-        )
-        for number in numbers
-        for system, place in columns.header.system.items()
+    for start, end in sheet_requests.runs(rows):
+        for at, formula in formulas.items():
+            where = sheet_requests.area(tab, start, end, at, at + 1)
+            yield sheet_requests.repeat_cell(where, sheet_requests.formula_cell(formula))
+
+
+def spare_rows(
+    tab: int, column: int, names: Sequence[str], formulas: Mapping[int, str]
+) -> Iterator[Json]:
+    """Yield requests for rows below all content, with an identifier in `column` and formulas."""
+    blank: list[Json] = [{} for _ in range(max(*formulas, column) + 1)]
+    for at, formula in formulas.items():
+        blank[at] = sheet_requests.formula_cell(formula)
+    rows = [
+        [*blank[:column], sheet_requests.value_cell(name), *blank[column + 1 :]] for name in names
     ]
+    for start in range(0, len(rows), _SPARE_ROWS_A_REQUEST):
+        yield sheet_requests.append_cells(tab, rows[start : start + _SPARE_ROWS_A_REQUEST])
 
 
 def identifier_requests(
@@ -227,8 +241,7 @@ def identifier_requests(
             cleared.append(row)
         elif not written:
             spare.append(row.restore_id)
-    if spare:
-        requests.append(_spare_rows(columns, spare))
+    requests += spare_rows(columns.sheet_id, columns.identifier, spare, columns.formulas)
     return requests, cleared
 
 
@@ -237,17 +250,3 @@ def _replacement(columns: RegisterColumns, old: str, new: str) -> Json:
     where = sheet_requests.area(columns.sheet_id, first, None, place, place + 1)
     how = {"matchCase": True, "matchEntireCell": True, "range": where}
     return {"findReplace": {"find": old, "replacement": new, **how}}
-
-
-def _spare_rows(columns: RegisterColumns, names: Sequence[RowId]) -> Json:
-    width = max(columns.identifier, *columns.header.system.values()) + 1
-    formulas = {at: columns.formula(system) for system, at in columns.header.system.items()}
-    blank = [formulas.get(at, {}) for at in range(width)]
-    rows = [
-        [
-            sheet_requests.value_cell(name) if at == columns.identifier else cell
-            for at, cell in enumerate(blank)
-        ]
-        for name in names
-    ]
-    return sheet_requests.append_cells(columns.sheet_id, rows)

@@ -1,17 +1,21 @@
-"""The mark on every file and folder that the job creates: whose it is, and for which path.
+"""The job's marks in Drive: on every file that it creates, and on the office's folder.
 
-Several offices may share one drive and have the same paths, so a mark names the office too, by the
-id of its folder.  Marks of earlier versions name the path alone: one of those may be any office's.
+A file's mark is whose it is, and for which path.  Several offices may share one drive and have the
+same paths, so it names the office too, by the id of its folder.  Marks of earlier versions name the
+path alone: one of those may be any office's.
 """
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.drive.file import DriveFile, has_mark
+from sheetflow.adapters.google.drive import requests
+from sheetflow.adapters.google.drive.file import DriveFile, accepted
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
 from sheetflow.adapters.google.drive.paths import name_of
+from sheetflow.core.ledger.head import NO_EVENTS, Mark, parse_head
 
 MARK = "sheetflow"
 """The property of a file with the office and the path it was created for."""
@@ -46,8 +50,8 @@ class PathMarks:
 
     def query(self, path: str) -> str:
         """Return the query for files with the path's mark, also an earlier version's."""
-        new, earlier = has_mark(MARK, self.of(path)), has_mark(MARK, _digest(path))
-        return f"({new} or {earlier}) and trashed=false"
+        either = (requests.has_mark(MARK, one) for one in (self.of(path), _digest(path)))
+        return f"({' or '.join(either)}) and trashed=false"
 
 
 def _digest(text: str) -> str:
@@ -72,3 +76,38 @@ def _parents(folders: Iterable[Found | None]) -> tuple[str, ...]:
     """Return the folders above these, none above another office's."""
     own = (one for one in folders if isinstance(one, DriveFile) and OFFICE not in one.marks)
     return tuple(parent for folder in own for parent in folder.parents)
+
+
+_HEAD = "sheetflow-head"
+
+
+class FolderMark:
+    """The port OfficeMarks on the folder `root`: one call to read, one to write.
+
+    Both raise UnavailableError.
+    """
+
+    remote = True
+
+    def __init__(self, client: GoogleClient, root: str) -> None:
+        self._client = client
+        self._root = root
+        self._known: Mark | None = None
+
+    def read(self) -> dict[str, Mark]:
+        """Return the mark by the name of its place; empty where there is none."""
+        answer = self._client.one(requests.get(self._client, self._root, "appProperties"))
+        read = accepted(answer, f"Drive folder {self._root}: its mark cannot be read")
+        marks = read.get("appProperties", {})
+        office, head = marks.get(OFFICE, ""), marks.get(_HEAD, "")
+        self._known = Mark(office, parse_head(head) or NO_EVENTS)
+        return {f"Drive folder {self._root}": self._known} if office else {}
+
+    def write(self, mark: Mark) -> None:
+        """Write the mark; no call where this process has read or written the same."""
+        if mark == self._known:
+            return
+        body = {"appProperties": {OFFICE: mark.office, _HEAD: str(mark.head)}}
+        answer = self._client.one(requests.update(self._client, self._root, body, "id"))
+        accepted(answer, f"Drive folder {self._root}: its mark cannot be written")
+        self._known = mark

@@ -1,27 +1,105 @@
-"""The register's tab: titles, bands, headings with notes, widths, formats, frozen rows."""
+"""The register's tab: titles, headings with notes, formats, spare rows, formulas of the status."""
 
 from collections.abc import Iterator
 
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import VALUE, append_dimension, area, update_cells
-from sheetflow.adapters.google.ledger.tabs import HEARTBEAT
+from sheetflow.adapters.google.api.sheet_requests import (
+    VALUE,
+    append_dimension,
+    area,
+    update_cells,
+    value_cell,
+)
+from sheetflow.adapters.google.ledger.tabs import HEARTBEAT, status_formula
 from sheetflow.adapters.google.provision import cell_requests
+from sheetflow.adapters.google.provision.cell_requests import canonical, cell
 from sheetflow.adapters.google.provision.register_tab import (
     MIN_EMPTY_ROWS,
     RegisterTab,
     SetupChange,
 )
+from sheetflow.adapters.google.register.write_status import formula_requests, spare_rows
+from sheetflow.adapters.register_design import layout as design
 from sheetflow.adapters.register_design import palette, register_format
-from sheetflow.adapters.register_design.layout import (
-    ADVICE,
-    BAND,
-    PREPARED_ROWS,
-    TITLE,
-    ColumnBand,
-    ColumnFold,
-    Medium,
-    TabColumn,
-)
+from sheetflow.adapters.register_design.layout import ColumnBand, ColumnFold, Medium, TabColumn
+
+
+def row_areas(register: RegisterTab) -> list[Json]:
+    """Return the columns of which every row must be read: identifier, title, the job's own."""
+    layout = register.layout
+    form = layout.office.form
+    places = [layout.of(form.identifier.id), layout.of(form.title_column)]
+    places += [place for place in layout.places if place.system is not None]
+    there = {place.index for place in places if place not in register.missing}
+    return [register.column(at) for at in sorted(there)]
+
+
+def row_changes(register: RegisterTab) -> Iterator[SetupChange]:
+    """Yield spare rows where few are left, then formulas that are missing or overwritten."""
+    ids, formulas = _identifiers(register), _formulas(register)
+    if new := _new_numbers(register, ids):
+        requests = _numbered_rows(register, new, formulas)
+        yield register.change("numbers", *requests, count=len(new), first=new[0], last=new[-1])
+    if broken := [row for row in sorted(ids) if not _has_formulas(register, row, formulas)]:
+        requests = formula_requests(register.id, broken, formulas)
+        yield register.change("formulas", *requests, count=len(broken))
+
+
+def _identifiers(register: RegisterTab) -> dict[int, str]:
+    """Return the identifiers by row."""
+    column = register.layout.of(register.layout.office.form.identifier.id)
+    if register.current is None or column in register.missing:
+        return {}
+    cells, first = register.current.cells, register.layout.first
+    rows = [row for row, at in cells if at == column.index and row >= first]
+    found = {row: register.current.text(row, column.index).strip() for row in rows}
+    return {row: text for row, text in found.items() if text}
+
+
+def _new_numbers(register: RegisterTab, ids: dict[int, str]) -> list[str]:
+    limits, current = register.layout.office.limits, register.current
+    title = register.layout.of(register.layout.office.form.title_column).index
+    spare = [row for row in ids if current is None or not current.text(row, title)]
+    if current is not None and len(spare) >= limits.spare_minimum:
+        return []
+    missing = max(0, limits.spare_rows - len(spare))
+    return list(register.desired.number(missing, list(ids.values())))
+
+
+def _numbered_rows(
+    register: RegisterTab, new: list[str], formulas: dict[int, str]
+) -> Iterator[Json]:
+    """Yield rows with a number and formulas: at the top of a new tab, else below all content."""
+    layout, form, first = register.layout, register.layout.office.form, register.layout.first
+    column = layout.of(form.identifier.id).index
+    if not register.is_new:
+        yield from spare_rows(register.id, column, new, formulas)
+        return
+    yield update_cells(register.id, first, column, [[value_cell(number)] for number in new])
+    if form.row_number_column is not None:
+        counted = [[value_cell(at + 1)] for at in range(len(new))]
+        yield update_cells(register.id, first, layout.of(form.row_number_column).index, counted)
+    yield from formula_requests(register.id, range(first, first + len(new)), formulas)
+
+
+def _has_formulas(register: RegisterTab, row: int, formulas: dict[int, str]) -> bool:
+    current = register.current
+    return current is not None and all(
+        canonical(current.text(row, at)) == canonical(formula) for at, formula in formulas.items()
+    )
+
+
+def _formulas(register: RegisterTab) -> dict[int, str]:
+    """Return the formulas by column."""
+    layout = register.layout
+    identifier = layout.of(layout.office.form.identifier.id).index
+    title = layout.of(layout.office.form.title_column).index
+    return {
+        place.index: status_formula(identifier, place.system, register.status_title, title)
+        for place in layout.places
+        if place.system is not None
+    }
+
 
 CHARACTER = 7
 PADDING = 10
@@ -44,7 +122,7 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
     layout = register.layout
     empty_rows = layout.office.limits.spare_rows + MIN_EMPTY_ROWS
     grid: Json = {
-        "rowCount": layout.first + max(PREPARED_ROWS, empty_rows),
+        "rowCount": layout.first + max(design.PREPARED_ROWS, empty_rows),
         "columnCount": layout.width,
         "frozenRowCount": layout.first,
         "frozenColumnCount": layout.frozen,
@@ -56,13 +134,11 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         fields = "title,index,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)"
         yield cell_requests.tab_properties(register.id, fields, **properties)
     for title, pixels in register_format.title_rows(layout):
-        text = [[cell_requests.cell(title.text, title.look)]]
-        yield update_cells(register.id, title.row, title.span[0], text, cell_requests.FILLED)
-        yield cell_requests.resize(register.id, "ROWS", title.row, title.row + 1, pixels)
-    yield cell_requests.resize(register.id, "ROWS", BAND, BAND + 1, register_format.BAND_PIXELS)
-    yield cell_requests.resize(
-        register.id, "ROWS", layout.heading, layout.first, register_format.heading_pixels(layout)
-    )
+        yield _put(register, title.row, title.span[0], cell(title.text, title.look))
+        yield _row_height(register, title.row, pixels)
+    yield _row_height(register, design.BAND, register_format.BAND_PIXELS)
+    pixels = register_format.heading_pixels(layout)
+    yield cell_requests.resize(register.id, "ROWS", layout.heading, layout.first, pixels)
     for band in layout.bands():
         yield from _band(register, band)
     for place in layout.places:
@@ -73,56 +149,45 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         yield from _heartbeat(register)
 
 
+def _put(
+    register: RegisterTab, row: int, column: int, one: Json, fields: str = cell_requests.FILLED
+) -> Json:
+    return update_cells(register.id, row, column, [[one]], fields)
+
+
+def _row_height(register: RegisterTab, row: int, pixels: int) -> Json:
+    return cell_requests.resize(register.id, "ROWS", row, row + 1, pixels)
+
+
 def _heartbeat(register: RegisterTab) -> Iterator[Json]:
     """Yield the cells that show when the job last checked the register, and their rule.
 
     The spreadsheet calculates every minute then, so that an open one turns red by itself.
     """
-    layout = register.layout
+    layout, value = register.layout, register_format.VALUE_COLUMN
     for one in register_format.heartbeat_cells(layout):
-        text = cell_requests.semicolons(one.text) if one.text.startswith("=") else one.text
-        yield update_cells(
-            register.id,
-            one.row,
-            one.span[0],
-            [[cell_requests.cell(text, one.look)]],
-            cell_requests.FILLED,
-        )
-    place = area(
-        register.id,
-        TITLE,
-        TITLE + 1,
-        register_format.VALUE_COLUMN,
-        register_format.VALUE_COLUMN + 1,
-    )
+        yield _put(register, one.row, one.span[0], cell(one.text, one.look))
+    place = area(register.id, design.TITLE, design.TITLE + 1, value, value + 1)
     yield {"addNamedRange": {"namedRange": {"name": HEARTBEAT, "range": place}}}
-    where = area(register.id, TITLE, ADVICE + 1, 0, layout.frozen)
+    where = area(register.id, design.TITLE, design.ADVICE + 1, 0, layout.frozen)
     look = {
         "backgroundColorStyle": cell_requests.colour(register_format.LATE_FILL),
         "textFormat": {"foregroundColorStyle": cell_requests.colour(palette.ALARM), "bold": True},
     }
-    values = [{VALUE: cell_requests.semicolons(register_format.late_rule(layout))}]
-    condition = {"type": "CUSTOM_FORMULA", "values": values}
+    late = cell_requests.semicolons(register_format.late_rule(layout))
+    condition = cell_requests.condition("CUSTOM_FORMULA", late)
     rule = {"ranges": [where], "booleanRule": {"condition": condition, "format": look}}
     yield {"addConditionalFormatRule": {"rule": rule, "index": 0}}
-    yield {
-        "updateSpreadsheetProperties": {
-            "properties": {"autoRecalc": "MINUTE"},
-            "fields": "autoRecalc",
-        }
-    }
+    often = {"properties": {"autoRecalc": "MINUTE"}, "fields": "autoRecalc"}
+    yield {"updateSpreadsheetProperties": often}
 
 
 def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
     """Yield the coloured title over neighbouring columns."""
-    where = area(register.id, BAND, BAND + 1, band.first, band.last + 1)
+    where = area(register.id, design.BAND, design.BAND + 1, band.first, band.last + 1)
     yield cell_requests.format_cells(where, register_format.band_style(band.group))
-    yield update_cells(
-        register.id,
-        BAND,
-        band.first,
-        [[cell_requests.cell(register_format.band_text(register.layout, band))]],
-    )
+    text = cell(register_format.band_text(register.layout, band))
+    yield _put(register, design.BAND, band.first, text, VALUE)
     if band.last > band.first:
         yield cell_requests.merge_cells(where)
 
@@ -152,12 +217,9 @@ def _column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
     """Yield a new column: heading, note, width, and the format of its cells."""
     layout = register.layout
     note = register_format.heading_note(place, layout.office, Medium.SHARED_SHEET)
-    heading = cell_requests.cell(
-        place.heading, register_format.heading_style(layout.group_of(place)), note
-    )
-    yield update_cells(
-        register.id, layout.heading, place.index, [[heading]], f"{cell_requests.FILLED},note"
-    )
+    style = register_format.heading_style(layout.group_of(place))
+    heading = cell(place.heading, style, note)
+    yield _put(register, layout.heading, place.index, heading, f"{cell_requests.FILLED},note")
     pixels = register_format.width_in_characters(place) * CHARACTER + PADDING
     yield cell_requests.resize(register.id, "COLUMNS", place.index, place.index + 1, pixels)
     yield cell_requests.format_cells(
@@ -173,18 +235,16 @@ def _missing_notes(register: RegisterTab) -> Iterator[SetupChange]:
         if current is None or place in register.missing or current.cells.get(at, {}).get("note"):
             continue
         if note := register_format.heading_note(place, office, Medium.SHARED_SHEET):
-            request = update_cells(register.id, *at, [[cell_requests.cell("", note=note)]], "note")
+            request = _put(register, *at, cell("", note=note), "note")
             yield register.change("note", request, name=place.heading)
 
 
 def _unfrozen_rows(register: RegisterTab) -> Iterator[SetupChange]:
     first = register.layout.first
     if register.current is not None and register.current.frozen_rows < first:
-        grid = {"frozenRowCount": first}
-        fields = "gridProperties.frozenRowCount"
-        yield register.change(
-            "frozen", cell_requests.tab_properties(register.id, fields, gridProperties=grid)
-        )
+        grid, fields = {"frozenRowCount": first}, "gridProperties.frozenRowCount"
+        request = cell_requests.tab_properties(register.id, fields, gridProperties=grid)
+        yield register.change("frozen", request)
 
 
 def _missing_groups(register: RegisterTab) -> Iterator[SetupChange]:
