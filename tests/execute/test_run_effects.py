@@ -33,7 +33,7 @@ from sheetflow.errors import (
 )
 from sheetflow.execute.run_effects import in_order, run_effects
 from sheetflow.ports import FileKeeper
-from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, new_register
+from tests.contract.homes import HOMES, KINDS, Drive, new_drive, new_ledger, new_register
 from tests.support.accepted import (
     AS_OF,
     RUN,
@@ -104,6 +104,7 @@ class RunSetup:
 
 
 HEADING_STATE = 1  # the job's first column of the small register
+READING = {"read", "load", "latest", "unfinished"}
 
 
 def new_world(home: str, folder: Path) -> RunSetup:
@@ -144,26 +145,44 @@ def test_after_a_run_a_plan_is_empty(home: str, tmp_path: Path) -> None:
     assert world.state() == before
 
 
-def calls_of_a_run(home: str, folder: Path) -> int:
-    killer = Killer()
-    new_world(home, folder).run(killer)
-    return killer.calls
+EVERY_CALL = [
+    pytest.param(home, after, id=f"{home}-{'after' if after else 'before'}", marks=marks)
+    for home in ("memory", "local", *KINDS)
+    for after in (False, True)
+    for marks in [() if home == "memory" else pytest.mark.slow]
+]
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(("home", "after"), EVERY_CALL)
 def test_killed_at_any_call_the_next_run_ends_the_same(
     home: str, tmp_path: Path, after: bool
 ) -> None:
-    undisturbed = new_world(home, tmp_path / "undisturbed")
-    undisturbed.run()
-    calls = calls_of_a_run(home, tmp_path / "counted")
-    assert calls >= 8
-    for at in range(1, calls + 1):
-        world = new_world(home, tmp_path / f"killed-{at}")
-        with pytest.raises(Killed):
-            world.run(Killer(at, after=after))
-        world.run()
-        assert world.state() == undisturbed.state(), f"killed at call {at}"
+    undisturbed, killer = new_world(home, tmp_path / "undisturbed"), Killer()
+    undisturbed.run(killer)
+    assert killer.calls >= 8
+    for at in range(1, killer.calls + 1):
+        ends_the_same_killed_at(at, home, tmp_path, undisturbed, after=after)
+
+
+@pytest.mark.parametrize("home", ["local", "google"])
+def test_killed_after_each_kind_of_call_the_next_run_ends_the_same(
+    home: str, tmp_path: Path
+) -> None:
+    undisturbed, killer = new_world(home, tmp_path / "undisturbed"), Killer()
+    undisturbed.run(killer)
+    for at in killer.last_of_each():
+        if killer.names[at - 1] not in READING:
+            ends_the_same_killed_at(at, home, tmp_path, undisturbed, after=True)
+
+
+def ends_the_same_killed_at(
+    at: int, home: str, folder: Path, undisturbed: RunSetup, *, after: bool
+) -> None:
+    world = new_world(home, folder / f"killed-{at}")
+    with pytest.raises(Killed):
+        world.run(Killer(at, after=after))
+    world.run()
+    assert world.state() == undisturbed.state(), f"killed at call {at}"
 
 
 def test_killed_twice_in_a_row_ends_the_same(home: str, tmp_path: Path) -> None:

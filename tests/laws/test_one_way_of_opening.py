@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import sheetflow
+from tests.support.source_trees import PACKAGE, modules, nodes_of, together
 
-PACKAGE = Path(sheetflow.__file__).parent
+pytestmark = together
 METHODS = {"read_bytes", "read_text", "write_bytes", "write_text", "mkstemp", "copyfile", "copy2"}
 ELSEWHERE = (
     "safe_files/",
@@ -26,9 +26,9 @@ ELSEWHERE = (
 )
 
 
-def direct(tree: ast.AST) -> Iterator[ast.Call]:
-    """Calls that open a file by its path."""
-    for node in ast.walk(tree):
+def direct(path: Path) -> Iterator[ast.Call]:
+    """Yield the module's calls that open a file by its path."""
+    for node in nodes_of(path):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
             built_in = isinstance(node.func, ast.Name) and node.func.id == "open"
@@ -43,8 +43,8 @@ def direct(tree: ast.AST) -> Iterator[ast.Call]:
 def test_no_module_opens_a_path_by_itself() -> None:
     found = [
         f"{path.relative_to(PACKAGE)}:{call.lineno}"
-        for path in sorted(PACKAGE.rglob("*.py"))
+        for path in modules(PACKAGE)
         if not path.relative_to(PACKAGE).as_posix().startswith(ELSEWHERE)
-        for call in direct(ast.parse(path.read_text("utf-8")))
+        for call in direct(path)
     ]
     assert found == []

@@ -6,14 +6,15 @@ instead; CONTRIBUTING.md gives the rule.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-FILES = sorted(
-    path for folder in ("sheetflow", "templates", "tests") for path in (ROOT / folder).rglob("*.py")
-)
+from tests.support.source_trees import ROOT, modules, nodes_of, together, tree_of
+
+FILES = [path for folder in ("sheetflow", "templates", "tests") for path in modules(ROOT / folder)]
+pytestmark = together
 
 BANNED = frozenset(
     (
@@ -27,14 +28,15 @@ _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
+@cache
 def words(name: str) -> set[str]:
     """Split an identifier into its words, in small letters."""
     return {part.lower() for piece in name.split("_") for part in _CAMEL.findall(piece)}
 
 
-def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+def names(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int]]:
     """Yield every identifier that the module defines, with its line."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, _DEFINITIONS):
             yield node.name, node.lineno
         elif isinstance(node, ast.arg):
@@ -45,12 +47,11 @@ def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 def private_words(path: Path) -> Iterator[str]:
     """Yield each banned word of a module, with its place."""
-    tree = ast.parse(path.read_text("utf-8"))
-    place = path.relative_to(ROOT)
+    nodes, place = nodes_of(path), path.relative_to(ROOT)
     if words(path.stem) & BANNED:
         yield f"{place}: the file's name"
-    yield from (f"{place}:{line}: {name}" for name, line in names(tree) if words(name) & BANNED)
-    for node in ast.walk(tree):
+    yield from (f"{place}:{line}: {name}" for name, line in names(nodes) if words(name) & BANNED)
+    for node in nodes:
         if isinstance(node, (*_DEFINITIONS, ast.Module)) and (text := ast.get_docstring(node)):
             used = BANNED & set(re.findall(r"[a-z]+", text.lower()))
             yield from (f"{place}: {word} in a docstring" for word in sorted(used))
@@ -62,7 +63,7 @@ def test_identifiers_files_and_docstrings_use_plain_words() -> None:
 
 def texts_below_nothing(path: Path) -> Iterator[str]:
     """Yield each text that describes no constant: what it was written for has gone elsewhere."""
-    body = ast.parse(path.read_text("utf-8")).body
+    body = tree_of(path).body
     for before, node in pairwise(body):
         is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if is_text and not isinstance(before, ast.Assign | ast.AnnAssign | ast.AugAssign):

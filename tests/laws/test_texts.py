@@ -3,13 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
-import sheetflow
 from sheetflow.settings.texts import shipped_texts
+from tests.support.source_trees import PACKAGE, ROOT, modules, nodes_of, together
 
-ROOT = Path(sheetflow.__file__).parent
+pytestmark = together
 KEYS = frozenset(shipped_texts().by_key)
 SECTIONS = {key.partition(".")[0] for key in KEYS}
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
@@ -19,29 +17,21 @@ FOREIGN = "google_refusal.fix."
 """Google's own reasons are no words of the code."""
 
 
-@cache
-def trees() -> tuple[tuple[str, ast.Module], ...]:
-    """Each module of the package by its path."""
-    return tuple(
-        (str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8")))
-        for path in sorted(ROOT.rglob("*.py"))
-    )
-
-
 def constants() -> Iterator[str]:
     """Every string in the code that is no part of an f-string."""
-    for _, tree in trees():
-        pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
+    for path in modules(PACKAGE):
+        nodes = nodes_of(path)
+        pieces = {id(part) for node in nodes if isinstance(node, ast.JoinedStr)
                   for part in node.values}  # fmt: skip
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Constant) and id(node) not in pieces:
                 yield from (node.value,) if isinstance(node.value, str) else ()
 
 
 def patterns() -> Iterator[str]:
     """Every f-string that may make a key, or the end of one, as a pattern of what it makes."""
-    for _, tree in trees():
-        for node in ast.walk(tree):
+    for path in modules(PACKAGE):
+        for node in nodes_of(path):
             if isinstance(node, ast.JoinedStr):
                 parts = [part.value if isinstance(part, ast.Constant) else None
                          for part in node.values]  # fmt: skip
@@ -57,7 +47,7 @@ IN_PAGES = {"t": "site", "words": "public_list"}
 
 def in_templates() -> Iterator[str]:
     """Every key that a template of a page names."""
-    for path in (ROOT.parent / "templates" / "site").glob("*.j2"):
+    for path in (ROOT / "templates" / "site").glob("*.j2"):
         for function, _, name in re.findall(
             r"\b(t|words)\((['\"])(.+?)\2", path.read_text("utf-8")
         ):
@@ -104,9 +94,9 @@ def test_every_text_of_the_catalogue_is_used() -> None:
 
 def test_no_text_stands_in_two_languages_in_the_code() -> None:
     found = [
-        f"{path}:{node.lineno}"
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in modules(PACKAGE)
+        for node in nodes_of(path)
         if isinstance(node, ast.expr) and is_bilingual(node)
     ]
 

@@ -7,7 +7,7 @@ import html5lib
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import PAPER, WIDTHS, open_browser, visit
+from tests.support.browser import PAPER, WIDTHS, Visit, open_browser, visit
 from tests.support.site_pages import PAGES, SOME, write_pages
 
 ALL = (
@@ -15,12 +15,21 @@ ALL = (
     ("print", "light", PAPER),
     ("print", "dark", PAPER),
 )
-FEW = (("screen", "light", 360), ("screen", "dark", 1366), ("print", "dark", PAPER))
+LOOKS = (
+    ("screen", "light", 360),
+    ("screen", "dark", 360),
+    ("print", "dark", PAPER),
+    ("screen", "dark", 1366),
+)
+FEW = dict(zip(SOME, LOOKS, strict=True))
+"""One look for each kind of page, together each that differs; `slow` has every one for each."""
 BROKEN = """<!DOCTYPE html><html lang="id"><title>Rusak</title>
 <style>p { color: #bbb; width: 900px } a:focus { outline: none }</style>
 <h1>Satu</h1><h3 style="position: relative; top: -90px">Dua</h3><p>Teks yang pudar</p>
 <a href="#isi" tabindex="2">Dua</a><a href="#isi" tabindex="1">Satu</a>
 <img src="http://127.0.0.1:9/gambar.png">"""
+
+pytestmark = pytest.mark.xdist_group("site in browser")
 
 
 @pytest.fixture(scope="module")
@@ -34,43 +43,43 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_pages(tmp_path_factory.mktemp("situs"))
 
 
-@pytest.fixture(params=SOME)
+@pytest.fixture(params=SOME, scope="module")
 def page(request: pytest.FixtureRequest, site: Path) -> Path:
     found: Path = site / request.param
     return found
 
 
-def test_it_fits_every_width_in_every_look(browser: Browser, page: Path) -> None:
-    with visit(browser, page) as opened:
-        for look in ALL:
-            opened.look(*look)
-            assert (look, opened.overflowing()) == (look, [])
+@pytest.fixture(scope="module")
+def opened(browser: Browser, page: Path) -> Iterator[Visit]:
+    """The page as several tests look at it; each sets the look it needs."""
+    with visit(browser, page) as shared:
+        yield shared
 
 
-def barriers(browser: Browser, page: Path, looks: tuple[tuple[str, str, int], ...]) -> list[object]:
-    found: list[object] = []
-    with visit(browser, page) as opened:
-        for look in looks:
-            opened.look(*look)
-            found += [(look, barrier) for barrier in opened.barriers()]
-    return found
+def test_it_fits_every_width_in_every_look(opened: Visit) -> None:
+    for look in ALL:
+        opened.look(*look)
+        assert (look, opened.overflowing()) == (look, [])
 
 
-def test_nothing_bars_a_reader(browser: Browser, page: Path) -> None:
-    assert barriers(browser, page, FEW) == []
+def test_nothing_bars_a_reader(opened: Visit, page: Path, site: Path) -> None:
+    opened.look(*FEW[str(page.relative_to(site))])
+    assert opened.barriers() == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_bars_a_reader_in_any_look(browser: Browser, site: Path, name: str) -> None:
-    assert barriers(browser, site / name, ALL) == []
+    with visit(browser, site / name) as opened:
+        for look in ALL:
+            opened.look(*look)
+            assert (look, opened.barriers()) == (look, [])
 
 
-def test_headings_are_read_as_they_are_seen(browser: Browser, page: Path) -> None:
-    with visit(browser, page) as opened:
-        for width in WIDTHS:
-            opened.look("screen", "light", width)
-            assert opened.disorder() == []
+def test_headings_are_read_as_they_are_seen(opened: Visit) -> None:
+    for width in WIDTHS:
+        opened.look("screen", "light", width)
+        assert opened.disorder() == []
 
 
 def test_the_keyboard_reaches_everything_in_order(browser: Browser, page: Path) -> None:
@@ -79,26 +88,26 @@ def test_the_keyboard_reaches_everything_in_order(browser: Browser, page: Path) 
         assert [one["at"] for one in found] == sorted(one["at"] for one in found)
         assert len(found) == found[0]["of"]
         assert [one["text"] for one in found if not (one["outlined"] and one["shown"])] == []
-    with visit(browser, page) as opened:
+        opened.page.reload()
         opened.page.keyboard.press("Tab")
         opened.page.keyboard.press("Enter")
         opened.page.wait_for_url("**#isi")
 
 
-def test_it_asks_for_nothing_outside_the_site(browser: Browser, site: Path, page: Path) -> None:
-    with visit(browser, page) as opened:
-        asked = [url for url in opened.requests if not url.startswith("data:")]
-        assert [url for url in asked if not url.startswith(site.as_uri())] == []
-        assert len(asked) <= 2  # a site of many pages has one style sheet
-        assert opened.complaints == []
+def test_it_asks_for_nothing_outside_the_site(opened: Visit, site: Path) -> None:
+    asked = {url for url in opened.requests if not url.startswith("data:")}
+    assert [url for url in asked if not url.startswith(site.as_uri())] == []
+    assert len(asked) <= 2  # a site of many pages has one style sheet
+    assert opened.complaints == []
 
 
-def test_it_reads_the_same_without_scripts(browser: Browser, page: Path) -> None:
-    with visit(browser, page) as with_script, visit(browser, page, script=False) as without:
+def test_it_reads_the_same_without_scripts(browser: Browser, page: Path, opened: Visit) -> None:
+    opened.look("screen", "light", 1366)
+    with visit(browser, page, script=False) as without:
         bare = without.page.inner_text("main").split()
-        assert bare
-        left = with_script.page.inner_text("main")
-        assert [word for word in bare if word not in left] == []
+    assert bare
+    left = opened.page.inner_text("main")
+    assert [word for word in bare if word not in left] == []
 
 
 @pytest.mark.parametrize(
