@@ -35,6 +35,8 @@ KINDS: Mapping[str, Kind] = {
 """The Google offices: in a Shared Drive with a key and without one, and in My Drive."""
 SLOW = tuple(pytest.param(home, marks=pytest.mark.slow) for home in ("gmail", "keyless"))
 HOMES = ("memory", "local", "google", *SLOW)
+NEAR = ("memory", "local", pytest.param("google", marks=pytest.mark.slow), *SLOW)
+"""For what other tests of the same file prove over the wire."""
 
 
 class Drive(Protocol):

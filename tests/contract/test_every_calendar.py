@@ -12,7 +12,7 @@ from sheetflow.app.run import run_office
 from sheetflow.core.waiting_lists import CALENDARS_NOTE
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
-from tests.contract.homes import HOMES
+from tests.contract.homes import HOMES, NEAR
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like
 
@@ -75,6 +75,7 @@ def test_a_calendar_that_a_person_edited_is_kept_beside_ours(home: WholeHome) ->
     assert b"tulisan orang" in [tree[path] for path in tree if path.startswith(FOLDER)]
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_what_cannot_be_written_is_reported_and_tried_again(home: WholeHome) -> None:
     home.type(cells_like({"like": "collected"}))
     home.run()

@@ -21,7 +21,7 @@ from sheetflow.core.records import SITE_NOTE
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.record_past import record_past
-from tests.contract.homes import HOMES
+from tests.contract.homes import HOMES, NEAR
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like
 
@@ -101,6 +101,7 @@ def test_pages_follow_what_is_published_and_a_quiet_run_asks_for_nothing(home: W
     assert POST in page(home)
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_the_first_run_of_a_day_brings_the_board_up_to_date(home: WholeHome) -> None:
     fill(home, "finished")
     refreshed(home)
@@ -112,6 +113,7 @@ def test_the_first_run_of_a_day_brings_the_board_up_to_date(home: WholeHome) -> 
     assert page(home) == listed
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_only_what_changed_is_written(home: WholeHome) -> None:
     fill(home, "posted")
     refreshed(home)
@@ -123,6 +125,7 @@ def test_only_what_changed_is_written(home: WholeHome) -> None:
     assert not any(b"belum terbit" in data for data in pages(home).values())
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_what_cannot_be_written_is_reported_and_tried_again(home: WholeHome) -> None:
     fill(home, "posted")
 
@@ -140,10 +143,10 @@ def test_what_cannot_be_written_is_reported_and_tried_again(home: WholeHome) -> 
 def test_a_post_that_was_taken_down_keeps_its_line_alone(tmp_path: Path) -> None:
     home = local_office(tmp_path)
     name = fill(home, "finished")
-    run_office(home.home, NOW)
+    refreshed(home)
     taken_down = {"status": "Siap Unggah", "keterangan": "Unggahan dihapus dari Instagram."}
     home.correct(name, taken_down)
-    run_office(home.home, NOW)
+    refreshed(home)
     assert "Ditarik; tidak lagi dipublikasikan." in page(home)
     assert TITLE not in page(home)
     assert POST not in page(home)
@@ -162,7 +165,7 @@ def test_no_page_names_a_person_or_a_draft(tmp_path: Path) -> None:
     home = local_office(tmp_path)
     fill(home, "posted")
     fill(home, "drafted", judul="Rahasia sampai terbit")
-    run_office(home.home, NOW)
+    refreshed(home)
     names = [holder.name for holder in home.home.settings.office.holders]
     for path, data in pages(home).items():
         text = data if path.endswith("html") else "".join(_cells(data)).encode()
@@ -177,7 +180,7 @@ def _cells(data: bytes) -> list[str]:
 def test_the_public_list_is_written_into_the_folder_to_publish(tmp_path: Path) -> None:
     home = local_office(tmp_path / "kantor", publish="../situs")
     fill(home, "posted")
-    run_office(home.home, NOW)
+    refreshed(home)
     found = {path.name: path.read_bytes() for path in (tmp_path / "situs").glob("*.*")}
     assert set(found) == {"index.html", "2025.html", "2025.xlsx", ".sheetflow-office"}
     assert found["2025.html"] == pages(home)[LIST]
@@ -188,9 +191,7 @@ def test_a_folder_that_has_another_office_s_list_is_left_alone(tmp_path: Path) -
     (tmp_path / "situs" / ".sheetflow-office").write_text("kpu-lain")
     home = local_office(tmp_path / "kantor", publish="../situs")
     fill(home, "posted")
-    outcome = run_office(home.home, NOW).outcome
-    assert outcome is not None
-    (failed,) = outcome.failures
+    (failed,) = refreshed(home).failures
     assert "has the list of another office, kpu-lain" in failed.problem
     assert [path.name for path in (tmp_path / "situs").iterdir()] == [".sheetflow-office"]
 
@@ -201,19 +202,17 @@ def test_a_folder_to_publish_that_cannot_be_written_is_reported_with_its_place(
     (tmp_path / "situs").write_text("sebuah berkas")
     home = local_office(tmp_path / "kantor", publish="../situs")
     fill(home, "posted")
-    outcome = run_office(home.home, NOW).outcome
-    assert outcome is not None
-    (failed,) = outcome.failures
+    (failed,) = refreshed(home).failures
     assert "situs" in failed.problem
     (tmp_path / "situs").unlink()
-    run_office(home.home, NOW)
+    refreshed(home)
     assert (tmp_path / "situs" / "2025.html").exists()
 
 
 def test_by_hand_all_pages_are_written_anew(tmp_path: Path) -> None:
     home = local_office(tmp_path)
     fill(home, "posted")
-    run_office(home.home, NOW)
+    refreshed(home)
     home.drive.put(BOARD, b"tulisan orang")
     written = write_site(home.home, NOW + timedelta(hours=2))
     assert (written.changed, len(written.paths), len(written.set_aside)) == (True, 7, 1)
@@ -255,20 +254,20 @@ def test_a_year_that_lost_its_only_publication_has_it_no_more(tmp_path: Path) ->
     home = local_office(tmp_path)
     days = {name: "30/12/2024" for name in cells_like({"like": "finished"}) if "tanggal" in name}
     name = fill(home, "finished", **days, stempel_waktu="30/12/2024 08:00:00")
-    run_office(home.home, NOW)
+    refreshed(home)
     last_year = LIST.replace("2025", "2024")
     assert TITLE in page(home, last_year)
     assert "2024.html" in page(home)
 
     home.correct(name, {"status": "Siap Unggah", "keterangan": "Unggahan dihapus dari Instagram."})
-    run_office(home.home, NOW)
+    refreshed(home)
     again = {
         "tautan_unggahan": f"{POST}BARU02x/",
         "tanggal_unggah": "02/01/2025",
         "tanggal_pendataan": "02/01/2025",
     }
     home.correct(name, {"status": "Selesai", **again})
-    run_office(home.home, NOW)
+    refreshed(home)
     assert "BARU02x" in page(home)
     assert "2024.html" not in page(home)
     assert "belum ada informasi" in page(home, last_year)

@@ -1,6 +1,6 @@
 """A whole office in each of the three backends, driven through its ports alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_settings
 from tests.contract.homes import KINDS, Drive, LocalDrive, MemoryDrive, open_published
 from tests.google.google_folder import new_google_office
-from tests.google.home import GoogleDrive, quick_client
+from tests.google.home import GoogleDrive, opened_anew, quick_client
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
@@ -126,11 +126,7 @@ def new_home(
 ) -> WholeHome:
     """An office with a few numbered spare rows, as `init` makes it; `more` changes settings."""
     if kind in KINDS:
-        office, drive = new_google_office(folder, running_emulator(), kind=KINDS[kind])
-        settings_file = office.path / "office.yaml"
-        _change(settings_file, folders or {}, more or {})
-        _open_google(drive, settings_file).own.setup_plan(NOW).apply()
-        return WholeHome(_open_google(drive, settings_file), drive)
+        return _google_home(kind, folder, folders or {}, more or {})
     settings_file = folder / "office.yaml"
     shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
     settings_file.write_text(shipped.read_text("utf-8"), "utf-8")
@@ -158,6 +154,39 @@ def new_home(
         "memory",
     )
     return WholeHome(home, kept)
+
+
+@dataclass(frozen=True)
+class _Provisioned:
+    """A Google office as `init` left it: its settings' folder, and the way back to that moment."""
+
+    files: Mapping[str, bytes]
+    drive: GoogleDrive
+    restore: Callable[[], None]
+
+
+_PROVISIONED: dict[str, _Provisioned] = {}
+"""`init` takes a second: the offices of a process that differ in nothing are the same one."""
+
+
+def _google_home(
+    kind: str, folder: Path, folders: Mapping[str, str], more: Mapping[str, Any]
+) -> WholeHome:
+    settings_file, settings = folder / "office.yaml", repr((kind, folders, more))
+    made = _PROVISIONED.get(settings)
+    if made is None:
+        before = set(folder.iterdir())
+        _, drive = new_google_office(folder, running_emulator(), kind=KINDS[kind])
+        _change(settings_file, folders, more)
+        _open_google(drive, settings_file).own.setup_plan(NOW).apply()
+        files = {path.name: path.read_bytes() for path in set(folder.iterdir()) - before}
+        made = _Provisioned(files, drive, drive.emulator.world.snapshot())
+        _PROVISIONED[settings] = made
+    made.restore()
+    for name, content in made.files.items():
+        (folder / name).write_bytes(content)
+    drive = opened_anew(made.drive)
+    return WholeHome(_open_google(drive, settings_file), drive)
 
 
 def _open_google(drive: GoogleDrive, settings_file: Path) -> Backend:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
-import pytest
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.renderer import Renderer
@@ -47,19 +46,21 @@ def test_the_set_of_archivable_papers_is_archivable(renderer: Renderer, memo: by
     assert "/ID" in PdfReader(io.BytesIO(data)).trailer
 
 
-@pytest.mark.parametrize("page", [{}, {"Rotate": 90}])
-def test_a_foreign_pdf_is_printed_without_a_claim(page: dict[str, Any], renderer: Renderer) -> None:
-    scan = saved(bare_pdf(b"0 0 10 10 re f", **page))
+def test_foreign_pdfs_are_printed_without_a_claim(renderer: Renderer) -> None:
+    turns = {"a.pdf": {}, "b.pdf": {"Rotate": 90}}
+    files = {name: saved(bare_pdf(b"0 0 10 10 re f", **page)) for name, page in turns.items()}
 
-    data = bound(renderer, facts(("PUB-1", "pindai.pdf")), {"pindai.pdf": scan})
+    data = bound(renderer, facts(*(("PUB-1", name) for name in files)), files)
 
     reader = PdfReader(io.BytesIO(data))
     catalogue: Any = reader.trailer["/Root"]
-    scanned: Any = reader.pages[FRONT]
     assert b"pdfaid:part>" not in catalogue["/Metadata"].get_data()
     assert b"pdfuaid:part>" not in catalogue["/Metadata"].get_data()
-    assert scanned.get_contents().get_data() == b"0 0 10 10 re f"
-    assert scanned.get("/Rotate", 0) == page.get("Rotate", 0)
+    for scanned, page in zip(reader.pages[FRONT:], turns.values(), strict=True):
+        contents = scanned.get_contents()
+        assert contents is not None
+        assert contents.get_data() == b"0 0 10 10 re f"
+        assert scanned.get("/Rotate", 0) == page.get("Rotate", 0)
 
 
 def test_what_a_page_inherits_comes_with_it(renderer: Renderer) -> None:

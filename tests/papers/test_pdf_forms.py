@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pikepdf
-import pytest
 from pikepdf import Array, Dictionary, Name
 from pypdf import PdfReader
 
@@ -37,28 +36,29 @@ def form(*fields: dict[str, Any], anew: bool = True) -> bytes:
     return saved(pdf)
 
 
-def printed(content: bytes, renderer: Renderer) -> bytes:
-    return bound(renderer, facts(("PUB-1", "formulir.pdf")), {"formulir.pdf": content})
+def printed(*contents: bytes, renderer: Renderer) -> bytes:
+    """Return the set of these files, in one submission."""
+    files = {f"{number}.pdf": content for number, content in enumerate(contents)}
+    return bound(renderer, facts(*(("PUB-1", name) for name in files)), files)
 
 
-@pytest.mark.parametrize("anew", [True, False])
-def test_values_that_viewers_draw_are_printed(anew: bool, renderer: Renderer) -> None:
+def test_values_that_viewers_draw_are_printed(renderer: Renderer) -> None:
     long = "Baris pertama yang panjang sekali sehingga tidak muat\nBaris kedua"
-    content = form(
+    fields = (
         {"V": "NOMOR 4711"},
         {"V": long, "Ff": 1 << 12},
         {"V": "Kecil sekali " * 8, "DA": "/Helv 0 Tf 0 g"},
         {"V": "Café"},
         {},
-        anew=anew,
     )
 
-    said = words(printed(content, renderer), FRONT)
+    data = printed(form(*fields, anew=True), form(*fields, anew=False), renderer=renderer)
 
-    assert "NOMOR4711" in said
-    assert "Bariskedua" in said
-    assert "Kecilsekali" * 8 in said
-    assert "Café" in said
+    for said in (words(data, FRONT), words(data, FRONT + 1)):
+        assert "NOMOR4711" in said
+        assert "Bariskedua" in said
+        assert "Kecilsekali" * 8 in said
+        assert "Café" in said
 
 
 def test_an_old_picture_of_a_field_is_drawn_anew(renderer: Renderer) -> None:
@@ -68,24 +68,23 @@ def test_an_old_picture_of_a_field_is_drawn_anew(renderer: Renderer) -> None:
     )
     pdf.pages[0].Annots[0].AP = Dictionary(N=look)
 
-    assert "NOMOR4711" in words(printed(saved(pdf), renderer), FRONT)
+    assert "NOMOR4711" in words(printed(saved(pdf), renderer=renderer), FRONT)
 
 
-@pytest.mark.parametrize(
-    "field",
-    [
-        {"V": "Ωmega"},
-        {"V": "rahasia", "Ff": 1 << 13},
-        {"V": "x", "DA": "/Lain 12 Tf"},
-        {"FT": Name.Btn, "V": Name.Ya, "AS": Name.Ya},
-    ],
+UNDRAWN: tuple[dict[str, Any], ...] = (
+    {"V": "Ωmega"},
+    {"V": "rahasia", "Ff": 1 << 13},
+    {"V": "x", "DA": "/Lain 12 Tf"},
+    {"FT": Name.Btn, "V": Name.Ya, "AS": Name.Ya},
 )
-def test_a_value_that_cannot_be_drawn_leaves_its_form_to_be_printed_by_hand(
-    field: dict[str, Any], renderer: Renderer
-) -> None:
-    data = printed(form(field), renderer)
 
-    assert "cetakdariberkasitu" in list_of_papers(data)
+
+def test_a_value_that_cannot_be_drawn_leaves_its_form_to_be_printed_by_hand(
+    renderer: Renderer,
+) -> None:
+    data = printed(*map(form, UNDRAWN), renderer=renderer)
+
+    assert list_of_papers(data).count("cetakdariberkasitu") == len(UNDRAWN)
     assert len(PdfReader(io.BytesIO(data)).pages) == FRONT
 
 
@@ -93,7 +92,7 @@ def test_pages_that_a_program_in_the_file_would_draw_are_left_out(renderer: Rend
     pdf = bare_pdf(b"BT (Please wait) Tj ET")
     pdf.Root.NeedsRendering = True
 
-    assert "cetakdariberkasitu" in list_of_papers(printed(saved(pdf), renderer))
+    assert "cetakdariberkasitu" in list_of_papers(printed(saved(pdf), renderer=renderer))
 
 
 def layered(*, base: Name = Name.ON, field: bool = False, **shown: Any) -> bytes:
@@ -123,35 +122,33 @@ def layered(*, base: Name = Name.ON, field: bool = False, **shown: Any) -> bytes
     return saved(pdf)
 
 
-@pytest.mark.parametrize(
-    ("shown", "hidden"),
-    [
-        ({"OFF": ["Draf"]}, ["Draf"]),
-        ({"base": Name.OFF, "ON": ["Final"]}, ["Draf"]),
-        ({"base": Name.OFF, "ON": ["Final", "Draf"], "OFF": ["Final"]}, ["Final"]),
-        ({}, []),
-    ],
+LAYERS: tuple[tuple[dict[str, Any], list[str]], ...] = (
+    ({"OFF": ["Draf"]}, ["Draf"]),
+    ({"base": Name.OFF, "ON": ["Final"]}, ["Draf"]),
+    ({"base": Name.OFF, "ON": ["Final", "Draf"], "OFF": ["Final"]}, ["Final"]),
+    ({}, []),
 )
-def test_layers_keep_their_states(
-    shown: dict[str, Any], hidden: list[str], renderer: Renderer
-) -> None:
-    asked = facts(("PUB-1", "a.pdf"), ("PUB-2", "b.pdf"))
-    data = bound(renderer, asked, {"a.pdf": layered(**shown), "b.pdf": layered(AS=["Draf"])})
+
+
+def test_layers_keep_their_states(renderer: Renderer) -> None:
+    files = [layered(**shown) for shown, _ in LAYERS]
+    data = printed(*files, layered(AS=["Draf"]), renderer=renderer)
 
     with pikepdf.open(io.BytesIO(data)) as whole:
         properties: Any = whole.Root.OCProperties
-        first, second = list(whole.pages)[FRONT:]
-        assert len(list(properties.OCGs)) == len(list(properties.D.Order)) == 4
+        *pages, last = list(whole.pages)[FRONT:]
+        assert len(list(properties.OCGs)) == len(list(properties.D.Order)) == 2 * len(LAYERS) + 2
         off = [layer.objgen for layer in properties.D.OFF]
-        own: Any = first.Resources.Properties
-        names = {own.A.objgen: "Draf", own.B.objgen: "Final"}
-        assert [names[key] for key in off] == hidden
+        for page, (_, hidden) in zip(pages, LAYERS, strict=True):
+            own: Any = page.Resources.Properties
+            names = {own.A.objgen: "Draf", own.B.objgen: "Final"}
+            assert [names[key] for key in off if key in names] == hidden
         usage = properties.D.AS[0]
-        assert usage.OCGs[0].objgen == second.Resources.Properties.A.objgen
+        assert usage.OCGs[0].objgen == last.Resources.Properties.A.objgen
 
 
 def test_a_field_of_a_hidden_layer_stays_hidden(renderer: Renderer) -> None:
-    data = printed(layered(OFF=["Draf"], field=True), renderer)
+    data = printed(layered(OFF=["Draf"], field=True), renderer=renderer)
 
     with pikepdf.open(io.BytesIO(data)) as whole:
         page: Any = whole.pages[FRONT]
@@ -159,11 +156,13 @@ def test_a_field_of_a_hidden_layer_stays_hidden(renderer: Renderer) -> None:
         assert look.OC.objgen == whole.Root.OCProperties.D.OFF[0].objgen
 
 
-@pytest.mark.parametrize("odd", [Name.Draf, Dictionary(OCGs=Name.X), Dictionary(D=Array())])
-def test_layers_of_no_known_shape_are_no_trouble(odd: Any, renderer: Renderer) -> None:
-    pdf = bare_pdf()
-    pdf.Root.OCProperties = odd
+def test_layers_of_no_known_shape_are_no_trouble(renderer: Renderer) -> None:
+    files = []
+    for odd in (Name.Draf, Dictionary(OCGs=Name.X), Dictionary(D=Array())):
+        pdf = bare_pdf()
+        pdf.Root.OCProperties = odd
+        files.append(saved(pdf))
 
-    data = printed(saved(pdf), renderer)
+    data = printed(*files, renderer=renderer)
 
-    assert len(PdfReader(io.BytesIO(data)).pages) == FRONT + 1
+    assert len(PdfReader(io.BytesIO(data)).pages) == FRONT + len(files)

@@ -10,6 +10,15 @@ from PIL import Image
 MEBIBYTE = 1024**2
 
 
+def packed_zeros(mebibytes: int) -> bytes:
+    """As `zlib.compress` gives so many: of zeros, one packed piece repeated."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(bytes(MEBIBYTE)) + packer.flush(zlib.Z_FULL_FLUSH)
+    end = b"\x03\x00" + (((mebibytes * MEBIBYTE % 65_521) << 16) | 1).to_bytes(4, "big")
+    return head + piece * mebibytes + end
+
+
 def jpeg_of_scans(count: int, flat: tuple[int, int] | None = None) -> bytes:
     """A progressive JPEG whose last scan is repeated; small noise, or of one colour."""
     made = BytesIO()
