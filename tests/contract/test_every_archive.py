@@ -7,7 +7,7 @@ import pytest
 
 from sheetflow.app.audit import check_files
 from sheetflow.app.doctor import examine_office
-from sheetflow.core.ledger.filed_faults import DAYS, FileDifference
+from sheetflow.core.ledger.filed_faults import DAYS, MAX_DAYS, FileDifference
 from sheetflow.core.names import SubmissionId
 from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
@@ -35,8 +35,8 @@ def test_a_filed_file_that_was_changed_is_reported_of_until_it_is_as_it_was(
     assert [(one.path, one.expected, one.submission, one.problem) for one in found] == [
         (file.target, sha(content), name, None)
     ]
-    month = [NOW + timedelta(days=day) for day in range(1, DAYS + 1)]
-    day = next(day for day in month if reported(home, day))
+    weeks = [NOW + timedelta(days=day) for day in range(MAX_DAYS, DAYS + 1, MAX_DAYS)]
+    day = next(day for day in weeks if reported(home, day))
     sentence = next(one for one in home.sentences() if "E-ARSIP" in one)
     assert file.target in sentence
     assert f"{day:%d/%m/%Y}" in sentence

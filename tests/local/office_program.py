@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,9 +70,13 @@ class OfficeProgram:
 
     def convert(self, path: Path, to: str) -> Path:
         """The workbook opened and saved as another kind (`xlsx`, `pdf`)."""
-        folder = self.home / f"{path.stem}-{to}"
-        self._run("--convert-to", to, "--outdir", str(folder), str(path))
-        return folder / f"{path.stem}.{to}"
+        return self.convert_all([path], to)[0]
+
+    def convert_all(self, paths: Sequence[Path], to: str) -> list[Path]:
+        """Convert workbooks of different names likewise, in one start of the program."""
+        folder = self.home / f"{paths[0].stem}-{to}"
+        self._run("--convert-to", to, "--outdir", str(folder), *map(str, paths))
+        return [folder / f"{path.stem}.{to}" for path in paths]
 
     def sort_and_edit(self, path: Path, area: str, place: str, word: str) -> Path:
         """Rows of the first tab sorted downwards by their first column, and one cell edited."""

@@ -119,7 +119,6 @@ def test_sorted_edited_and_saved_then_patched_everything_is_in_place(
     assert [row[:4] for row in reread] == [row[:4] for row in rows]
     unpatched = furniture(office.convert(saved, "xlsx"))
     assert without_numbers(furniture(again)) == without_numbers(unpatched)
-    assert office.convert(target, "pdf").read_bytes().startswith(b"%PDF")
 
 
 def without_numbers(found: dict[str, object]) -> str:

@@ -1,17 +1,24 @@
 """The register that `init` makes: headings, numbers, drop-downs, locks, notes, colours."""
 
 from datetime import date
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from sheetflow.adapters.local.new_workbook.create import create_register
-from sheetflow.adapters.register_design.layout import FIRST_DATA_ROW, HEADING_ROW
+from sheetflow.adapters.local.new_workbook.create import (
+    COUNTED_ROWS,
+    create_register,
+    workbook_bytes,
+)
+from sheetflow.adapters.register_design.layout import FIRST_DATA_ROW, HEADING, HEADING_ROW, Layout
 from sheetflow.adapters.register_design.palette import contrast
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.errors import ConfigurationError, UnavailableError
@@ -21,14 +28,19 @@ DAY = date(2025, 11, 3)
 NUMBERS = [f"K-2511-{number:03}" for number in range(1, 31)]
 
 
-def made(folder: Path, language: Language = INDONESIAN) -> Path:
-    path = folder / "register.xlsx"
-    create_register(path, small_office(language), NUMBERS, DAY)
-    return path
+def content(language: Language = INDONESIAN) -> bytes:
+    layout = Layout(small_office(language), "Register", bottom=HEADING + COUNTED_ROWS)
+    return workbook_bytes(layout, NUMBERS, DAY)
 
 
-def register_of(path: Path) -> Worksheet:
-    return openpyxl.load_workbook(path)["Register"]
+@cache
+def book(language: Language = INDONESIAN) -> Workbook:
+    """The workbook that all tests read and none changes."""
+    return openpyxl.load_workbook(BytesIO(content(language)))
+
+
+def register() -> Worksheet:
+    return book()["Register"]
 
 
 def column_of(sheet: Worksheet, heading: str) -> str:
@@ -47,40 +59,38 @@ def headings_of(sheet: Worksheet) -> list[str]:
 
 
 @pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
-def test_headings_are_the_forms_columns_and_then_the_jobs_own(
-    tmp_path: Path, language: Language
-) -> None:
+def test_headings_are_the_forms_columns_and_then_the_jobs_own(language: Language) -> None:
     form = small_office(language).form
-    rows = CalamineWorkbook.from_path(made(tmp_path, language)).get_sheet_by_name("Register")
+    rows = CalamineWorkbook.from_filelike(BytesIO(content(language))).get_sheet_by_name("Register")
     headings = rows.to_python(skip_empty_area=False)[HEADING_ROW - 1]
     staff = [column.heading(language) for column in form.columns]
     assert headings == staff + [words(language) for words in form.system_headings.values()]
 
 
-def test_the_office_stands_above_the_headings(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_the_office_stands_above_the_headings() -> None:
+    sheet = register()
     above = [cell.value for row in sheet.iter_rows(max_row=HEADING_ROW - 1) for cell in row]
     assert "Kantor Kecil" in above
     assert "1. Bahan · Admin" in above
 
 
-def test_spare_rows_are_numbered_beforehand(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_spare_rows_are_numbered_beforehand() -> None:
+    sheet = register()
     column = column_of(sheet, "ID Pengajuan")
     found = [sheet[f"{column}{FIRST_DATA_ROW + at}"].value for at in range(len(NUMBERS) + 1)]
     assert found == [*NUMBERS, None]
 
 
-def test_all_tabs_are_there_in_the_offices_language(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(made(tmp_path, ENGLISH))
-    waiting = [name for name in book.sheetnames if name.startswith("Waiting for ")]
+def test_all_tabs_are_there_in_the_offices_language() -> None:
+    tabs = book(ENGLISH)
+    waiting = [name for name in tabs.sheetnames if name.startswith("Waiting for ")]
     assert len(waiting) == 3
-    assert book.sheetnames == ["Register", "Guide", "Dashboard", *waiting, "_daftar"]
-    assert book["_daftar"].sheet_state == "hidden"
+    assert tabs.sheetnames == ["Register", "Guide", "Dashboard", *waiting, "_daftar"]
+    assert tabs["_daftar"].sheet_state == "hidden"
 
 
-def test_a_short_list_stands_in_its_rule(tmp_path: Path) -> None:
-    rule = rule_of(register_of(made(tmp_path)), "Kanal")
+def test_a_short_list_stands_in_its_rule() -> None:
+    rule = rule_of(register(), "Kanal")
     assert rule is not None
     assert rule.formula1 == '"Surat,Papan,Keduanya"'
 
@@ -92,32 +102,29 @@ def test_a_short_list_stands_in_its_rule(tmp_path: Path) -> None:
         ("Pemeriksa", ["Kabag Keuangan, Umum, dan Logistik", "Kabag Hukum"]),
     ],
 )
-def test_entries_with_commas_stand_on_the_hidden_tab(
-    tmp_path: Path, heading: str, entries: list[str]
-) -> None:
-    book = openpyxl.load_workbook(made(tmp_path))
-    rule = rule_of(book["Register"], heading)
+def test_entries_with_commas_stand_on_the_hidden_tab(heading: str, entries: list[str]) -> None:
+    rule = rule_of(register(), heading)
     assert rule is not None
     tab, _, area = str(rule.formula1).replace("'", "").partition("!")
-    assert [cell.value for (cell,) in book[tab][area.replace("$", "")]] == entries
+    assert [cell.value for (cell,) in book()[tab][area.replace("$", "")]] == entries
 
 
-def test_the_status_offers_every_state(tmp_path: Path) -> None:
-    rule = rule_of(register_of(made(tmp_path)), "Status")
+def test_the_status_offers_every_state() -> None:
+    rule = rule_of(register(), "Status")
     assert rule is not None
     assert rule.formula1 == '"Draf,Bahan Terkumpul,Siap Tayang,Selesai,Dibatalkan"'
 
 
 @pytest.mark.parametrize("heading", ["Kanal", "Bagian", "Pemeriksa", "Status", "Tanggal Kegiatan"])
-def test_staff_may_still_type_something_else(tmp_path: Path, heading: str) -> None:
-    rule = rule_of(register_of(made(tmp_path)), heading)
+def test_staff_may_still_type_something_else(heading: str) -> None:
+    rule = rule_of(register(), heading)
     assert rule is not None
     assert rule.errorStyle == "warning"
     assert rule.error
 
 
-def test_rules_reach_well_beyond_the_numbered_rows(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_rules_reach_well_beyond_the_numbered_rows() -> None:
+    sheet = register()
     rule = rule_of(sheet, "Status")
     assert rule is not None
     assert f"{column_of(sheet, 'Status')}5000" in rule.sqref
@@ -125,8 +132,8 @@ def test_rules_reach_well_beyond_the_numbered_rows(tmp_path: Path) -> None:
     assert sheet.auto_filter.ref.endswith("5005")
 
 
-def test_typing_into_the_jobs_columns_is_refused_but_rows_can_be_sorted(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_typing_into_the_jobs_columns_is_refused_but_rows_can_be_sorted() -> None:
+    sheet = register()
     for heading in small_office().form.system_headings.values():
         rule = rule_of(sheet, heading(INDONESIAN))
         assert rule is not None
@@ -135,9 +142,9 @@ def test_typing_into_the_jobs_columns_is_refused_but_rows_can_be_sorted(tmp_path
     assert not sheet.protection.sheet
 
 
-def test_only_the_jobs_columns_and_the_identifier_are_marked_locked(tmp_path: Path) -> None:
+def test_only_the_jobs_columns_and_the_identifier_are_marked_locked() -> None:
     office = small_office()
-    sheet = register_of(made(tmp_path))
+    sheet = register()
     locked = {
         heading
         for heading in headings_of(sheet)
@@ -158,13 +165,13 @@ def test_only_the_jobs_columns_and_the_identifier_are_marked_locked(tmp_path: Pa
         ("Tayangan", "#,##0"),
     ],
 )
-def test_columns_have_their_number_format(tmp_path: Path, heading: str, number_format: str) -> None:
-    sheet = register_of(made(tmp_path))
+def test_columns_have_their_number_format(heading: str, number_format: str) -> None:
+    sheet = register()
     assert sheet[f"{column_of(sheet, heading)}{FIRST_DATA_ROW}"].number_format == number_format
 
 
-def test_notes_say_what_belongs_there_and_who_fills_it(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_notes_say_what_belongs_there_and_who_fills_it() -> None:
+    sheet = register()
     title = sheet[f"{column_of(sheet, 'Judul Kegiatan')}{HEADING_ROW}"].comment
     day = sheet[f"{column_of(sheet, 'Tanggal Kegiatan')}{HEADING_ROW}"].comment
     assert title is not None
@@ -173,16 +180,16 @@ def test_notes_say_what_belongs_there_and_who_fills_it(tmp_path: Path) -> None:
     assert "HH/BB/TTTT" in day.text
 
 
-def test_header_and_first_columns_stay_in_view_and_on_every_page(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_header_and_first_columns_stay_in_view_and_on_every_page() -> None:
+    sheet = register()
     assert sheet.freeze_panes == f"C{FIRST_DATA_ROW}"
     assert sheet.print_title_rows == f"${HEADING_ROW - 1}:${HEADING_ROW}"
     assert sheet.print_title_cols == "$A:$B"
     assert sheet.page_setup.orientation == "landscape"
 
 
-def test_every_heading_is_readable_on_its_colour_and_not_clipped(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_every_heading_is_readable_on_its_colour_and_not_clipped() -> None:
+    sheet = register()
     for row in (HEADING_ROW - 1, HEADING_ROW):
         for cell in sheet[row]:
             if cell.value:
@@ -197,18 +204,16 @@ def test_every_heading_is_readable_on_its_colour_and_not_clipped(tmp_path: Path)
         assert width >= max(map(len, heading.split())) + 3
 
 
-def test_every_state_colours_its_row_and_errors_are_red(tmp_path: Path) -> None:
-    sheet = register_of(made(tmp_path))
+def test_every_state_colours_its_row_and_errors_are_red() -> None:
+    sheet = register()
     formulas = [rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules]
     for state in small_office().form.states:
         assert any(formula.endswith(f'="{state.label(INDONESIAN)}"') for formula in formulas)
     assert any('="E-"' in formula for formula in formulas)
 
 
-def test_the_same_office_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    assert made(tmp_path / "a").read_bytes() == made(tmp_path / "b").read_bytes()
+def test_the_same_office_gives_the_same_bytes() -> None:
+    assert content() == content()
 
 
 def test_a_register_that_is_there_is_left_alone(tmp_path: Path) -> None:
@@ -229,9 +234,9 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_the_registers_tab_is_named_as_the_office_says(tmp_path: Path) -> None:
     path = tmp_path / "register.xlsx"
     create_register(path, small_office(), NUMBERS, DAY, tab="Daftar '25")
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames[0] == "Daftar '25"
-    formulas = [str(cell.value) for row in book["Dasbor"].iter_rows() for cell in row if cell.value]
+    tabs = openpyxl.load_workbook(path)
+    assert tabs.sheetnames[0] == "Daftar '25"
+    formulas = [str(cell.value) for row in tabs["Dasbor"].iter_rows() for cell in row if cell.value]
     assert any("'Daftar ''25'!" in formula for formula in formulas)
 
 

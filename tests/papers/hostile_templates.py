@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from docx import Document
 
 from sheetflow.adapters.documents.template_files import shipped_templates
+from tests.support.hostile_files import MEBIBYTE, with_declared
 
 JINJA = {
     "code through attributes": "{{ title.__class__.__mro__[1].__subclasses__() }}",
@@ -129,7 +130,9 @@ PACKAGES: Mapping[str, Callable[[], bytes]] = {
     "entities": lambda: changed(
         {DOCUMENT: lambda content: content.replace(b"?>", b'?><!DOCTYPE w [<!ENTITY a "b">]>', 1)}
     ),
-    "a zip bomb": lambda: changed({"word/media/x.xml": lambda _: b"0" * 200_000_000}),
+    "a zip bomb": lambda: with_declared(
+        changed({"word/media/x.xml": lambda _: b"0" * MEBIBYTE}), "word/media/x.xml", 200_000_000
+    ),
     "a tightly packed part": lambda: changed({"word/media/x.xml": lambda _: b"0" * 20_000_000}),
     "thousands of parts": lambda: changed(
         {f"word/media/{number}.xml": lambda _: b"" for number in range(2_100)}

@@ -31,6 +31,7 @@ from tests.papers.draft_files import docx_draft, docx_of, odt_draft
 from tests.papers.paper_text import pdf_text, squeezed, word_text
 from tests.papers.printed_sets import bare_pdf, picture_file, saved
 from tests.papers.sample_settings import letter_settings
+from tests.support.hostile_files import with_declared
 
 NOTES = preview_notes(letter_settings().wording)
 PICTURE_ADDRESS = f"data:image/png;base64,{base64.b64encode(picture_file()).decode()}"
@@ -210,14 +211,15 @@ def test_a_draft_that_gives_nothing_has_its_reason(
 
 def test_a_bomb_is_stopped_and_the_next_draft_is_read() -> None:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("content.xml", b"<a>" + bytes(100 * MEBIBYTE))
-    blown = io.BytesIO(docx_draft())
-    with zipfile.ZipFile(blown, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/media/x.png", bytes(401 * MEBIBYTE))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        package.writestr("content.xml", b"<a>" + bytes(65 * MEBIBYTE))
+    added = io.BytesIO(docx_draft())
+    with zipfile.ZipFile(added, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/media/x.png", bytes(MEBIBYTE))
+    blown = with_declared(added.getvalue(), "word/media/x.png", 401 * MEBIBYTE)
     with DraftReader(Limits(memory_bytes=700 * MEBIBYTE, seconds=60)) as reader:
         assert reader.read("n", "a.odt", target.getvalue()).problem == "too_large"
-        assert reader.read("n", "a.docx", blown.getvalue()).problem == "too_large"
+        assert reader.read("n", "a.docx", blown).problem == "too_large"
         deep = b"<div>" * 200_000 + b"x"
         assert reader.read("n", "a.html", deep).problem == ""
         assert reader.read("n", "a.docx", docx_draft()).problem == ""

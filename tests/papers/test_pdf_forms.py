@@ -44,7 +44,7 @@ def printed(*contents: bytes, renderer: Renderer) -> bytes:
 
 def test_values_that_viewers_draw_are_printed(renderer: Renderer) -> None:
     long = "Baris pertama yang panjang sekali sehingga tidak muat\nBaris kedua"
-    fields = (
+    fields: tuple[dict[str, Any], ...] = (
         {"V": "NOMOR 4711"},
         {"V": long, "Ff": 1 << 12},
         {"V": "Kecil sekali " * 8, "DA": "/Helv 0 Tf 0 g"},

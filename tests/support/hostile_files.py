@@ -31,9 +31,8 @@ def jpeg_of_scans(count: int, flat: tuple[int, int] | None = None) -> bytes:
 
 def png_of_pixels(width: int, height: int, *before: bytes) -> bytes:
     """A transparent PNG of that size; `before` its data other chunks."""
-    packer = zlib.compressobj(1)
-    row = bytes(1 + 4 * width)
-    data = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    size = (1 + 4 * width) * height
+    data = zlib.compress(bytes(size)) if size < MEBIBYTE else packed_zeros(-(-size // MEBIBYTE))
     head = struct.pack(">2I5B", width, height, 8, 6, 0, 0, 0)
     chunks = (chunk(b"IHDR", head), *before, chunk(b"IDAT", data), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
@@ -66,7 +65,7 @@ def tiff_in_circles() -> bytes:
 def zip_bomb(part: str, size: int, *others: tuple[str, str], declared: int | None = None) -> bytes:
     """A zip with a part of so many zeros, which its directory may call smaller."""
     made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in others:
             archive.writestr(name, text)
         with archive.open(part, "w") as target:
@@ -100,8 +99,8 @@ def zip_of_zips(depth: int) -> bytes:
 
 def pdf_of_streams(depth: int) -> bytes:
     """An encrypted PDF whose directory is a stream packed several times over."""
-    data = bytes(64 * MEBIBYTE)
-    for _ in range(depth):
+    data = packed_zeros(64)
+    for _ in range(depth - 1):
         data = zlib.compress(data, 9)
     filters = b"/FlateDecode " * depth
     body = b"%PDF-1.7\n1 0 obj\n<</Type/XRef/Encrypt 2 0 R/Root 3 0 R/W[1 2 1]/Size 4"
