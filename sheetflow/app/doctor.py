@@ -69,7 +69,7 @@ def _own_ledger(backend: Backend) -> str:
 
 
 def _worker() -> Diagnosis:
-    worker = WorkerProcess("sheetflow.adapters.local.drive.file_type")
+    worker = WorkerProcess("sheetflow.adapters.local.drive.inspection")
     try:
         return worker_health(worker.walls())
     except SheetflowError as error:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from sheetflow.adapters.worker.process import WorkerProcess
 
 MODULES = (
-    "sheetflow.adapters.local.drive.file_type",
+    "sheetflow.adapters.local.drive.inspection",
     "sheetflow.adapters.documents.print_set.merge_pdf",
     "sheetflow.adapters.documents.page_jobs",
 )

@@ -4,14 +4,14 @@ import errno
 import hashlib
 import io
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from sheetflow import errors
-from sheetflow.core.names import EffectId, Sha256
+from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.safe_files.reading import NotRegularError, digest_of, open_regular
 from sheetflow.safe_files.renaming import MAX_NAMES, free_names, rename_to_free, rename_to_new
 from sheetflow.safe_files.writing import DurableFolders, create_file, sync_file, sync_folder
@@ -197,6 +197,30 @@ def _merge(source: Path, target: Path, effect: EffectId, folders: DurableFolders
     source.rmdir()
 
 
+def renamed(path: DrivePath, name: str) -> DrivePath:
+    """Return the path of a file that has another name in the same folder."""
+    return DrivePath(f"{path.rpartition('/')[0]}/{name}".lstrip("/"))
+
+
+@contextmanager
+def refusing(path: Path, root: Path | None = None) -> Iterator[None]:
+    """Raise UnavailableError for the operating system's refusal of a file or folder.
+
+    OutageError where Drive itself, `root`, cannot be written to.
+    """
+    try:
+        yield
+    except OSError as error:
+        found = refused(path, error)
+        if (
+            isinstance(found, errors.DeniedError)
+            and root
+            and not os.access(root, os.W_OK | os.X_OK)
+        ):
+            found = errors.OutageError(found.problem, found.fix)
+        raise found from error
+
+
 def refused(path: Path, error: OSError) -> errors.UnavailableError:
     """Return the error for an operating system's refusal of a file or folder."""
     if error.errno in _FULL:
@@ -207,12 +231,12 @@ def refused(path: Path, error: OSError) -> errors.UnavailableError:
             "Use a Drive folder with a shorter path, or a shorter title; the next run tries again."
         )
         return errors.UnavailableError(f"{path}: the name is too long for this disk.", fix)
-    if isinstance(error, NotRegularError):
+    there = (NotRegularError, FileExistsError, NotADirectoryError, IsADirectoryError)
+    if isinstance(error, there):
+        is_odd = isinstance(error, NotRegularError)
+        reason = error.strerror if is_odd else "a file stands where a folder must be"
         fix = "Move it elsewhere; the next run does the work."
-        return errors.UnavailableError(f"{path}: {error.strerror}.", fix)
-    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
-        fix = "Move it elsewhere; the next run does the work."
-        return errors.UnavailableError(f"{path}: a file stands where a folder must be.", fix)
+        return errors.UnavailableError(f"{path}: {reason}.", fix)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         fix = "Give the account that runs sheetflow the right to read and write the Drive folder."
         kind = errors.OutageError if error.errno == errno.EROFS else errors.DeniedError

@@ -1,20 +1,20 @@
-"""Type of a file by its content, and a picture's size as it is displayed."""
+"""Type of a file by its content, its faults, and a picture's size as it is displayed."""
 
+import json
 import struct
 import warnings
 import zipfile
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from sheetflow.adapters.local.drive.file_faults import (
+from sheetflow.adapters.local.drive.partial_file import (
+    FileBytes,
+    GapError,
     count_scans,
     is_cut_off,
-    is_locked,
-    only_points,
+    stream_of,
 )
-from sheetflow.adapters.local.drive.partial_file import FileBytes, FilePieces, GapError, stream_of
 from sheetflow.adapters.office_zip import DAMAGE, oddly_packed
-from sheetflow.adapters.worker.protocol import Handlers, Message
-from sheetflow.core.files import FileProblem, ImageFact
+from sheetflow.core.files import FileProblem, ImageFact, is_pointer
 
 _HEAD = 8_192
 _PDF_HEAD = 1_024
@@ -34,7 +34,7 @@ _SIGNATURES = {
 }
 _SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
 _PICTURES = frozenset({"jpg", "png", "gif", "webp", "bmp", "tif"})
-_ZIPPED = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_ZIPPED = {"word": "docx", "xl": "xlsx", "ppt": "pptx"}
 _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -127,13 +127,9 @@ def _zipped_kind(content: FileBytes) -> str:
     except (*DAMAGE, RuntimeError, *_NONSENSE):
         # The signature of a zip without its end, most often: a download that was cut off.
         return ""
-    if "[Content_Types].xml" not in names:
-        return "zip"
-    return next((kind for start, kind in _ZIPPED.items() if _any_starts(names, start)), "zip")
-
-
-def _any_starts(names: list[str], start: str) -> bool:
-    return any(name.startswith(start) for name in names)
+    folders = {name.partition("/")[0] for name in names if "/" in name}
+    kinds = (kind for folder, kind in _ZIPPED.items() if folder in folders)
+    return next(kinds, "zip") if "[Content_Types].xml" in names else "zip"
 
 
 def _by_signature(head: bytes) -> str:
@@ -169,32 +165,124 @@ def _image(content: FileBytes) -> ImageFact | FileProblem:
     return ImageFact(height, width) if turned else ImageFact(width, height)
 
 
-def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Return the job `inspect`; blobs are the bytes of its `files`, named by number and offset."""
-    return {"inspect": _inspect}
+_MAX_POINTER = 8_192
+"""Bytes of a link file; none is longer."""
+
+_WINDOWS_LINK = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F"
+_MACOS_ALIAS = b"book\0\0\0\0mark\0\0\0\0"
+_DOCUMENT_KEYS = frozenset({"doc_id", "resource_id", "url"})
+"""Keys of Google Drive's link files; each has at least one of them."""
+_MAX_KEYS = 6
 
 
-def _inspect(request: Message) -> Message:
+def only_points(name: str, content: bytes, size: int) -> bool:
+    """Whether the file is a mere link to a document; `content` are its first bytes."""
+    if is_pointer(name) or content.startswith((_WINDOWS_LINK, _MACOS_ALIAS)):
+        return True
+    if size > _MAX_POINTER:
+        return False
+    return _is_link_section(content) or _is_web_location(content) or _is_drive_pointer(content)
+
+
+def _is_link_section(content: bytes) -> bool:
+    """Whether it is a .url of Windows or a .desktop of Linux, whatever its name."""
+    lines = [line.strip().lower() for line in content.removeprefix(b"\xef\xbb\xbf").splitlines()]
+    first = next((line for line in lines if line), b"")
+    if not first.startswith(b"["):
+        return False
+    desktop_link = first == b"[desktop entry]" and b"type=link" in lines
+    return desktop_link or b"[internetshortcut]" in lines
+
+
+def _is_web_location(content: bytes) -> bool:
+    """Whether it is a .webloc of macOS: a property list with an address."""
+    written = content.startswith(b"bplist00") and b"SURL_" in content
+    return written or (b"<plist" in content and b"<key>URL</key>" in content)
+
+
+def _is_drive_pointer(content: bytes) -> bool:
+    if not content.lstrip().startswith(b"{"):
+        return False
     try:
-        found = [_found(number, request) for number in range(len(request.head["files"]))]
-    except ImportError as error:
-        # An incomplete installation of a decoder is no fault of the file.
-        return Message({"missing": str(error)})
-    return Message({"found": found})
+        read = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(read, dict) and len(read) <= _MAX_KEYS and _points(read)
 
 
-def _found(number: int, request: Message) -> dict[str, object]:
-    file = request.head["files"][number]
-    pieces = [(at, request.blobs[f"{number}:{at}"]) for at in file["offsets"]]
-    whole = len(pieces[0][1]) == file["size"]
-    content = pieces[0][1] if whole else FilePieces(file["size"], pieces)
+def _points(read: dict[str, object]) -> bool:
+    known = _DOCUMENT_KEYS & read.keys()
+    address = str(read.get("url", "https://docs.google.com/"))
+    return bool(known) and address.startswith(("https://docs.google.com/", "https://drive."))
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Signature of old Office files, and of new ones that have a password."""
+
+_ZIPS = frozenset({"zip", "odt", "ods", "odp"})
+_MANIFEST = "META-INF/manifest.xml"
+_MAX_MANIFEST = 1_000_000
+
+
+def is_locked(content: FileBytes, kind: str) -> bool:
+    """Whether the file opens only with a password; False where that is not certain."""
     try:
-        found = content_of(file["name"], content)
-    except (ImportError, MemoryError):
-        raise
-    except Exception:  # noqa: BLE001 - a hostile file makes a library fail in any way it can
-        found = FileProblem.BROKEN
-    if isinstance(found, FileProblem):
-        return {"problem": found.value}
-    kind, image = found
-    return {"kind": kind, "sides": [image.width, image.height] if image else None}
+        if content[: len(OLE)] == OLE:
+            return _is_locked_ole(content)
+        if kind in _ZIPS:
+            return _is_locked_zip(content)
+        return kind == "pdf" and _is_locked_pdf(content)
+    except GapError:
+        return False
+
+
+def _is_locked_ole(content: FileBytes) -> bool:
+    """Whether it is a package behind a password, or an old Office file marked as encrypted."""
+    word = content.find(_wide("WordDocument"))
+    if word >= 0:
+        return _is_marked(content, word)
+    old = any(content.find(_wide(name)) >= 0 for name in ("Workbook", "PowerPoint Document"))
+    name = "EncryptedSummary" if old else "EncryptedPackage"
+    return content.find(_wide(name)) >= 0
+
+
+def _is_marked(content: FileBytes, entry: int) -> bool:
+    """Whether the stream of a directory entry begins with the encryption mark ([MS-DOC] 2.5.1)."""
+    sector = 1 << min(content[30:31][0], 16)
+    start = (int.from_bytes(content[entry + 116 : entry + 120], "little") + 1) * sector
+    head = content[start : start + 12]
+    return head[:2] == b"\xec\xa5" and bool(head[11] & 1)
+
+
+def _wide(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def _is_locked_zip(content: FileBytes) -> bool:
+    try:
+        with zipfile.ZipFile(stream_of(content)) as archive:
+            if any(part.flag_bits & 1 for part in archive.infolist()):
+                return True
+            announced = archive.NameToInfo.get(_MANIFEST)
+            if announced is None or announced.file_size > _MAX_MANIFEST:
+                return False
+            return not oddly_packed([announced]) and b"encryption-data" in archive.read(announced)
+    except (*DAMAGE, RuntimeError, OSError, ValueError, LookupError):
+        # Damaged, which other checks report: there is no sign of a password.
+        return False
+
+
+def _is_locked_pdf(content: FileBytes) -> bool:
+    """Whether a PDF needs a password; it is opened, as most encrypted PDFs need none."""
+    if content.find(b"/Encrypt") < 0:
+        return False
+    # Imported here, as hardly any file needs it.
+    import pikepdf  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(stream_of(content), attempt_recovery=False):
+            return False
+    except pikepdf.PasswordError:
+        return True
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
+        return False

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.adapters.local.drive import copying, inspection
@@ -27,7 +28,7 @@ from sheetflow.core.files import (
     path_parts,
 )
 from sheetflow.core.names import DrivePath, EffectId, Sha256
-from sheetflow.errors import DeniedError, OutageError, UnavailableError
+from sheetflow.errors import OutageError, UnavailableError
 from sheetflow.safe_files.reading import digest_of
 from sheetflow.safe_files.writing import DurableFolders, remove_leftovers, sync_file
 
@@ -74,73 +75,57 @@ class LocalFolder:
     def make_folder(self, effect: MakeFolder) -> None:
         """Make the effect's folder.  Raises UnavailableError."""
         folder = self._target(effect.folder)
-        try:
+        with copying.refusing(folder, self._root):
             for path in (folder, *(folder / part for part in effect.parts)):
                 self._folders.make(path)
-        except OSError as error:
-            raise self._refused(folder, error) from error
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Copy a file; return the copy's path.  Raises UnavailableError, SourceChangedError."""
         target = self._target(effect.target)
         temporary = copying.temporary_of(target.parent, effect.id)
-        try:
-            self._folders.make(target.parent)
-            expected = copying.Expected(effect.sha256, effect.size)
-            if copying.holds(target, expected):
-                # Also when the source is missing: a run copied it and was killed then.
+        with copying.refusing(target, self._root):
+            try:
+                self._folders.make(target.parent)
+                expected = copying.Expected(effect.sha256, effect.size)
+                if copying.holds(target, expected):
+                    # Also when the source is missing: a run copied it and was killed then.
+                    remove_leftovers([temporary])
+                    sync_file(target)
+                    return effect.target
+                if copying.holds(temporary, expected):
+                    copied = copying.copy_file(temporary, target, expected, effect.id)
+                else:
+                    copied = self._copy_found(effect, target, expected)
+            except FileNotFoundError as error:
                 remove_leftovers([temporary])
-                sync_file(target)
-                return effect.target
-            if copying.holds(temporary, expected):
-                copied = copying.copy_file(temporary, target, expected, effect.id)
-            else:
-                copied = self._copy_found(effect, target, expected)
-        except FileNotFoundError as error:
-            remove_leftovers([temporary])
-            raise copying.source_changed(self._root / effect.source) from error
-        except OSError as error:
-            raise self._refused(target, error) from error
-        return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
+                raise copying.source_changed(self._root / effect.source) from error
+        return copying.renamed(effect.target, copied.name)
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
         """Write bytes to a file as `copy` does; return its path.  Raises UnavailableError."""
         digest = Sha256(hashlib.sha256(content).hexdigest())
         place = self._target(target)
-        try:
+        with copying.refusing(place, self._root):
             self._folders.make(place.parent)
             put = copying.copy_file(content, place, copying.Expected(digest, len(content)), effect)
-        except OSError as error:
-            raise self._refused(place, error) from error
-        return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))
+        return copying.renamed(target, put.name)
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
         """Return a file's bytes if it exists and has at most `most`; otherwise None."""
         del sha256  # no cache is faster than the folder itself
-        try:
+        with suppress(OSError):
             finder = self._finder()
             place = finder.find(path)
-            if isinstance(place, Obstacle):
-                return None
-            with finder.open(place, most) as file:
-                return file.read()
-        except OSError:
-            return None
+            if not isinstance(place, Obstacle):
+                with finder.open(place, most) as file:
+                    return file.read()
+        return None
 
     def move_folder(self, effect: MoveFolder) -> None:
         """Move the effect's folder.  Raises UnavailableError."""
         source, target = self._target(effect.source), self._target(effect.target)
-        try:
+        with copying.refusing(target, self._root):
             copying.move_folder(source, target, effect.id, self._folders)
-        except OSError as error:
-            raise self._refused(target, error) from error
-
-    def _refused(self, path: Path, error: OSError) -> UnavailableError:
-        """Return the error for one file; OutageError if the root itself cannot be written to."""
-        found = copying.refused(path, error)
-        if isinstance(found, DeniedError) and not os.access(self._root, os.W_OK | os.X_OK):
-            return OutageError(found.problem, found.fix)
-        return found
 
     def _finder(self) -> ReferenceFinder:
         if not self._root.is_dir():

@@ -8,7 +8,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, BinaryIO, Self
 
-from sheetflow.adapters.local.drive.file_type import Content
+from sheetflow.adapters.local.drive.file_type import Content, content_of
+from sheetflow.adapters.local.drive.partial_file import FilePieces
 from sheetflow.adapters.local.drive.references import DriveEntry, ReferenceFinder
 from sheetflow.adapters.worker import protocol
 from sheetflow.adapters.worker.process import WorkerProcess
@@ -60,7 +61,7 @@ class ContentWorker:
     def __init__(self, limits: protocol.Limits = INSPECTION_LIMITS) -> None:
         self._limits = limits
         self._starts = True
-        self._worker = WorkerProcess("sheetflow.adapters.local.drive.file_type", limits)
+        self._worker = WorkerProcess("sheetflow.adapters.local.drive.inspection", limits)
 
     def contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
         """Return the content of each file, or why it is unknown.
@@ -143,6 +144,37 @@ def _content_in(found: Mapping[str, Any]) -> Content | FileProblem:
         return str(kind), None
     width, height = map(int, sides)
     return str(kind), ImageFact(width, height)
+
+
+def open_jobs(_: Path, __: tuple[Path, ...]) -> protocol.Handlers:
+    """Return the job `inspect`; blobs are the bytes of its `files`, named by number and offset."""
+    return {"inspect": _inspect}
+
+
+def _inspect(request: protocol.Message) -> protocol.Message:
+    try:
+        found = [_found(number, request) for number in range(len(request.head["files"]))]
+    except ImportError as error:
+        # An incomplete installation of a decoder is no fault of the file.
+        return protocol.Message({"missing": str(error)})
+    return protocol.Message({"found": found})
+
+
+def _found(number: int, request: protocol.Message) -> dict[str, object]:
+    file = request.head["files"][number]
+    pieces = [(at, request.blobs[f"{number}:{at}"]) for at in file["offsets"]]
+    whole = len(pieces[0][1]) == file["size"]
+    content = pieces[0][1] if whole else FilePieces(file["size"], pieces)
+    try:
+        found = content_of(file["name"], content)
+    except (ImportError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - a hostile file makes a library fail in any way it can
+        found = FileProblem.BROKEN
+    if isinstance(found, FileProblem):
+        return {"problem": found.value}
+    kind, image = found
+    return {"kind": kind, "sides": [image.width, image.height] if image else None}
 
 
 def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:

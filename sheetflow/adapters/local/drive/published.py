@@ -3,9 +3,10 @@
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from sheetflow.adapters.local.drive.copying import refused, sha256_of
+from sheetflow.adapters.local.drive.copying import refusing, renamed, sha256_of
 from sheetflow.adapters.local.drive.references import ReferenceFinder
 from sheetflow.core.files import FileProblem, PublishedFile, path_parts
 from sheetflow.core.names import DrivePath, Sha256
@@ -46,14 +47,12 @@ class LocalPublishedFiles:
 
     def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Return those of these files that exist."""
-        found = {}
-        for path in paths:
-            digest = self._digest(path)
-            if digest is not None:
-                found[path] = PublishedFile(
-                    digest, digest in self._notes.get(NOTE_PREFIX + path, "").split()
-                )
-        return found
+        found = {path: self._digest(path) for path in paths}
+        return {
+            path: PublishedFile(digest, digest in self._noted(path))
+            for path, digest in found.items()
+            if digest is not None
+        }
 
     def put(self, path: DrivePath, content: bytes) -> None:
         """Write the file beside its place and exchange it, once its digest is noted.
@@ -63,7 +62,7 @@ class LocalPublishedFiles:
         digest = Sha256(hashlib.sha256(content).hexdigest())
         self._settle(path)
         there = self._digest(path)
-        if there not in {None, digest, *self._notes.get(NOTE_PREFIX + path, "").split()}:
+        if there not in {None, digest, *self._noted(path)}:
             raise _edited(self._place(path))
         self._note(path, digest)
         if there != digest:
@@ -73,54 +72,47 @@ class LocalPublishedFiles:
         """Rename the file to a free name with `mark`; return its path.  Raises UnavailableError."""
         place = self._place(path)
         wanted = place.with_name(f"{place.stem} ({mark}){place.suffix}")
-        try:
+        with refusing(place):
             free = rename_to_free(place, wanted)
-        except OSError as error:
-            raise refused(place, error) from error
-        return DrivePath(f"{path.rpartition('/')[0]}/{free.name}".lstrip("/"))
+        return renamed(path, free.name)
 
     def _settle(self, path: DrivePath) -> None:
         place = self._place(path)
-        try:
+        with refusing(place):
             replacing.resolve_displaced(place, self._word)
-        except OSError as error:
-            raise refused(place, error) from error
 
     def _note(self, path: DrivePath, digest: Sha256) -> None:
         """Note a file's digest, and that of the one before it, which a crash may leave there."""
-        name = NOTE_PREFIX + path
-        known = self._notes.get(name, "").split()
+        known = self._noted(path)
         if known[:1] != [digest]:
-            text = " ".join([digest, *known[:1]])
-            self._keep({name: text})
-            self._notes[name] = text
+            note = {NOTE_PREFIX + path: " ".join([digest, *known[:1]])}
+            self._keep(note)
+            self._notes |= note
+
+    def _noted(self, path: DrivePath) -> list[str]:
+        return self._notes.get(NOTE_PREFIX + path, "").split()
 
     def _digest(self, path: DrivePath) -> Sha256 | None:
         place = self._place(path)
-        try:
+        with refusing(place), suppress(FileNotFoundError, NotADirectoryError):
             return sha256_of(Path(os.path.realpath(place)))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise refused(place, error) from error
+        return None
 
     def _write(self, place: Path, content: bytes, there: Sha256 | None) -> None:
-        try:
-            self._folders.make(place.parent)
-            self._note_temporary(temporary_beside(place))
-            if there is None:
-                put_new_file(place, content)
-                return
-            temporary = write_beside(place, content)
-            displaced = replacing.DisplacedFile(
-                place, there[: replacing.DIGITS], replacing.short_digest(temporary)
-            )
-            temporary.replace(displaced.place)
-            copies = replacing.exchange_keeping_saves(displaced, self._word, lambda: False)
-        except FileExistsError as error:
-            raise _edited(place) from error
-        except OSError as error:
-            raise refused(place, error) from error
+        with refusing(place):
+            try:
+                self._folders.make(place.parent)
+                self._note_temporary(temporary_beside(place))
+                if there is None:
+                    put_new_file(place, content)
+                    return
+                temporary = write_beside(place, content)
+                written = replacing.short_digest(temporary)
+                displaced = replacing.DisplacedFile(place, there[: replacing.DIGITS], written)
+                temporary.replace(displaced.place)
+                copies = replacing.exchange_keeping_saves(displaced, self._word, lambda: False)
+            except FileExistsError as error:
+                raise _edited(place) from error
         if copies is not None:
             raise _edited(place)
 
