@@ -1,6 +1,7 @@
 """Conversion of rows' records to a ledger's columns and back, with the files of their cells."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from sheetflow.adapters.ledger_format.columns import (
     Column,
     Row,
     as_pairs,
+    name_of,
     stored_json,
     stored_text,
     text_of,
@@ -17,7 +19,7 @@ from sheetflow.adapters.ledger_format.columns import (
 from sheetflow.core import records
 from sheetflow.core.files import FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import Finding
-from sheetflow.core.names import Sha256
+from sheetflow.core.names import RowId, Sha256
 from sheetflow.core.signatures import SignedPdf
 
 ROW_COLUMNS = (
@@ -74,6 +76,29 @@ class RowDecoder:
             tuple(json.loads(cells)) if cells else (),
             *_numbers_and_requests(numbers, self._days[evaluated]),
         )
+
+
+class StoredRows(Mapping[RowId, records.RowRecord]):
+    """Rows of the ledger; those that watch files are large, and decoded at each look-up."""
+
+    def __init__(self, stored: Iterable[Row]) -> None:
+        self._decode = RowDecoder()
+        self._known: dict[RowId, records.RowRecord | Row] = {}
+        for row in stored:
+            self._known[RowId(name_of(row))] = row if row[FILE_INFOS] else self._decode(row)
+
+    def __getitem__(self, name: RowId) -> records.RowRecord:
+        known = self._known[name]
+        return known if isinstance(known, records.RowRecord) else self._decode(known)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[RowId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def _request_json(request: records.CellRequest) -> list[str]:

@@ -1,13 +1,13 @@
 """Summary of a ledger in one sealed record, written with every change."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
-from sheetflow.adapters.ledger_format.columns import Column, Row
+from sheetflow.adapters.ledger_format.columns import Column
 from sheetflow.core.effects import Commit
 from sheetflow.core.ledger.hash_chain import chain_commit, link
 from sheetflow.core.records import Chained, Committed, LedgerState
@@ -30,30 +30,10 @@ def seal(columns: Sequence[Column]) -> str:
     return sha256(_encode(columns).encode()).hexdigest()
 
 
-class SumOfSeals:
-    """Sum of seals modulo 2^256; as text 64 hexadecimal digits."""
-
-    def __init__(self, number: int = 0) -> None:
-        self._number = number
-
-    def __str__(self) -> str:
-        return f"{self._number % _MODULUS:064x}"
-
-    def passing(self, records: Iterable[Row]) -> Iterator[Row]:
-        """Yield the records unchanged, adding the seal of each."""
-        for record in records:
-            self._number += int.from_bytes(sha256(_encode(record).encode()).digest(), "big")
-            yield record
-
-
-def total(seals: Iterable[str]) -> str:
-    """Return the sum of the seals; ValueError for a text that is no seal."""
-    return str(SumOfSeals(sum(int(one, 16) for one in seals)))
-
-
-def exchanged(before: str, lost: Iterable[str], gained: Iterable[str]) -> str:
-    """Return the sum `before` without the seals in `lost`, with those in `gained`."""
-    return str(SumOfSeals(int(before, 16) + int(total(gained), 16) - int(total(lost), 16)))
+def total(seals: Iterable[str], without: Iterable[str] = ()) -> str:
+    """Return the sum of seals modulo 2^256, in hexadecimal; ValueError for what is no seal."""
+    number = sum(int(one, 16) for one in seals) - sum(int(one, 16) for one in without)
+    return f"{number % _MODULUS:064x}"
 
 
 SEALED = ("submissions", "rows", "outbox", "notes")
@@ -99,7 +79,7 @@ class LedgerSummary:
 
     def summed(self, name: str, lost: list[str], gained: list[str]) -> Self:
         """Return the summary with seals removed from and added to the sum of `name`."""
-        return replace(self, sums={**self.sums, name: exchanged(self.sums[name], lost, gained)})
+        return replace(self, sums={**self.sums, name: total([self.sums[name], *gained], lost)})
 
     def after(self, commit: Commit) -> tuple[Self, Committed, tuple[Chained, ...]]:
         """Return the summary after `commit`, its place in the chain of commits, its chained events.

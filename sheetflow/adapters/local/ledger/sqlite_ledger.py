@@ -1,22 +1,15 @@
 """Ledger of a local office: SQLite, one transaction a commit, every event chained to the last."""
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from sheetflow.adapters.ledger_format import columns
-from sheetflow.adapters.ledger_format.row_columns import row_columns
-from sheetflow.adapters.ledger_format.summary import LedgerSummary
+from sheetflow.adapters.ledger_format.row_columns import StoredRows, row_columns
 from sheetflow.adapters.local.ledger.database import LedgerFile
 from sheetflow.adapters.local.ledger.schema import SCHEMA
-from sheetflow.adapters.local.ledger.tables import (
-    LedgerTables,
-    SealedTables,
-    StoredRows,
-    StoredSubmissions,
-)
+from sheetflow.adapters.local.ledger.tables import LedgerTables, SealedTables, StoredSubmissions
 from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.files import Done, FiledFile
@@ -61,12 +54,11 @@ class SqliteLedger:
         Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
         that was committed last, or a record cannot be read (`audit` checks everything).
         """
-        with self._file.reading() as db, self._legible():
-            if db is None:
+        with self._reading() as tables:
+            if tables is None:
                 return LedgerState(0, {}, {})
-            tables = SealedTables(db)
             heads = tables.heads
-            self._refuse_other_end(db, heads)
+            self._refuse_other_end(tables)
             rows = StoredRows(tables.whole("rows"))
             names = [SubmissionId(name) for name in tables.submissions()]
             notes = {
@@ -88,13 +80,8 @@ class SqliteLedger:
 
     def unfinished(self) -> Sequence[OutboxEffect]:
         """Return the outbox, in the order it was committed."""
-        with self._file.reading() as db, self._legible():
-            if db is None:
-                return ()
-            return [
-                columns.effect_of(row)
-                for row in SealedTables(db).whole("outbox", "ORDER BY number")
-            ]
+        with self._reading() as tables:
+            return [*tables.outbox()] if tables else ()
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
         """Yield events in order, read in pages so that no reader, however slow, blocks a run."""
@@ -107,9 +94,8 @@ class SqliteLedger:
 
     def head(self) -> Head:
         """Return the head of the chain of events, without reading anything else."""
-        with self._file.reading() as db, self._legible():
-            heads = SealedTables(db).heads if db is not None else None
-            return Head(heads.events, heads.head) if heads else NO_EVENTS
+        with self._reading() as tables:
+            return Head(tables.heads.events, tables.heads.head) if tables else NO_EVENTS
 
     def hash_at(self, sequence: int) -> str | None:
         """Return the hash of one event; None when there is no such event."""
@@ -122,33 +108,26 @@ class SqliteLedger:
         """Yield these submissions' records (None: all), read in pages and not kept."""
         listed = sorted(names) if names is not None else self._names()
         for start in range(0, len(listed), _PAGE):
-            yield from self._records(listed[start : start + _PAGE])
+            page = listed[start : start + _PAGE]
+            with self._reading() as tables:
+                stored = tables.records("submissions", page) if tables else ()
+                found = [columns.submission_of(row) for row in stored]
+            yield from found
 
     def _names(self) -> list[SubmissionId]:
         with self._file.reading() as db:
             stored = db.execute("SELECT id FROM submissions ORDER BY id") if db else ()
             return [SubmissionId(columns.text_of(name)) for (name,) in stored]
 
-    def _records(self, names: Sequence[SubmissionId]) -> list[SubmissionRecord]:
-        with self._file.reading() as db, self._legible():
-            tables = None if db is None else SealedTables(db)
-            found = (tables.record("submissions", name) for name in names) if tables else ()
-            return [columns.submission_of(row) for row in found if row is not None]
-
     def audit(self) -> list[Break]:
         """Return where events or records break the chain; TamperedError when one is unreadable."""
-        with self._file.reading() as db, self._legible():
-            if db is None:
+        with self._reading(trusting=True) as tables:
+            if tables is None:
                 return []
-            events = db.execute(f"SELECT {columns.EVENT_COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
-            tables = SealedTables(db, trusting=True)
-            records = {
-                one.id: one for one in map(columns.submission_of, tables.whole("submissions"))
-            }
-            state = tables.heads.on(LedgerState(0, {}, records))
-            outbox = [columns.effect_of(row) for row in tables.whole("outbox", "ORDER BY number")]
-            books = Books(state, outbox, tables.commits(), tables.heads.last_commit)
-            return [*audit(map(columns.event_of, events), books), *tables.breaks()]
+            listed = map(columns.submission_of, tables.whole("submissions"))
+            state = tables.heads.on(LedgerState(0, {}, {one.id: one for one in listed}))
+            books = Books(state, [*tables.outbox()], tables.commits(), tables.heads.last_commit)
+            return [*audit(tables.events(), books), *tables.breaks()]
 
     def commit(self, commit: Commit) -> None:
         """Write all of the commit or nothing.  Raises StaleError, BusyError, UnavailableError."""
@@ -204,14 +183,10 @@ class SqliteLedger:
         self, version: int, names: Sequence[SubmissionId] | None
     ) -> Iterable[columns.Row]:
         """Return stored rows, as `stored_records.Fetch` requires.  Raises StaleError."""
-        with self._file.reading() as db, self._legible():
-            tables = None if db is None else SealedTables(db)
+        with self._reading() as tables:
             if tables is None or tables.heads.version != version:
                 raise _stale(self.path)
-            if names is None:
-                return list(tables.records("submissions"))
-            found = (tables.record("submissions", name) for name in names)
-            return [row for row in found if row is not None]
+            return list(tables.records("submissions", names))
 
     def _before_overwriting(self, version: int, names: Sequence[SubmissionId]) -> None:
         """Fetch these records first, so that what this process has loaded stays as it was."""
@@ -222,17 +197,20 @@ class SqliteLedger:
         if self._loaded is not None and self._loaded.version == before:
             self._loaded.version = after
 
-    def _refuse_other_end(self, db: sqlite3.Connection, heads: LedgerSummary) -> None:
-        newest = db.execute("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
-        last = db.execute("SELECT hash FROM commits ORDER BY version DESC LIMIT 1")
-        ends = (newest.fetchone() or (0, ""), last.fetchone() or ("",))
-        expected = ((heads.events, heads.head), (heads.last_commit,))
-        if ends != expected:
+    def _refuse_other_end(self, tables: SealedTables) -> None:
+        heads = tables.heads
+        if tables.ends() != ((heads.events, heads.head), heads.last_commit):
             raise TamperedError(
                 f"{self.path}: the newest event or commit is not the last that was made.",
                 "Run `sheetflow verify` to see what is missing, and put back the ledger from the "
                 "backup.",
             )
+
+    @contextmanager
+    def _reading(self, *, trusting: bool = False) -> Iterator[SealedTables | None]:
+        """Yield the tables of one state of the ledger; None before the first commit."""
+        with self._file.reading() as db, self._legible():
+            yield None if db is None else SealedTables(db, trusting=trusting)
 
     @contextmanager
     def _legible(self) -> Iterator[None]:

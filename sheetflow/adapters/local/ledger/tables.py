@@ -13,10 +13,10 @@ from sheetflow.adapters.ledger_format.columns import Row
 from sheetflow.adapters.local.ledger.schema import SEALED, layout_of
 from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.ledger.hash_chain import START, Break, BreakKind, break_at, chain_commit
-from sheetflow.core.names import EffectId, RowId, SubmissionId
-from sheetflow.core.records import Chained, Committed, RowRecord, SubmissionRecord
+from sheetflow.core.names import EffectId, SubmissionId
+from sheetflow.core.records import Chained, Committed, SubmissionRecord
 
-Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[columns.Row]]
+Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[Row]]
 """Returns the stored rows at a version of the ledger, of some submissions or (None) of all.
 
 Raises StaleError when the ledger has changed since.
@@ -28,40 +28,13 @@ SINGLE_FETCHES = 32
 """Records fetched one by one; after them, all the rest is fetched at once."""
 
 
-class StoredRows(Mapping[RowId, RowRecord]):
-    """Rows of the ledger; those that watch files are large, and decoded at each look-up."""
-
-    def __init__(self, stored: Iterable[columns.Row]) -> None:
-        self._decode = row_columns.RowDecoder()
-        self._known: dict[RowId, RowRecord | columns.Row] = {}
-        for row in stored:
-            self._known[RowId(columns.name_of(row))] = (
-                row if row[row_columns.FILE_INFOS] else self._decode(row)
-            )
-
-    def __getitem__(self, name: RowId) -> RowRecord:
-        known = self._known[name]
-        return known if isinstance(known, RowRecord) else self._decode(known)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._known
-
-    def __iter__(self) -> Iterator[RowId]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-
 class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
     """Submissions as they were at `version`, whatever is committed later (see `remember`)."""
 
     def __init__(self, version: int, names: Iterable[SubmissionId], fetch: Fetch) -> None:
         self.version = version
         """The ledger's version; SqliteLedger raises it with each write of its own."""
-        self._known: dict[SubmissionId, SubmissionRecord | columns.Row | None] = dict.fromkeys(
-            names
-        )
+        self._known: dict[SubmissionId, SubmissionRecord | Row | None] = dict.fromkeys(names)
         self._fetch = fetch
         self._fetches = 0
 
@@ -137,6 +110,10 @@ class SealedTables:
         stored = self._db.execute(f"SELECT {COVERED[table]} FROM {table} {behind}")  # noqa: S608 - our own columns
         return self._compared(table, stored) if self._checking else stored
 
+    def outbox(self) -> Iterator[OutboxEffect]:
+        """Yield the effects in the order they were committed."""
+        return map(columns.effect_of, self.whole("outbox", "ORDER BY number"))
+
     def submissions(self) -> list[str]:
         """Return the identifiers; the records are checked when they are read (`record`)."""
         stored = self._db.execute("SELECT id, seal FROM submissions").fetchall()
@@ -150,10 +127,25 @@ class SealedTables:
         found = self._db.execute(query, [columns.stored_text(name)]).fetchone()
         return None if found is None else self._opened(table, found)
 
-    def records(self, table: str) -> Iterator[Row]:
-        """Yield every record, each checked against its own seal."""
+    def records(self, table: str, names: Iterable[str] | None = None) -> Iterator[Row]:
+        """Yield those of these records (None: all) that exist, each checked against its seal."""
+        if names is not None:
+            found = (self.record(table, name) for name in names)
+            return (row for row in found if row is not None)
         stored = self._db.execute(f"SELECT {COVERED[table]}, seal FROM {table}")  # noqa: S608 - our own columns
         return (self._opened(table, row) for row in stored)
+
+    def events(self) -> Iterator[Chained]:
+        """Yield all events in their order."""
+        query = f"SELECT {columns.EVENT_COLUMNS} FROM events ORDER BY sequence"  # noqa: S608 - our own columns
+        return map(columns.event_of, self._db.execute(query))
+
+    def ends(self) -> tuple[tuple[int, str], str]:
+        """Return number and hash of the newest event, and the hash of the newest commit."""
+        event = self._db.execute("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
+        commit = self._db.execute("SELECT hash FROM commits ORDER BY version DESC LIMIT 1")
+        (last,) = commit.fetchone() or ("",)
+        return event.fetchone() or (0, ""), last
 
     def commits(self) -> list[Committed]:
         """Return all commits in their order."""
@@ -177,9 +169,11 @@ class SealedTables:
                 yield break_at(BreakKind.SUM, 0, table=table)
 
     def _compared(self, table: str, stored: Iterable[Row]) -> Iterator[Row]:
-        found = summary.SumOfSeals()
-        yield from found.passing(stored)
-        self._compare(table, str(found))
+        seals = []
+        for record in stored:
+            seals.append(summary.seal(record))
+            yield record
+        self._compare(table, summary.total(seals))
 
     def _opened(self, table: str, stored: Row) -> Row:
         *record, own = stored
@@ -192,13 +186,12 @@ class SealedTables:
             raise ValueError(f"{table}: not the records that were sealed")
 
 
-class LedgerTables:
+class LedgerTables(SealedTables):
     """Writer of the tables in the transaction of `db`; `keep_heads`, at its end, writes `heads`."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._sealed = SealedTables(db)
-        self.heads = self._before = self._sealed.heads
+        super().__init__(db)
+        self._before = self.heads
 
     def put(self, table: str, records: Iterable[Row]) -> None:
         """Insert or update records; an updated one keeps its place in the file."""
@@ -243,13 +236,12 @@ class LedgerTables:
 
     def submission(self, name: SubmissionId) -> SubmissionRecord | None:
         """Return a record, or None; ValueError for one that is not as it was sealed."""
-        stored = self._sealed.record("submissions", name)
+        stored = self.record("submissions", name)
         return None if stored is None else columns.submission_of(stored)
 
     def queued(self, names: Iterable[EffectId]) -> dict[EffectId, OutboxEffect]:
         """Return those of these effects that are in the outbox; ValueError as for `submission`."""
-        found = (self._sealed.record("outbox", name) for name in names)
-        effects = (columns.effect_of(row) for row in found if row is not None)
+        effects = map(columns.effect_of, self.records("outbox", names))
         return {effect.id: effect for effect in effects}
 
     def keep_heads(self) -> None:
