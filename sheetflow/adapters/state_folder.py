@@ -184,19 +184,9 @@ class StateFolder:
         return self.ledger.parent / NAME
 
     @property
-    def lock(self) -> Path:
-        """The lock file."""
-        return self.path / f"{self.ledger.name}.lock"
-
-    @property
-    def mark(self) -> Path:
-        """The file with the office's identity and its newest event (`office_marks`)."""
-        return self.path / f"{self.ledger.name}.mark"
-
-    @property
     def noted(self) -> Path:
         """The file with temporary names of this run that the next start cannot derive."""
-        return self.path / f"{self.ledger.name}.temporary"
+        return self.file("temporary")
 
     def file(self, kind: str) -> Path:
         """Return the file of what the job remembers of this kind, such as its runs."""
@@ -210,7 +200,7 @@ class StateFolder:
         UnavailableError.
         """
         self.prepare()
-        with run_lock(self.lock, self.ledger, since):
+        with run_lock(self.file("lock"), self.ledger, since):
             self._sweep(temporaries)
             yield
             remove_leftovers([self.noted])

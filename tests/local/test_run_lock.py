@@ -49,8 +49,8 @@ def state(tmp_path: Path) -> StateFolder:
 def test_a_lock_leaves_nothing_behind_and_can_be_taken_again(state: StateFolder) -> None:
     for _ in range(2):
         with state.locked(AS_OF):
-            assert list(state.path.iterdir()) == [state.lock]
-            assert str(os.getpid()) in state.lock.read_text()
+            assert list(state.path.iterdir()) == [state.file("lock")]
+            assert str(os.getpid()) in state.file("lock").read_text()
         assert list(state.path.iterdir()) == []
 
 
@@ -81,7 +81,7 @@ def test_what_a_killed_run_leaves_is_removed_by_the_next(state: StateFolder) -> 
         path.write_bytes(b"x")
 
     with state.locked(AS_OF, [named]):
-        assert list(state.path.iterdir()) == [state.lock]
+        assert list(state.path.iterdir()) == [state.file("lock")]
 
     assert sorted(state.ledger.parent.iterdir()) == [state.path, kept]
     assert list(state.path.iterdir()) == []
@@ -141,11 +141,11 @@ def test_a_lock_is_no_way_to_another_file(make: object, state: StateFolder) -> N
     assert callable(make)
     state.ledger.write_bytes(b"the ledger")
     state.prepare()
-    make(state.lock, state.ledger)
+    make(state.file("lock"), state.ledger)
     with pytest.raises(UnavailableError, match=r"sheetflow\.db\.lock: the lock .* cannot be made"):
         take(state)
     assert state.ledger.read_bytes() == b"the ledger"
-    assert os.path.lexists(state.lock)
+    assert os.path.lexists(state.file("lock"))
 
 
 @posix

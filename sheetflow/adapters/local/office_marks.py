@@ -23,7 +23,7 @@ class LocalMarks:
     remote = False
 
     def __init__(self, drive: Path, state: StateFolder) -> None:
-        self.files = (drive / DRIVE_NAME, state.mark)
+        self.files = (drive / DRIVE_NAME, state.file("mark"))
 
     def read(self) -> dict[str, Mark]:
         """Return the marks by file.  Raises UnavailableError for one that cannot be read."""
@@ -34,7 +34,10 @@ class LocalMarks:
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except (OSError, ValueError) as error:
-                raise _unreadable(file, error) from error
+                raise UnavailableError(
+                    f"{file}: the mark of the office's ledger cannot be read ({error}).",
+                    "Put the file back from the backup; `sheetflow adopt` writes it anew.",
+                ) from error
         return found
 
     def write(self, mark: Mark) -> None:
@@ -73,10 +76,3 @@ def _replace(file: Path, content: bytes) -> None:
             f"{file}: the mark of the office's ledger cannot be written ({error.strerror}).",
             "Give the account that runs sheetflow the right to write there; the next run does it.",
         ) from error
-
-
-def _unreadable(file: Path, error: Exception) -> UnavailableError:
-    return UnavailableError(
-        f"{file}: the mark of the office's ledger cannot be read ({error}).",
-        "Put the file back from the backup; `sheetflow adopt` writes it anew.",
-    )

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, MARK, line_pixels
@@ -69,56 +70,42 @@ Content = tuple[Mapping[tuple[int, int], CellText], Mapping[str, ListRows]]
 """Cells of the register and rows of the lists."""
 
 
+@dataclass(eq=False)
 class LocalRegister:
-    """RegisterReader, RowPublisher and RowFiller on one tab of an .xlsx (`tab` None: the first).
+    """RegisterReader, RowPublisher and RowFiller on one tab of an .xlsx (`tab` None: the first)."""
 
-    `link_formulas`: also read the addresses of =HYPERLINK(…), which unpacks the sheet once more.
-    """
-
-    def __init__(  # noqa: PLR0913 - where it is, and how it is read
-        self,
-        path: Path,
-        form: Form,
-        *,
-        tab: str | None = None,
-        language: Language = INDONESIAN,
-        link_formulas: bool = False,
-        recalculated: Collection[str] = (),
-        conflict_mark: str = CONFLICT,
-        lists: Collection[str] = (),
-        drive: Path | None = None,
-    ) -> None:
-        """`recalculated` are tabs whose formulas count the register's cells.
-
-        `lists` are the tabs of what waits; `drive` is the folder that all paths start from.
-        """
-        self._path = path
-        self._form = form
-        self._tab = tab
-        self._language = language
-        self._link_formulas = link_formulas
-        self._recalculated = recalculated
-        self._conflict_mark = conflict_mark
-        self._name = tab
-        self._lists = dict.fromkeys(lists, MARK)
-        self._drive = drive
-        self._prepared: tuple[str, Content, Patch] | None = None
+    path: Path
+    form: Form
+    _: KW_ONLY
+    tab: str | None = None
+    language: Language = INDONESIAN
+    link_formulas: bool = False
+    """Whether addresses of =HYPERLINK(…) are read too, which unpacks the sheet once more."""
+    recalculated: Collection[str] = ()
+    """Tabs whose formulas count the register's cells."""
+    conflict_mark: str = CONFLICT
+    lists: Collection[str] = ()
+    """The tabs of what waits."""
+    drive: Path | None = None
+    """The folder that all paths start from."""
+    _name: str | None = field(default=None, init=False)
+    """The tab's own name, once it was read."""
+    _prepared: tuple[str, Content, Patch] | None = field(default=None, init=False)
 
     def read(self) -> RegisterSnapshot:
         """Read the tab, all of one version of the file.
 
         Raises RegisterError, UnavailableError; BusyError when it is being saved all the time.
         """
-        sheet = read_sheet(
-            self._path, self._tab, link_formulas=self._link_formulas, marked=self._lists
-        )
+        marked = dict.fromkeys(self.lists, MARK)
+        sheet = read_sheet(self.path, self.tab, link_formulas=self.link_formulas, marked=marked)
         self._name = sheet.tab
         return RegisterSnapshot(
             sheet.rows,
             sheet.version,
             sheet.links,
             merged=sheet.merged,
-            copies=conflict_copies(self._path, self._conflict_mark),
+            copies=conflict_copies(self.path, self.conflict_mark),
             office=sheet.office,
             lists=sheet.marks,
         )
@@ -129,7 +116,7 @@ class LocalRegister:
         A workbook saved since `snapshot` was read is not examined: nothing is written to it.
         The prepared patch is kept for `show`, as it costs half of the writing.
         """
-        if not cells.has_rows or version_of(self._path) != snapshot.version:
+        if not cells.has_rows or version_of(self.path) != snapshot.version:
             return
         content = self._content(snapshot, cells)
         self._prepared = (snapshot.version, content, self._patch_of(content))
@@ -155,7 +142,7 @@ class LocalRegister:
         Raises BusyError while an office program has the workbook open, before it is read, and when
         it was saved meanwhile; RegisterError, UnavailableError.
         """
-        refuse_open(self._path)
+        refuse_open(self.path)
         snapshot = self.read()
         cells = choose(snapshot)
         if cells:
@@ -170,13 +157,13 @@ class LocalRegister:
             else:
                 self._patch_of(content, counted=counted).write(temporary)
 
-        replace_workbook(self._path, snapshot.version, write, self._conflict_mark)
+        replace_workbook(self.path, snapshot.version, write, self.conflict_mark)
 
     def _patch_of(self, content: Content, *, counted: bool = True) -> Patch:
         """Return the patch; `counted`: of cells that other tabs' formulas count."""
         cells, lists = content
-        recalculate = self._recalculated if counted else ()
-        return prepare_patch(self._path, self._tab, cells, recalculate=recalculate, lists=lists)
+        recalculate = self.recalculated if counted else ()
+        return prepare_patch(self.path, self.tab, cells, recalculate=recalculate, lists=lists)
 
     def _list_rows(self, lists: Sequence[ShowList]) -> dict[str, ListRows]:
         """Return the rows of each list, whose links lead into the register and to Drive."""
@@ -195,7 +182,7 @@ class LocalRegister:
     def _list_cell(self, cell: ListCell) -> CellText:
         match cell:
             case RowLink(text, row, _):
-                tab = (self._name or "").replace("'", "''")
+                tab = (self._name or self.tab or "").replace("'", "''")
                 return Hyperlink(text, f"#'{tab}'!A{row}")
             case FileLink(text, path):
                 return self._link(text, path)
@@ -203,21 +190,21 @@ class LocalRegister:
                 return cell
 
     def _content(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Content:
-        header, beat = find_header(snapshot.rows, self._form, self._language), cells.heartbeat
+        header, beat = find_header(snapshot.rows, self.form, self.language), cells.heartbeat
         places: dict[tuple[int, int], CellText] = {(beat.row, beat.column): beat.at} if beat else {}
         places |= {
             place: self._link(value.text, value.path) if isinstance(value, PathLink) else value
-            for place, value in placed_cells(header, self._form, cells.rows).items()
+            for place, value in placed_cells(header, self.form, cells.rows).items()
         }
         return places, self._list_rows(cells.lists)
 
     def _link(self, text: str, path: str) -> Hyperlink | str:
         """Return the link with an address relative to the workbook, so that both can be moved."""
-        if self._drive is None:
+        if self.drive is None:
             return text
         try:
-            base = os.path.relpath(self._drive.absolute(), self._path.absolute().parent)
+            base = os.path.relpath(self.drive.absolute(), self.path.absolute().parent)
         except ValueError:  # another drive of Windows
-            base = str(self._drive.absolute())
+            base = str(self.drive.absolute())
         address = "/".join(part for part in (base.replace(os.sep, "/"), path) if part)
         return Hyperlink(text, address.replace("%", "%25").replace("#", "%23"))

@@ -88,10 +88,7 @@ class GuidePage:
         spans: Sequence[Span],
         fills: Sequence[str] = (),
     ) -> None:
-        """Add rows under headings.
-
-        `spans` are the columns of each cell, `fills` colour the first cell of each row.
-        """
+        """Add rows under headings; `spans` are cells' columns, `fills` colour the first cells."""
         self._add_row(
             [(text, span, _TABLE_HEAD) for text, span in zip(headings, spans, strict=True)]
         )

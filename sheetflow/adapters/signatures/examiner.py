@@ -80,18 +80,18 @@ def _no_certificate(place: Path, reason: str) -> ConfigurationError:
     )
 
 
+@dataclass(frozen=True, slots=True)
 class PdfSignatures:
     """SignatureExaminer whose worker is started by the first signed PDF of a run."""
 
-    def __init__(self, roots: RootCertificates, content: ReadContent, moment: datetime) -> None:
-        self._roots = roots
-        self._content = content
-        self._moment = moment
+    roots: RootCertificates
+    content: ReadContent
+    moment: datetime
 
     @property
     def name(self) -> str:
         """A name of the root certificates."""
-        return self._roots.name
+        return self.roots.name
 
     def examine(self, infos: Mapping[str, FileInfo]) -> dict[str, FileInfo]:
         """Return the references with the signatures of their PDF files; each is read once."""
@@ -115,13 +115,13 @@ class PdfSignatures:
 
     def _signatures(self, fact: FileFact, worker: WorkerProcess) -> SignedPdf | None:
         """Return the file's signatures, None without any.  Raises OutageError: not now."""
-        content = self._content(fact.path, MAX_BYTES, fact.sha256)
+        content = self.content(fact.path, MAX_BYTES, fact.sha256)
         if content is None or hashlib.sha256(content).hexdigest() != fact.sha256:
             raise OutageError(f"{fact.name}: it cannot be read now.", "The next run tries again.")
         if _MARK not in content:
             return None
-        blobs = {f"root:{file}": root for file, root in self._roots.files.items()}
-        head = {"job": "examine", "moment": self._moment.isoformat()}
+        blobs = {f"root:{file}": root for file, root in self.roots.files.items()}
+        head = {"job": "examine", "moment": self.moment.isoformat()}
         request = protocol.Message(head, {**blobs, "pdf": content})
         try:
             return worker.request_value(request, _read_answer)

@@ -114,10 +114,7 @@ def _calamine_rows(content: bytes, tab: str) -> tuple[list[list[Cell]], tuple[Ar
 def _reduced_rows(
     package: Package, tab: Tab, refused: CalamineError | None = None
 ) -> tuple[list[list[Cell]], tuple[Area, ...]]:
-    """Return rows and merged ranges read from the reduced workbook.
-
-    Raises RegisterError that names the damaged part.
-    """
+    """Return rows and merged ranges of the reduced workbook; RegisterError names a damaged part."""
     content = _reduced_workbook(package, tab)
     if content is None:
         reason = _broken_part(package, tab) or str(refused or "its cells are not certain")

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
+from xml.sax.saxutils import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,12 @@ def clean_text(text: str) -> str:
     a text over the limit of a cell is cut, with "…" as its last character.
     """
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(text) * 2 <= MAX_UTF16 or _utf16_length(text) <= MAX_UTF16:
+    if len(text) * 2 <= MAX_UTF16:
         return text
-    units = text.encode("utf-16-le")[: (MAX_UTF16 - 1) * 2]
-    return units.decode("utf-16-le", "ignore") + "…"
+    units = text.encode("utf-16-le")
+    if len(units) <= MAX_UTF16 * 2:
+        return text
+    return units[: (MAX_UTF16 - 1) * 2].decode("utf-16-le", "ignore") + "…"
 
 
 def serial_number(moment: dt.date, *, epoch_1904: bool) -> str | None:
@@ -129,12 +132,4 @@ def _literal(text: str) -> str:
 
 def _escaped(text: str) -> bytes:
     # Excel and LibreOffice read _x0041_ as "A"; escaping its underscore keeps it as written.
-    return _xml(_ESCAPE_LOOKALIKE.sub("_x005F_", text))
-
-
-def _xml(text: str) -> bytes:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
-
-
-def _utf16_length(text: str) -> int:
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return escape(_ESCAPE_LOOKALIKE.sub("_x005F_", text)).encode()

@@ -66,10 +66,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Package:
-    """A workbook's bytes and their members by name; get one from `open_package`.
-
-    `path` names it in errors.
-    """
+    """A workbook's bytes and their members by name (`open_package`); `path` names it in errors."""
 
     path: Path
     content: bytes
@@ -166,10 +163,7 @@ class Package:
         return tabs
 
     def tab(self, name: str | None) -> Tab:
-        """Return the tab of that name (ignoring letter case, as Excel does), the first for None.
-
-        Raises RegisterError when there is none.
-        """
+        """Return the tab of that name, in any letter case, or the first.  Raises RegisterError."""
         tabs = self.tabs()
         exact = (tab for tab in tabs if name is None or tab.name == name)
         wanted = (name or "").strip().casefold()

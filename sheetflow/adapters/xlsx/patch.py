@@ -39,11 +39,7 @@ class Patch:
     removed: Collection[str]
 
     def write(self, target: Path) -> None:
-        """Write the changed workbook.
-
-        Raises RegisterError when the zip cannot be copied; UnavailableError when the system
-        refuses.
-        """
+        """Write the changed workbook.  Raises RegisterError, UnavailableError."""
         try:
             with create_file(target) as new:
                 rewrite_members(self.content, new, self.replaced, self.removed)
@@ -67,9 +63,8 @@ def prepare_patch(
     places is replaced, and the calculation chain, a mere cache, is then left out.  The formulas
     of the other tabs named in `recalculate` lose their stored results, so that office programs
     calculate them when they open the workbook; `lists` replaces rows of further tabs; otherwise no
-    other tab changes.  Raises
-    RegisterError when the sheet contains what cannot be changed with certainty; UnavailableError
-    when the system refuses.
+    other tab changes.  Raises RegisterError when the sheet contains what cannot be changed with
+    certainty; UnavailableError when the system refuses.
     """
     for row, column in values:
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):

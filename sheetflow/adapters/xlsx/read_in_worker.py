@@ -64,11 +64,7 @@ def _grids(job: str, path: Path, content: bytes, tab: str | None, limits: Limits
 
 
 def _read_answer(answer: Message) -> list[Grid]:
-    """Return the tabs in a worker's answer.
-
-    Raises RegisterError for a problem that it reports; KeyError, TypeError or ValueError for a
-    malformed answer.
-    """
+    """Return the tabs in a worker's answer; RegisterError for a problem that it reports."""
     if "problem" in answer.head:
         raise RegisterError(str(answer.head["problem"]), str(answer.head["fix"]))
     return [

@@ -14,7 +14,6 @@ from pathlib import Path
 from sheetflow.errors import BusyError, RegisterError, SheetflowError, UnavailableError
 from sheetflow.safe_files import replacing
 from sheetflow.safe_files.reading import NotRegularError, open_regular
-from sheetflow.safe_files.replacing import find_office_lock
 from sheetflow.safe_files.writing import remove_leftovers, sync_file, temporary_beside
 
 MAX_FILE = 256 << 20
@@ -34,10 +33,7 @@ def version_of(path: Path) -> str:
 
 
 def read_content(path: Path) -> bytes:
-    """Return a workbook's bytes; the configured `path` may be a link.
-
-    Raises RegisterError for a file that is too large, UnavailableError.
-    """
+    """Return a workbook's bytes; `path` may be a link.  Raises RegisterError, UnavailableError."""
     try:
         with open_regular(os.path.realpath(path)) as file:
             if os.fstat(file.fileno()).st_size > MAX_FILE:
@@ -52,7 +48,7 @@ def read_content(path: Path) -> bytes:
 
 def refuse_open(path: Path) -> None:
     """Raise BusyError when an office program has the workbook open, or seems to."""
-    lock = find_office_lock(path)
+    lock = replacing.find_office_lock(path)
     if lock is None:
         return
     owner = _owner(lock)
@@ -156,7 +152,7 @@ def replace_workbook(
 
 def _is_open(path: Path, displaced: replacing.DisplacedFile) -> bool:
     """Whether a program has opened the workbook since it was last checked."""
-    locks = (replacing.find_office_lock(path), replacing.find_office_lock(displaced.register))
+    locks = map(replacing.find_office_lock, (path, displaced.register))
     return bool(any(locks) or replacing.is_open_for_writing(displaced.place))
 
 

@@ -120,11 +120,7 @@ class ContentWorker:
 
 
 def _read_answer(count: int, answer: protocol.Message) -> list[Content | FileProblem]:
-    """Return the contents in a worker's answer.
-
-    Raises UnavailableError where a decoder's installation is incomplete; KeyError, TypeError or
-    ValueError for a malformed answer.
-    """
+    """Return the contents in a worker's answer; UnavailableError where a decoder is missing."""
     if "missing" in answer.head:
         raise UnavailableError(
             f"Files cannot be opened here: {answer.head['missing']}.",

@@ -147,10 +147,7 @@ class SqliteLedger:
         self._moved(before, tables.heads.version)
 
     def acknowledge(self, done: Done, notes: Mapping[str, str] | None = None) -> None:
-        """Remove effects from the outbox; those no longer in it are skipped.
-
-        Raises BusyError, UnavailableError, TamperedError.
-        """
+        """Remove effects from the outbox.  Raises BusyError, UnavailableError, TamperedError."""
         if not done and not notes:
             return
         with self._file.writing() as db, self._legible():
