@@ -22,14 +22,9 @@ from sheetflow.adapters.office_zip import DAMAGE
 from sheetflow.core.backup import LAYOUT, BackupContents, BackupFile, Part
 from sheetflow.core.names import Sha256
 from sheetflow.errors import BusyError, ConfigurationError, FullError, UnavailableError
+from sheetflow.safe_files import writing
 from sheetflow.safe_files.reading import open_regular
 from sheetflow.safe_files.renaming import rename_to_new
-from sheetflow.safe_files.writing import (
-    create_file,
-    remove_leftovers,
-    sync_folder,
-    temporary_beside,
-)
 
 CONTENTS = "contents.json"
 _MAX_CONTENTS = 512 << 20
@@ -42,11 +37,11 @@ _BROKEN = (*DAMAGE, RuntimeError)
 """What zipfile raises for an archive that is damaged, is none, or has a password."""
 
 
+@dataclass(frozen=True, slots=True)
 class BackupWriter:
     """Adds files to a new archive."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+    archive: zipfile.ZipFile
 
     def add(self, part: Part, path: str, source: Path) -> BackupFile:
         """Add a file as it is now; raise BusyError when it is being written to all the time."""
@@ -63,20 +58,25 @@ class BackupWriter:
     def close_with(self, contents: BackupContents) -> None:
         """Write what the archive contains; without it no backup is whole."""
         text = _CONTENTS.dump_json(contents, indent=1)
-        self._archive.writestr(_info(CONTENTS, contents.at.timestamp()), text)
+        self.archive.writestr(_info(CONTENTS, contents.at.timestamp()), text)
 
     def _copied(self, file: BinaryIO, name: str, status: os.stat_result) -> tuple[str, int]:
-        digest, size = hashlib.sha256(), 0
         info, large = _info(name, status.st_mtime), status.st_size >= 1 << 30
         with warnings.catch_warnings():
             # A file read a second time stands twice: the later one counts, as in any zip.
             warnings.simplefilter("ignore", UserWarning)
-            target = self._archive.open(info, "w", force_zip64=large)
+            target = self.archive.open(info, "w", force_zip64=large)
         with target:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                size += target.write(block)
-        return digest.hexdigest(), size
+            return _copy(file, target)
+
+
+def _copy(source: IO[bytes], target: IO[bytes], most: int | None = None) -> tuple[str, int]:
+    """Copy a file, not far beyond `most` bytes; return the digest and the size of the copy."""
+    digest, size = hashlib.sha256(), 0
+    while (block := source.read(_BLOCK)) and (most is None or size <= most):
+        digest.update(block)
+        size += target.write(block)
+    return digest.hexdigest(), size
 
 
 def _info(name: str, changed: float) -> zipfile.ZipInfo:
@@ -95,19 +95,19 @@ def new_archive(target: Path) -> Iterator[BackupWriter]:
     """
     if os.path.lexists(target):
         raise ConfigurationError(f"{target}: exists already.", "Name a new file for the backup.")
-    temporary = temporary_beside(target)
+    temporary = writing.temporary_beside(target)
     try:
-        with create_file(temporary) as file:
+        with writing.create_file(temporary) as file:
             with zipfile.ZipFile(file, "w", compresslevel=1) as archive:
                 yield BackupWriter(archive)
             file.flush()
             os.fsync(file.fileno())
         rename_to_new(temporary, target)
-        sync_folder(target.parent)
+        writing.sync_folder(target.parent)
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:
-        remove_leftovers([temporary])
+        writing.remove_leftovers([temporary])
 
 
 def _unwritable(path: Path, error: OSError) -> UnavailableError:
@@ -134,10 +134,10 @@ class BackupArchive:
 
         Raises ConfigurationError for a damaged backup, FullError, UnavailableError.
         """
-        temporary = temporary_beside(target)
+        temporary = writing.temporary_beside(target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with create_file(temporary) as written:
+            with writing.create_file(temporary) as written:
                 self._copy(file, written)
                 written.flush()
                 os.fsync(written.fileno())
@@ -147,18 +147,15 @@ class BackupArchive:
         except OSError as error:
             raise _unwritable(target, error) from error
         finally:
-            remove_leftovers([temporary])
+            writing.remove_leftovers([temporary])
 
     def _copy(self, file: BackupFile, written: IO[bytes]) -> None:
-        digest, size = hashlib.sha256(), 0
         try:
             with self.archive.open(file.member) as source:
-                while (block := source.read(_BLOCK)) and size <= file.size:
-                    digest.update(block)
-                    size += written.write(block)
+                copied = _copy(source, written, file.size)
         except (KeyError, *_BROKEN) as error:
             raise _damaged(self.path, f"{file.member}: {error}") from error
-        if (digest.hexdigest(), size) != (file.sha256, file.size):
+        if copied != (file.sha256, file.size):
             raise _damaged(self.path, f"{file.member} is not what was backed up")
 
 

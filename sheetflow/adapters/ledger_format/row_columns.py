@@ -6,16 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sheetflow.adapters.ledger_format.columns import (
-    Column,
-    Row,
-    as_pairs,
-    name_of,
-    stored_json,
-    stored_text,
-    text_of,
-    typed_text,
-)
+from sheetflow.adapters.ledger_format import columns
 from sheetflow.core import records
 from sheetflow.core.files import FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import Finding
@@ -31,18 +22,20 @@ FILE_INFOS = 8
 _PROBLEMS = {problem.value: problem for problem in FileProblem}
 
 
-def row_columns(record: records.RowRecord) -> tuple[Column, ...]:
+def row_columns(record: records.RowRecord) -> tuple[columns.Column, ...]:
     """Return the values of `ROW_COLUMNS`."""
     return (
-        stored_text(record.id),
+        columns.stored_text(record.id),
         record.digest,
-        *map(stored_text, (record.rules, record.key, record.identity)),
+        *map(columns.stored_text, (record.rules, record.key, record.identity)),
         int(record.closed),
         record.valid_until.isoformat() if record.valid_until else None,
-        stored_json([_problem_json(problem) for problem in record.problems]),
-        stored_json([file_info_json(reference, look) for reference, look in record.file_infos]),
-        stored_json(record.status_cells),
-        stored_json([*record.numbers, *map(_request_json, record.requests)]),
+        columns.stored_json([_problem_json(problem) for problem in record.problems]),
+        columns.stored_json(
+            [file_info_json(reference, look) for reference, look in record.file_infos]
+        ),
+        columns.stored_json(record.status_cells),
+        columns.stored_json([*record.numbers, *map(_request_json, record.requests)]),
         record.evaluated.isoformat() if record.evaluated else None,
     )
 
@@ -54,7 +47,7 @@ class RowDecoder:
         self._days: dict[str | None, date | None] = {None: None}
         self._problems: dict[str, tuple[Finding, ...]] = {"": ()}
 
-    def __call__(self, stored: Row) -> records.RowRecord:
+    def __call__(self, stored: columns.Row) -> records.RowRecord:
         """Return the record of the columns."""
         *plain, problems, file_infos, cells, numbers, evaluated = stored
         name, digest, rules, key, identity, closed, until = plain
@@ -64,11 +57,11 @@ class RowDecoder:
         if problems not in self._problems:
             self._problems[problems] = tuple(_problem(item) for item in json.loads(problems))
         return records.RowRecord(
-            typed_text(name),
+            columns.typed_text(name),
             digest,
-            rules if rules.__class__ is str else text_of(rules),
-            key if key.__class__ is str else text_of(key),
-            identity if identity.__class__ is str else text_of(identity),
+            rules if rules.__class__ is str else columns.text_of(rules),
+            key if key.__class__ is str else columns.text_of(key),
+            identity if identity.__class__ is str else columns.text_of(identity),
             closed == 1,
             self._days[until],
             self._problems[problems],
@@ -81,11 +74,11 @@ class RowDecoder:
 class StoredRows(Mapping[RowId, records.RowRecord]):
     """Rows of the ledger; those that watch files are large, and decoded at each look-up."""
 
-    def __init__(self, stored: Iterable[Row]) -> None:
+    def __init__(self, stored: Iterable[columns.Row]) -> None:
         self._decode = RowDecoder()
-        self._known: dict[RowId, records.RowRecord | Row] = {}
+        self._known: dict[RowId, records.RowRecord | columns.Row] = {}
         for row in stored:
-            self._known[RowId(name_of(row))] = row if row[FILE_INFOS] else self._decode(row)
+            self._known[RowId(columns.name_of(row))] = row if row[FILE_INFOS] else self._decode(row)
 
     def __getitem__(self, name: RowId) -> records.RowRecord:
         known = self._known[name]
@@ -128,7 +121,7 @@ def _problem_json(problem: Finding) -> dict[str, object]:
 
 def _problem(item: dict[str, Any]) -> Finding:
     column, variant = item.get("column", ""), item.get("variant", "")
-    return Finding(item["code"], column, variant, as_pairs(item.get("blanks", ())))
+    return Finding(item["code"], column, variant, columns.as_pairs(item.get("blanks", ())))
 
 
 def file_info_json(reference: str, look: FileInfo) -> list[object]:

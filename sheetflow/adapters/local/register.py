@@ -7,16 +7,11 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, MARK, line_pixels
+from sheetflow.adapters.xlsx import workbook_file
 from sheetflow.adapters.xlsx.cell_xml import CellText, Hyperlink
 from sheetflow.adapters.xlsx.patch import Patch, prepare_patch
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.adapters.xlsx.sheet_edits import ListRows
-from sheetflow.adapters.xlsx.workbook_file import (
-    CONFLICT,
-    refuse_open,
-    replace_workbook,
-    version_of,
-)
 from sheetflow.core.files import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.own_cells import FileLink, ListCell, OwnCells, RowLink, ShowList, Shown
@@ -36,7 +31,7 @@ _ADDED = re.compile(
 )
 
 
-def conflict_copies(register: Path, mark: str = CONFLICT) -> tuple[str, ...]:
+def conflict_copies(register: Path, mark: str = workbook_file.CONFLICT) -> tuple[str, ...]:
     """Return the names of such copies beside the workbook, and beside the one that a link leads to.
 
     `mark` is in the names of our own copies.  A folder that may not be listed has none that could
@@ -83,7 +78,7 @@ class LocalRegister:
     """Whether addresses of =HYPERLINK(…) are read too, which unpacks the sheet once more."""
     recalculated: Collection[str] = ()
     """Tabs whose formulas count the register's cells."""
-    conflict_mark: str = CONFLICT
+    conflict_mark: str = workbook_file.CONFLICT
     lists: Collection[str] = ()
     """The tabs of what waits."""
     drive: Path | None = None
@@ -116,7 +111,7 @@ class LocalRegister:
         A workbook saved since `snapshot` was read is not examined: nothing is written to it.
         The prepared patch is kept for `show`, as it costs half of the writing.
         """
-        if not cells.has_rows or version_of(self.path) != snapshot.version:
+        if not cells.has_rows or workbook_file.version_of(self.path) != snapshot.version:
             return
         content = self._content(snapshot, cells)
         self._prepared = (snapshot.version, content, self._patch_of(content))
@@ -142,7 +137,7 @@ class LocalRegister:
         Raises BusyError while an office program has the workbook open, before it is read, and when
         it was saved meanwhile; RegisterError, UnavailableError.
         """
-        refuse_open(self.path)
+        workbook_file.refuse_open(self.path)
         snapshot = self.read()
         cells = choose(snapshot)
         if cells:
@@ -157,7 +152,7 @@ class LocalRegister:
             else:
                 self._patch_of(content, counted=counted).write(temporary)
 
-        replace_workbook(self.path, snapshot.version, write, self.conflict_mark)
+        workbook_file.replace_workbook(self.path, snapshot.version, write, self.conflict_mark)
 
     def _patch_of(self, content: Content, *, counted: bool = True) -> Patch:
         """Return the patch; `counted`: of cells that other tabs' formulas count."""

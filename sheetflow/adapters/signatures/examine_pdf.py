@@ -16,11 +16,7 @@ from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
-    ModificationLevel,
-    SuspiciousModification,
-)
+from pyhanko.sign import diff_analysis
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -196,10 +192,10 @@ class _Examination:
             flags = last.root["/AcroForm"][_FLAGS]
             empty = DictionaryObject({_FIELDS: ArrayObject(), _FLAGS: flags})  # type: ignore[no-untyped-call]  # pyHanko's own
             first.root.setdefault(NameObject("/AcroForm"), empty)  # type: ignore[no-untyped-call]
-            level = DEFAULT_DIFF_POLICY.apply(first, last).modification_level
-        except (SuspiciousModification, *_UNREADABLE):
+            level = diff_analysis.DEFAULT_DIFF_POLICY.apply(first, last).modification_level
+        except (diff_analysis.SuspiciousModification, *_UNREADABLE):
             return False
-        return bool(level <= ModificationLevel.FORM_FILLING)
+        return bool(level <= diff_analysis.ModificationLevel.FORM_FILLING)
 
 
 def _stands(status: PdfSignatureStatus, *, is_last: bool) -> bool:
@@ -211,7 +207,11 @@ def _stands(status: PdfSignatureStatus, *, is_last: bool) -> bool:
         return False
     if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return True
-    most = ModificationLevel.LTA_UPDATES if is_last else ModificationLevel.FORM_FILLING
+    most = (
+        diff_analysis.ModificationLevel.LTA_UPDATES
+        if is_last
+        else diff_analysis.ModificationLevel.FORM_FILLING
+    )
     level = status.modification_level
     return level is not None and level <= most and bool(status.docmdp_ok)
 

@@ -93,7 +93,7 @@ def _edited(
     """Return the tab's changed part, with its editor."""
     try:
         sheet = parse_sheet(package.read(tab.part))
-        editor = SheetEditor(sheet, epoch_1904=package.epoch_1904)
+        editor = SheetEditor(sheet, package.epoch_1904)
         edits = list(edits_of(editor))
     except UnsafeSheetError as error:
         raise _unsafe(package.path, tab.name, error) from error

@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import Path
 
+from sheetflow.adapters.xlsx import sheet_xml
 from sheetflow.adapters.xlsx.calamine_reader import Cell, grid_of
 from sheetflow.adapters.xlsx.package import Package, Relationship, bomb, open_package
 from sheetflow.adapters.xlsx.read_in_worker import read_tabs
 from sheetflow.adapters.xlsx.scan_sheet import MAX_BLOCK, row_blocks, scan_sheet
-from sheetflow.adapters.xlsx.sheet_xml import (
-    UnsafeSheetError,
-    cells,
-    parse_sheet,
-    place_of,
-    range_of,
-    rows,
-)
 from sheetflow.adapters.xlsx.workbook_file import version_of
 from sheetflow.core.register.sheet import Area
 from sheetflow.errors import BusyError, RegisterError, SheetflowError
@@ -103,14 +96,14 @@ def _formula_links(blocks: Iterable[bytes]) -> Iterator[tuple[tuple[int, int], s
         if b"HYPERLINK(" not in block:
             continue
         for match in _FORMULA.finditer(block):
-            place = place_of(dict(_attributes(match[1])).get("r", ""))
+            place = sheet_xml.place_of(dict(_attributes(match[1])).get("r", ""))
             literal = _unescape(match[2])
             if place and len(literal) > 2:
                 yield place, literal[1:-1].replace('""', '"')
 
 
 def _places(ref: str) -> Iterator[tuple[int, int]]:
-    area = range_of(ref)
+    area = sheet_xml.range_of(ref)
     if area is None:
         return
     top, left, bottom, right = area
@@ -218,12 +211,12 @@ def _read(
 def _mark(package: Package, part: str, place: tuple[int, int]) -> int | None:
     """Return the whole number in a cell of the first rows; None where there is none."""
     try:
-        sheet = parse_sheet(package.read(part))
-        above = takewhile(lambda row: row.number <= place[0], rows(sheet))
+        sheet = sheet_xml.parse_sheet(package.read(part))
+        above = takewhile(lambda row: row.number <= place[0], sheet_xml.rows(sheet))
         row = next((row for row in above if row.number == place[0]), None)
-        found = (cell for cell in cells(sheet, row) if cell.number == place[1]) if row else ()
-        cell = next(iter(found), None)
-    except UnsafeSheetError:
+        cells = sheet_xml.cells(sheet, row) if row else ()
+        cell = next((cell for cell in cells if cell.number == place[1]), None)
+    except sheet_xml.UnsafeSheetError:
         return None
     number = _WHOLE.search(sheet.content, cell.inner, cell.inner_end) if cell else None
     return int(float(number[1])) if number else None

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sheetflow.adapters.xlsx import sheet_xml
 from sheetflow.adapters.xlsx.cell_xml import CellText, cell_xml
@@ -28,14 +29,13 @@ class ListRows:
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])([0-9]+):([0-9]+)(["'])""")
 
 
+@dataclass
 class SheetEditor:
     """Splices of one sheet's bytes for places and values, ascending and disjoint."""
 
-    def __init__(self, sheet: sheet_xml.SheetXml, *, epoch_1904: bool) -> None:
-        self.sheet = sheet
-        self.epoch_1904 = epoch_1904
-        self.replaced_formula = False
-        self._column_styles: list[tuple[int, int, bytes]] | None = None
+    sheet: sheet_xml.SheetXml
+    epoch_1904: bool
+    replaced_formula: bool = False
 
     def edits(self, values: Mapping[tuple[int, int], CellText]) -> Iterator[Edit]:
         wanted: dict[int, dict[int, CellText]] = defaultdict(dict)
@@ -95,7 +95,8 @@ class SheetEditor:
         self, row: sheet_xml.Node, values: dict[int, CellText], replaced: list[tuple[int, int]]
     ) -> Iterator[Edit]:
         tag = self.sheet.content[row.start : row.inner]
-        edits = list(self._cells(row, values, _row_style(tag), replaced))
+        cells = self._cells(row, values, _row_style(tag), replaced)
+        edits = [edit for edit in cells if edit[2]]  # an empty cell is not made
         if not edits:
             return
         opened = _widened(tag, min(values), max(values))
@@ -120,8 +121,7 @@ class SheetEditor:
             while waiting and waiting[-1] < cell.number:
                 column = waiting.pop()
                 new = self._new_cell(row.number, column, values[column], style)
-                if new:
-                    yield cell.start, cell.start, new
+                yield cell.start, cell.start, new
             if waiting and waiting[-1] == cell.number:
                 column = waiting.pop()
                 if sheet_xml.has_formula(self.sheet, cell):
@@ -130,8 +130,7 @@ class SheetEditor:
                 yield cell.start, cell.end, self._cell(row.number, cell, values[column])
         for column in reversed(waiting):
             new = self._new_cell(row.number, column, values[column], style)
-            if new:
-                yield row.inner_end, row.inner_end, new
+            yield row.inner_end, row.inner_end, new
 
     def _cell(self, row: int, cell: sheet_xml.Node, value: CellText) -> bytes:
         attributes = self.sheet.attributes(cell)
@@ -152,29 +151,24 @@ class SheetEditor:
         return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
 
     def _column_style(self, column: int) -> bytes:
-        if self._column_styles is None:
-            self._column_styles = _column_styles(self.sheet)
-        for first, last, style in self._column_styles:
-            if first <= column <= last:
-                return style
-        return b""
+        found = (style for first, last, style in self._column_styles if first <= column <= last)
+        return next(found, b"")
+
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, bytes]]:
+        head = self.sheet.search[: self.sheet.data.start]
+        styles = []
+        for match in re.finditer(b"<" + re.escape(self.sheet.prefix) + rb"col\s[^>]*>", head):
+            names = (b"min", b"max", b"style")
+            first, last, style = (sheet_xml.attribute(match[0], name) for name in names)
+            if first and last and style and first.isdigit() and last.isdigit():
+                styles.append((int(first), int(last), style))
+        return styles
 
 
 def _row_style(tag: bytes) -> bytes:
     custom = sheet_xml.attribute(tag, b"customFormat") in (b"1", b"true")
     return (sheet_xml.attribute(tag, b"s") or b"") if custom else b""
-
-
-def _column_styles(sheet: sheet_xml.SheetXml) -> list[tuple[int, int, bytes]]:
-    head = sheet.search[: sheet.data.start]
-    styles = []
-    for match in re.finditer(b"<" + re.escape(sheet.prefix) + rb"col\s[^>]*>", head):
-        first, last, style = (
-            sheet_xml.attribute(match[0], name) for name in (b"min", b"max", b"style")
-        )
-        if first and last and style and first.isdigit() and last.isdigit():
-            styles.append((int(first), int(last), style))
-    return styles
 
 
 def _widened(tag: bytes, first: int, last: int) -> bytes:

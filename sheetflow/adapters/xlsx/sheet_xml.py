@@ -211,26 +211,16 @@ def formula_dangers(
     search = sheet.search
     if b"array" in search or b"dataTable" in search:
         for ref in _array_ranges(sheet):
-            touched = _touched(ref, places)
-            if touched:
+            if touched := _touched(ref, places):
                 return f"an array formula over {ref} covers row {touched[0]}"
-    masters = _shared_masters(sheet, replaced)
-    if masters:
-        for start, tag in _formula_tags(sheet):
-            inside = any(first <= start < last for first, last in replaced)
-            if not inside and attribute(tag, b"si") in masters:
-                return "a shared formula begins in a cell to be written and others need it"
+    written = [tag for start, end in replaced for _, tag in _formula_tags(sheet, start, end)]
+    shared = {attribute(tag, b"si") for tag in written if attribute(tag, b"ref") is not None}
+    masters = shared - {None}
+    for start, tag in _formula_tags(sheet) if masters else ():
+        inside = any(first <= start < last for first, last in replaced)
+        if not inside and attribute(tag, b"si") in masters:
+            return "a shared formula begins in a cell to be written and others need it"
     return ""
-
-
-def _shared_masters(sheet: SheetXml, replaced: Sequence[tuple[int, int]]) -> set[bytes]:
-    masters = set()
-    for start, end in replaced:
-        for _, tag in _formula_tags(sheet, start, end):
-            index = attribute(tag, b"si")
-            if index is not None and attribute(tag, b"ref") is not None:
-                masters.add(index)
-    return masters
 
 
 def _array_ranges(sheet: SheetXml) -> Iterator[str]:

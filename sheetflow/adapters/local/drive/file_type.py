@@ -6,13 +6,8 @@ import warnings
 import zipfile
 from pathlib import PurePath
 
-from sheetflow.adapters.local.drive.partial_file import (
-    FileBytes,
-    GapError,
-    count_scans,
-    is_cut_off,
-    stream_of,
-)
+from sheetflow.adapters.local.drive import partial_file
+from sheetflow.adapters.local.drive.partial_file import FileBytes, GapError
 from sheetflow.adapters.office_zip import DAMAGE, oddly_packed
 from sheetflow.core.files import FileProblem, ImageFact, is_pointer
 
@@ -82,9 +77,13 @@ def _content_of(name: str, content: FileBytes) -> Content | FileProblem:
         return FileProblem.BROKEN
     image = _image(content) if kind in _PICTURES else None
     undecodable = image is FileProblem.BROKEN and len(content) < _MIN_SIZE
-    if not undecodable and is_cut_off(content, kind):
+    if not undecodable and partial_file.is_cut_off(content, kind):
         return FileProblem.CUT_OFF
-    if kind == "jpg" and isinstance(content, bytes) and count_scans(content) > _MAX_SCANS:
+    if (
+        kind == "jpg"
+        and isinstance(content, bytes)
+        and partial_file.count_scans(content) > _MAX_SCANS
+    ):
         return FileProblem.SET_ASIDE
     return image if isinstance(image, FileProblem) else (kind, image)
 
@@ -118,7 +117,7 @@ def _signed_kind(head: bytes) -> str:
 
 def _zipped_kind(content: FileBytes) -> str:
     try:
-        with zipfile.ZipFile(stream_of(content)) as archive:
+        with zipfile.ZipFile(partial_file.stream_of(content)) as archive:
             names = archive.namelist()
             announced = archive.NameToInfo.get("mimetype")
             if announced and announced.file_size < 200 and not oddly_packed([announced]):
@@ -153,7 +152,7 @@ def _image(content: FileBytes) -> ImageFact | FileProblem:
             # Other warnings (damaged EXIF) do not matter to a reader of a cron mail.
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(stream_of(content)) as image:
+            with Image.open(partial_file.stream_of(content)) as image:
                 width, height = image.size
                 turned = image.getexif().get(_ORIENTATION) in _TURNED
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -260,7 +259,7 @@ def _wide(text: str) -> bytes:
 
 def _is_locked_zip(content: FileBytes) -> bool:
     try:
-        with zipfile.ZipFile(stream_of(content)) as archive:
+        with zipfile.ZipFile(partial_file.stream_of(content)) as archive:
             if any(part.flag_bits & 1 for part in archive.infolist()):
                 return True
             announced = archive.NameToInfo.get(_MANIFEST)
@@ -280,7 +279,7 @@ def _is_locked_pdf(content: FileBytes) -> bool:
     import pikepdf  # noqa: PLC0415
 
     try:
-        with pikepdf.open(stream_of(content), attempt_recovery=False):
+        with pikepdf.open(partial_file.stream_of(content), attempt_recovery=False):
             return False
     except pikepdf.PasswordError:
         return True
