@@ -217,7 +217,10 @@ def make_office(reader: Reader, kind: Kind, guide: str) -> None:
     work_of_staff(reader)
 
 
-DEFAULT = ("user", pytest.param("service_account", marks=pytest.mark.slow), "impersonation")
+DEFAULT = (
+    "user",
+    *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("service_account", "impersonation")),
+)
 
 
 @pytest.mark.parametrize("kind", DEFAULT)

@@ -99,7 +99,7 @@ class DaskPrograms:
     def _start(
         self, *arguments: str, again: bool = False, path: Path | None = None
     ) -> subprocess.Popen[bytes]:
-        command = [str(DASK), *arguments, "--dashboard-address", "127.0.0.1:0", *self._options]
+        command = [str(DASK), *arguments, "--no-dashboard", *self._options]
         if again:
             command = ["sh", "-c", f"while :; do {shlex.join(command)}; sleep 0.2; done"]
         paths = os.pathsep.join(map(str, [*([path] if path else []), ROOT]))
