@@ -22,7 +22,7 @@ from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
 from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.adapters.google.provision.register_tab import DesiredState
+from sheetflow.adapters.google.provision.setup_state import DesiredState
 from sheetflow.adapters.google.register.office_links import GoogleLinks
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.state_folder import StateFolder

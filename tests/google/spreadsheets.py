@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.adapters.google.provision.register_tab import DesiredState
+from sheetflow.adapters.google.provision.setup_state import DesiredState
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, RowId, highest_number, row_ids
 from sheetflow.core.office import Office

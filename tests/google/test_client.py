@@ -178,7 +178,7 @@ def test_what_must_not_be_repeated_is_sent_once(office: Office) -> None:
     office.google.fault(kind="lose_answer")
     with pytest.raises(GoogleError) as caught:
         office.client.change(office.sheet, [office.typing("x")], repeatable=False)
-    assert caught.value.reason == "noAnswer"
+    assert caught.value.refused.reason == "noAnswer"
     assert len(office.google.calls) == 1
     office.google.fault(code=429)
     office.client.change(office.sheet, [office.typing("y")], repeatable=False)

@@ -8,9 +8,9 @@ import pytest
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.file import FOLDER, SPREADSHEET
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.provision.current_state import alike_locales
 from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.provision.provision import Provision
+from sheetflow.adapters.google.provision.setup_state import alike_locales
 from sheetflow.core.words import words
 from sheetflow.doctor import examine
 from sheetflow.errors import ConfigurationError, SheetflowError

@@ -9,14 +9,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sheetflow.adapters.google.api import errors
-from sheetflow.adapters.google.api.answers import (
-    DriveBatch,
-    checked_answer,
-    checked_replies,
-    checked_sheet,
-    values_by_area,
-)
+from sheetflow.adapters.google.api import answers, errors
 from sheetflow.adapters.google.api.credentials import account_of
 from sheetflow.adapters.google.api.retry import ClientOptions, ProcessGate, drive_units
 from sheetflow.core.fleet.quota import Meter
@@ -97,13 +90,11 @@ class GoogleClient:
         An area is a DataFilter: {"gridRange": {...}} or {"a1Range": "..."}.  A sheetId finds a tab
         also after it was renamed.
         """
-        url = f"{_SPREADSHEETS}/{spreadsheet_id}"
-        check = partial(checked_sheet, fields)
+        check, wanted = partial(answers.checked_sheet, fields), {"fields": fields}
         if not areas:
-            return self._read(spreadsheet_id, "get", url, check, params={"fields": fields})
+            return self._read(spreadsheet_id, "", check, params=wanted)
         body = {"dataFilters": list(areas)}
-        url += ":getByDataFilter"
-        return self._read(spreadsheet_id, "post", url, check, params={"fields": fields}, json=body)
+        return self._read(spreadsheet_id, ":getByDataFilter", check, params=wanted, json=body)
 
     def values(self, spreadsheet_id: str, areas: Sequence[errors.Json]) -> list[list[list[Any]]]:
         """Return each area's rows (see `sheet`), in order: values.batchGetByDataFilter.
@@ -114,8 +105,8 @@ class GoogleClient:
         body = {"dataFilters": list(areas), "majorDimension": "ROWS",
                 "valueRenderOption": "UNFORMATTED_VALUE",
                 "dateTimeRenderOption": "SERIAL_NUMBER"}  # fmt: skip
-        url = f"{_SPREADSHEETS}/{spreadsheet_id}/values:batchGetByDataFilter"
-        return self._read(spreadsheet_id, "post", url, partial(values_by_area, areas), json=body)
+        check = partial(answers.values_by_area, areas)
+        return self._read(spreadsheet_id, "/values:batchGetByDataFilter", check, json=body)
 
     def put(self, spreadsheet_id: str, cells: Mapping[str, list[list[Any]]]) -> None:
         """Write `cells` by range or named range: values.batchUpdate, RAW; harmless to repeat."""
@@ -126,10 +117,10 @@ class GoogleClient:
             Meter.SHEETS_WRITE, spreadsheet_id, lambda http: http.request("post", url, json=body)
         )
 
-    def _read(
-        self, spreadsheet_id: str, method: str, url: str, check: Callable[[Any], T], **how: Any
-    ) -> T:
+    def _read(self, spreadsheet_id: str, path: str, check: Callable[[Any], T], **how: Any) -> T:
         def send(http: "HTTPClient") -> T:
+            method = "post" if "json" in how else "get"
+            url = f"{_SPREADSHEETS}/{spreadsheet_id}{path}"
             return check(http.request(method, url, **how).json())
 
         return self._sheets(Meter.SHEETS_READ, spreadsheet_id, send)
@@ -145,7 +136,7 @@ class GoogleClient:
         body = {"requests": list(requests)}
 
         def send(http: "HTTPClient") -> list[errors.Json]:
-            return checked_replies(requests, http.batch_update(spreadsheet_id, body))
+            return answers.checked_replies(requests, http.batch_update(spreadsheet_id, body))
 
         return self._sheets(Meter.SHEETS_WRITE, spreadsheet_id, send, repeatable=repeatable)
 
@@ -216,7 +207,7 @@ class GoogleClient:
         def send() -> Any:
             from sheetflow.adapters.google.api.session import execute  # noqa: PLC0415 - 0.2 s
 
-            return checked_answer(request, execute(request, self._http))
+            return answers.checked_answer(request, execute(request, self._http))
 
         units = drive_units(request) if meter is Meter.DRIVE else 1
         return self._again(meter, target, send, units=units, repeatable=repeatable)
@@ -235,15 +226,15 @@ class GoogleClient:
 
         Those that Google postpones are sent again.
         """
-        answers: dict[int, errors.Json | errors.Refused] = {}
+        found: dict[int, errors.Json | errors.Refused] = {}
         for start in range(0, len(requests), errors.BATCH):
             waiting = dict(enumerate(requests[start : start + errors.BATCH], start))
-            batch = DriveBatch(waiting, errors.CallTarget(about, self._texts, self.account))
+            batch = answers.DriveBatch(waiting, errors.CallTarget(about, self._texts, self.account))
             self._options.retry.run(partial(self._send_batch, batch), self._working)
-            answers |= batch.answers
-        return [answers[place] for place in range(len(requests))]
+            found |= batch.answers
+        return [found[place] for place in range(len(requests))]
 
-    def _send_batch(self, batch: DriveBatch) -> None:
+    def _send_batch(self, batch: answers.DriveBatch) -> None:
         send = partial(batch.call(self.drive).execute, http=self._http)
         self._send(batch.target, send, Meter.DRIVE, batch.units)
         batch.require_all()

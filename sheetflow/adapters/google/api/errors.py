@@ -22,11 +22,19 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Drive's refusal of one operation on one file: HTTP status, Google's reason and message."""
+    """A refusal of one operation: HTTP status (0: no answer), Google's reason and message.
+
+    The reason is Google's identifier ("notFound", "rateLimitExceeded").
+    """
 
     status: int
     reason: str
     message: str = ""
+
+    @property
+    def said(self) -> str:
+        """Google's words; its reason where there are none."""
+        return self.message or self.reason
 
 
 class Treatment(Enum):
@@ -45,61 +53,6 @@ class Treatment(Enum):
     """400: the request does not fit the spreadsheet (a missing token or tab)."""
 
 
-class GoogleError(UnavailableError):
-    """A call that Google refused, or did not answer.
-
-    `status` is the HTTP status (0: no answer), `reason` Google's identifier ("notFound",
-    "rateLimitExceeded"; "noAnswer" without one), `said` Google's message.  `texts` are problem and
-    fix, to be shown in the office's language; the error itself is English.
-    """
-
-    def __init__(  # noqa: PLR0913 - the facts of a refusal, each by name
-        self,
-        subject: "CallTarget",
-        problem: Text,
-        fix: Text,
-        *,
-        status: int,
-        reason: str,
-        said: str = "",
-        treatment: Treatment,
-        retry_after: float = 0.0,
-    ) -> None:
-        english = (subject.texts.render(text, ENGLISH) for text in (problem, fix))
-        super().__init__(*english)
-        self.texts = (problem, fix)
-        self.status = status
-        self.reason = reason
-        self.said = said
-        self.treatment = treatment
-        self.retry_after = retry_after
-        self.is_outage = self.again or self.stops_run
-        self.cause = _CAUSES.get(_ALIASES.get(reason, reason), Cause.OTHER)
-        if self.again:
-            self.exit_code = ExitCode.BUSY if status == 429 else ExitCode.UNAVAILABLE
-
-    @property
-    def again(self) -> bool:
-        """Whether a retry is enough."""
-        return self.treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
-
-    @property
-    def is_not_executed(self) -> bool:
-        """Whether it was refused before its execution, so that a retry cannot execute it twice."""
-        return self.status not in {0, *range(500, 600)}
-
-    @property
-    def stops_run(self) -> bool:
-        """Whether all other calls will fail too."""
-        return self.treatment is Treatment.STOP
-
-    def as_value(self) -> Refused:
-        """Return the refusal if it concerns one request only; raise every other."""
-        if self.treatment in {Treatment.ROW, Treatment.EXISTS, Treatment.REFUSED}:
-            return Refused(self.status, self.reason, self.said)
-        raise self
-
-
 @dataclass(frozen=True, slots=True)
 class CallTarget:
     """The target of a call, for the message: "the register (spreadsheet 1AbC…)".
@@ -110,6 +63,57 @@ class CallTarget:
     what: str
     texts: Texts
     account: str = ""
+
+    @property
+    def who(self) -> str | Text:
+        """The account as messages name it."""
+        return self.account or Text("google_refusal.the_account")
+
+
+class GoogleError(UnavailableError):
+    """A call that Google refused, or did not answer.
+
+    `texts` are problem and fix, to be shown in the office's language; the error itself is English.
+    """
+
+    def __init__(
+        self,
+        target: CallTarget,
+        texts: tuple[Text, Text],
+        refused: Refused,
+        treatment: Treatment,
+        retry_after: float = 0.0,
+    ) -> None:
+        super().__init__(*(target.texts.render(text, ENGLISH) for text in texts))
+        self.texts = texts
+        self.refused = refused
+        self.treatment = treatment
+        self.retry_after = retry_after
+        self.is_outage = self.again or self.stops_run
+        self.cause = _CAUSES.get(_ALIASES.get(refused.reason, refused.reason), Cause.OTHER)
+        if self.again:
+            self.exit_code = ExitCode.BUSY if refused.status == 429 else ExitCode.UNAVAILABLE
+
+    @property
+    def again(self) -> bool:
+        """Whether a retry is enough."""
+        return self.treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
+
+    @property
+    def is_not_executed(self) -> bool:
+        """Whether it was refused before its execution, so that a retry cannot execute it twice."""
+        return self.refused.status not in {0, *range(500, 600)}
+
+    @property
+    def stops_run(self) -> bool:
+        """Whether all other calls will fail too."""
+        return self.treatment is Treatment.STOP
+
+    def as_value(self) -> Refused:
+        """Return the refusal if it concerns one request only; raise every other."""
+        if self.treatment in {Treatment.ROW, Treatment.EXISTS, Treatment.REFUSED}:
+            return self.refused
+        raise self
 
 
 _AGAIN = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "backendError",
@@ -198,65 +202,43 @@ def _plain(error: Exception) -> str:
     """
     texts = [text for text in error.args if isinstance(text, str)]
     if len(texts) > 1 and texts[1].lstrip().startswith("{"):
-        texts = [_words(FIRST_REFUSAL, texts[1].encode())[0]]
+        texts = [_read_refusal(FIRST_REFUSAL, texts[1].encode()).message]
     words = texts[0].splitlines() if texts else []
     said = words[0][:160] if words else ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def refusal_of(
-    status: int, content: bytes, subject: CallTarget, retry_after: str | None = None
+    status: int, content: bytes, target: CallTarget, retry_after: str | None = None
 ) -> GoogleError:
     """Return the error for an answer of Sheets or Drive with status 400 and above."""
-    said, reason = _words(status, content)
-    treatment = treatment_of(status, reason)
-    key = _ALIASES.get(reason, reason)
-    passing = treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
-    fix = f"google_refusal.fix.{key}"
-    if fix not in subject.texts.by_key:
+    refused = _read_refusal(status, content)
+    treatment = treatment_of(status, refused.reason)
+    fix = f"google_refusal.fix.{_ALIASES.get(refused.reason, refused.reason)}"
+    if fix not in target.texts.by_key:
+        passing = treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
         fix = "google_refusal.wait" if passing else "google_refusal.other"
-    refused = {"what": subject.what, "status": status, "reason": reason, "said": _closed(said)}
-    return GoogleError(
-        subject,
-        Text.of("google_refusal.refused", **refused),
-        Text.of(fix, account=subject.account or Text("google_refusal.the_account")),
-        status=status,
-        reason=reason,
-        said=said,
-        treatment=treatment,
-        retry_after=_seconds(retry_after),
-    )
+    facts = {"status": status, "reason": refused.reason, "said": _closed(refused.message)}
+    problem = Text.of("google_refusal.refused", what=target.what, **facts)
+    texts = (problem, Text.of(fix, account=target.who))
+    return GoogleError(target, texts, refused, treatment, _seconds(retry_after))
 
 
-def no_answer(subject: CallTarget, how: str) -> GoogleError:
+def no_answer(target: CallTarget, how: str) -> GoogleError:
     """Return the error for a missing answer: connection refused or closed, time-out."""
-    return GoogleError(
-        subject,
-        Text.of("google_refusal.no_answer", what=subject.what, said=how),
-        Text("google_refusal.network"),
-        status=0,
-        reason="noAnswer",
-        said=how,
-        treatment=Treatment.AGAIN,
-    )
+    problem = Text.of("google_refusal.no_answer", what=target.what, said=how)
+    texts = (problem, Text("google_refusal.network"))
+    return GoogleError(target, texts, Refused(0, "noAnswer", how), Treatment.AGAIN)
 
 
-def key_refused(subject: CallTarget, error: Exception) -> GoogleError:
+def key_refused(target: CallTarget, error: Exception) -> GoogleError:
     """Return the error for a refused key or sign-in: revoked, without a right, or a wrong clock."""
     said, whole = _plain(error), " ".join(map(str, error.args))
-    how = next(
-        (how for how, of in _HOW_REFUSED.items() if any(word in whole for word in of)), "key"
-    )
-    account = subject.account or Text("google_refusal.the_account")
-    return GoogleError(
-        subject,
-        Text.of("google_refusal.key_refused", what=subject.what, said=_closed(said)),
-        Text.of(f"google_refusal.fix.{how}Refused", account=account),
-        status=401,
-        reason="keyRefused",
-        said=said,
-        treatment=Treatment.STOP,
-    )
+    fitting = (how for how, of in _HOW_REFUSED.items() if any(word in whole for word in of))
+    fix = f"google_refusal.fix.{next(fitting, 'key')}Refused"
+    problem = Text.of("google_refusal.key_refused", what=target.what, said=_closed(said))
+    texts = (problem, Text.of(fix, account=target.who))
+    return GoogleError(target, texts, Refused(401, "keyRefused", said), Treatment.STOP)
 
 
 def treatment_of(status: int, reason: str) -> Treatment:
@@ -270,20 +252,20 @@ def treatment_of(status: int, reason: str) -> Treatment:
     return {400: Treatment.REFUSED, 409: Treatment.EXISTS}.get(status, Treatment.ROW)
 
 
-def _words(status: int, content: bytes) -> tuple[str, str]:
-    """Return Google's message and reason, from the answers of Sheets, of Drive, or of a proxy."""
+def _read_refusal(status: int, content: bytes) -> Refused:
+    """Read the answer of Sheets, of Drive, or of a proxy."""
     try:
         error: Any = json.loads(content)["error"]
         said = str(error["message"])
     except (ValueError, KeyError, TypeError):
-        return content[:200].decode("utf-8", "replace"), ""
+        return Refused(status, "", content[:200].decode("utf-8", "replace"))
     named = [item.get("reason", "") for item in error.get("errors", [])]
     named += [item.get("reason", "") for item in error.get("details", [])]
     status_word = str(error.get("status", ""))
     reason = next((name for name in named if name), _ALIASES.get(status_word, status_word))
     if reason == "PERMISSION_DENIED" or (not reason and status == 403):
         reason = "forbidden"
-    return said, reason
+    return Refused(status, reason, said)
 
 
 def _closed(said: str) -> str:

@@ -12,14 +12,7 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.approvals.reading import (
-    ApprovedFile,
-    answer_of,
-    approved_file,
-    permissions_request,
-    requests_for,
-    without_access,
-)
+from sheetflow.adapters.google.approvals import reading
 from sheetflow.adapters.google.drive import requests
 from sheetflow.adapters.google.drive.copies import has_digest
 from sheetflow.adapters.google.drive.file import accepted, refusal
@@ -38,7 +31,7 @@ class GoogleApprovals:
         self._client = client
         self._files = files
         self._followed: Sequence[str] = ()
-        self._read: dict[str, ApprovedFile | Refused] = {}
+        self._read: dict[str, reading.ApprovedFile | Refused] = {}
         files.read_along(self)
 
     # Read along with the log of changes
@@ -50,11 +43,11 @@ class GoogleApprovals:
 
     def requests(self) -> list[Any]:
         """Return the requests for the approvals that are followed."""
-        return requests_for(self._client, self._followed)
+        return reading.requests_for(self._client, self._followed)
 
     def receive(self, answers: Sequence[Json | Refused]) -> None:
         """Keep the answers to `requests`."""
-        found = map(approved_file, answers[::2], answers[1::2])
+        found = map(reading.approved_file, answers[::2], answers[1::2])
         self._read |= dict(zip(self._followed, found, strict=True))
 
     # The port
@@ -66,7 +59,7 @@ class GoogleApprovals:
         if self._followed:
             self.receive(self._client.many(self.requests()))
         return {
-            one.submission: answer_of(self._client, one, self._read[ids[one.file]])
+            one.submission: reading.answer_of(self._client, one, self._read[ids[one.file]])
             if one.file in ids
             else ApprovalAnswer(ApprovalState.MISSING)
             for one in asked
@@ -78,9 +71,10 @@ class GoogleApprovals:
         Raises ApprovalRefusedError, SourceChangedError, UnavailableError.
         """
         file_id = self._id(effect.file)
-        people = permissions_request(self._client, file_id)
-        *two, permissions = self._client.many([*requests_for(self._client, [file_id]), people])
-        found = approved_file(*two)
+        wanted = reading.requests_for(self._client, [file_id])
+        people = reading.permissions_request(self._client, file_id)
+        *two, permissions = self._client.many([*wanted, people])
+        found = reading.approved_file(*two)
         if isinstance(found, Refused):
             raise refusal(f"{effect.file}: Drive does not show this file's approvals", found)
         if found.file.trashed or not has_digest(found.file, effect.sha256):
@@ -104,7 +98,8 @@ class GoogleApprovals:
     def cancel(self, effect: CancelApproval) -> None:
         """Cancel it while it is pending; one that was answered meanwhile stays answered."""
         file_id = self._id(effect.file)
-        found = approved_file(*self._client.many(requests_for(self._client, [file_id])))
+        wanted = reading.requests_for(self._client, [file_id])
+        found = reading.approved_file(*self._client.many(wanted))
         if isinstance(found, Refused):
             if found.status == 404:
                 return
@@ -143,7 +138,7 @@ class GoogleApprovals:
         if answer.reason == "failedPrecondition" or answer.status == 404:
             raise refusal(f"{effect.file}: Drive does not start an approval of this file", answer)
         reason = {400: "reviewer", 403: "rights"}.get(answer.status, "other")
-        raise _refused(effect, reason, answer.message or answer.reason)
+        raise _refused(effect, reason, answer.said)
 
     def _ids(self, asked: Iterable[AskedApproval]) -> dict[DrivePath, str]:
         """Return the ids of the files, as far as the ledger has them; no call."""
@@ -159,7 +154,7 @@ class GoogleApprovals:
 
 
 def _check_startable(
-    effect: StartApproval, found: ApprovedFile, permissions: Json | Refused
+    effect: StartApproval, found: reading.ApprovedFile, permissions: Json | Refused
 ) -> None:
     """Raise ApprovalRefusedError where nobody could be asked, or nobody could answer.
 
@@ -169,7 +164,7 @@ def _check_startable(
         raise _refused(effect, "rights", "its editors alone may start one")
     if not found.starts:
         raise _refused(effect, "edition", "this Drive has no approvals")
-    strangers = without_access(effect.reviewers, permissions)
+    strangers = reading.without_access(effect.reviewers, permissions)
     if strangers:
         raise _refused(effect, "reviewer", f"not shared with {', '.join(strangers)}")
 

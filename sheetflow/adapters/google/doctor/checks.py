@@ -15,10 +15,9 @@ from sheetflow.adapters.google.doctor.drive import DriveProbes, FormProbe, Probe
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.marks import OFFICE
 from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet, read_spreadsheet
+from sheetflow.adapters.google.provision import setup_state
 from sheetflow.adapters.google.provision.protection import protected_areas, protection_faults
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE, Provision
-from sheetflow.adapters.google.provision.register_tab import DesiredState, read_register_tab
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.formatting import format_count
 from sheetflow.core.rules.actor_proof import addresses, decision_columns
@@ -40,16 +39,15 @@ class GoogleDoctor:
     client: GoogleClient
     spreadsheet_id: str
     folder_id: str
-    desired: DesiredState
+    desired: setup_state.DesiredState
     credentials: Kind = "default"
 
     def probes(self) -> tuple[Probe, ...]:
         """Return each check with its name; a check returns a state or raises an error."""
-        context = ProbeContext(self.client, self.desired)
         drive = DriveProbes(self.client, self.desired, self.folder_id, self.credentials)
         sheet = SheetProbes(self.client, self.desired, self.spreadsheet_id, self.folder_id)
         checks: Mapping[str, Callable[[], str]] = {
-            "account": context.account,
+            "account": drive.account,
             "kind": drive.kind,
             "sheet": sheet.sheet,
             "folder": drive.folder,
@@ -63,7 +61,7 @@ class GoogleDoctor:
             "token": sheet.token,
             "marks": sheet.marks,
         }
-        return (*(context.probe(key, check) for key, check in checks.items()), *self._forms())
+        return (*(drive.probe(key, check) for key, check in checks.items()), *self._forms())
 
     def _forms(self) -> Iterator[Probe]:
         for intake in self.desired.office.intake:
@@ -105,7 +103,7 @@ class SheetProbes(ProbeContext):
     def protection(self) -> str:
         """Check that the columns that prove their editor are protected for these people alone."""
         spreadsheet = self._spreadsheet(self._owner())
-        register = read_register_tab(spreadsheet, self.desired)
+        register = setup_state.read_register_tab(spreadsheet, self.desired)
         there = spreadsheet.protections
         if IMPORTING in there:
             raise self.error("held", tab=register.title)
@@ -159,10 +157,10 @@ class SheetProbes(ProbeContext):
             raise self.warning("marks")
         return ""
 
-    def _spreadsheet(self, owner: str = "") -> CurrentSpreadsheet:
+    def _spreadsheet(self, owner: str = "") -> setup_state.CurrentSpreadsheet:
         if not self.spreadsheet_id:
             raise self.error("no_sheet")
-        return read_spreadsheet(self.client, self.spreadsheet_id, owner)
+        return setup_state.read_spreadsheet(self.client, self.spreadsheet_id, owner)
 
     def _owner(self) -> str:
         self._spreadsheet()

@@ -14,7 +14,7 @@ from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.drive.marks import MARK
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.forms import UPLOAD, FormQuestion, about, questions_of
-from sheetflow.adapters.google.provision.register_tab import DesiredState
+from sheetflow.adapters.google.provision.setup_state import DesiredState
 from sheetflow.core.fleet.quota import Meter
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.register.text import fold
@@ -213,13 +213,13 @@ class DriveProbes(ProbeContext):
         trash = requests.update(self.client, file_id, {"trashed": True})
         answer = self.client.one(trash, about=name)
         if isinstance(answer, Refused) and answer.status != 404:
-            raise self.error("left", name=PROBE, said=answer.message or answer.reason)
+            raise self.error("left", name=PROBE, said=answer.said)
 
     def _done(self, request: Any, name: str) -> Any:
         answer = self.client.one(request, about=name)
         if isinstance(answer, Refused):
             raise UnavailableError(
-                self.text("refused", name=name, said=answer.message or answer.reason),
+                self.text("refused", name=name, said=answer.said),
                 self.text("no_rights.fix", account=self.account()),
             )
         return answer
@@ -279,7 +279,7 @@ class FormProbe(ProbeContext):
         try:
             self.file(folder, "id")
         except GoogleError as error:
-            if error.status != 404:
+            if error.refused.status != 404:
                 raise
             return False
         return True

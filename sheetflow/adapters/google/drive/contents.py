@@ -46,7 +46,7 @@ def workbook_at(client: GoogleClient, address: str) -> tuple[str, bytes]:
 def _refused(client: GoogleClient, address: str, refused: Refused) -> UnavailableError:
     who = client.account or "the job's account"
     return UnavailableError(
-        f"{address}: Google does not open this list ({refused.message or refused.reason}).",
+        f"{address}: Google does not open this list ({refused.said}).",
         f"Share it with {who} as viewer; an account that sees only its own files, and a list of "
         "more than 10 MB, need File > Download > Microsoft Excel (.xlsx), and that file.",
     )

@@ -183,7 +183,7 @@ def refusal(failure: str, refused: Refused) -> UnavailableError:
         )
     else:
         fix = "The next run tries again; `sheetflow doctor` examines the Drive."
-    return UnavailableError(f"{failure} ({refused.message or refused.reason}).", fix)
+    return UnavailableError(f"{failure} ({refused.said}).", fix)
 
 
 class FolderContent:

@@ -236,8 +236,9 @@ class GoogleFiles:
         if kept is not None:
             return kept if len(kept) <= most else None
         linked = path.startswith(BY_ID)
-        file = self._linked(path) if linked else self._file_ids.find_file(path)
-        if file is None or file.trashed or not file.is_file or file.size > most:
+        cache, ids = self._cache, self._file_ids
+        file = cache.file(path.removeprefix(BY_ID)) if linked else ids.find_file(path)
+        if not isinstance(file, DriveFile) or file.trashed or not file.is_file or file.size > most:
             return None
         answer = self._client.one(requests.get_content(self._client, file.id))
         if isinstance(answer, Refused):
@@ -246,10 +247,6 @@ class GoogleFiles:
         if self._contents and sha256 == digest_of(content):
             self._contents.put(sha256, content)
         return content
-
-    def _linked(self, path: str) -> DriveFile | None:
-        found = self._cache.file(path.removeprefix(BY_ID))
-        return found if isinstance(found, DriveFile) else None
 
     def address(self, link: PathLink) -> str:
         """Return the address of the file or folder that a row leads to, "" if unknown; no call."""

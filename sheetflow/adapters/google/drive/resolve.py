@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sheetflow.adapters.google.api.errors import BATCH
 from sheetflow.adapters.google.drive.file import DriveFile
@@ -23,27 +23,12 @@ _ONE_CALL = BATCH - 5
 _Reached = Found | Obstacle
 
 
-@dataclass(frozen=True, slots=True)
-class _ById:
-    """A reference by a pasted link, wherever the file is kept."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class _ByPath:
-    """A reference by names from the office's folder down."""
-
-    parts: tuple[str, ...]
-
-
-def _parse(reference: str) -> _ById | _ByPath | FileProblem:
-    """Parse a reference of the core: "drive:ID", or a relative path."""
+def _parse(reference: str) -> str | tuple[str, ...] | FileProblem:
+    """Return the id of a file, wherever it is kept, or the names from the office's folder down."""
     if reference.startswith(BY_ID):
         file_id = reference.removeprefix(BY_ID)
-        return _ById(file_id) if _ID.fullmatch(file_id) else FileProblem.MISSING
-    parts = path_parts(reference)
-    return parts if isinstance(parts, FileProblem) else _ByPath(parts)
+        return file_id if _ID.fullmatch(file_id) else FileProblem.MISSING
+    return path_parts(reference)
 
 
 def unread(cache: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -52,9 +37,9 @@ def unread(cache: MetadataCache, references: Iterable[str]) -> tuple[list[str], 
     Names only where they all fit into one call: very many are found quicker folder by folder.
     """
     parsed = [_parse(reference) for reference in references]
-    ids = cache.unread(one.id for one in parsed if isinstance(one, _ById))
-    paths = (one.parts for one in parsed if isinstance(one, _ByPath))
-    names = {name for parts in paths for name in _unread_names(cache, parts)}
+    ids = cache.unread(one for one in parsed if isinstance(one, str))
+    paths = (one for one in parsed if isinstance(one, tuple))
+    names = {name for path in paths for name in _unread_names(cache, path)}
     return ids, sorted(names) if len(names) + len(ids) <= _ONE_CALL else []
 
 
@@ -120,8 +105,8 @@ class _Resolver:
     def _starts(self) -> dict[str, FoundFile | Obstacle]:
         """Return the file or folder of each reference, after following a shortcut."""
         parsed = {reference: _parse(reference) for reference in self._needs}
-        ids = {name: one.id for name, one in parsed.items() if isinstance(one, _ById)}
-        paths = {name: one.parts for name, one in parsed.items() if isinstance(one, _ByPath)}
+        ids = {name: one for name, one in parsed.items() if isinstance(one, str)}
+        paths = {name: one for name, one in parsed.items() if isinstance(one, tuple)}
         by_id = self._cache.files(ids.values())
         reached: dict[str, _Reached] = {
             name: one for name, one in parsed.items() if isinstance(one, FileProblem)

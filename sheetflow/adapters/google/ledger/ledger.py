@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from typing import Protocol
 
-from sheetflow.adapters.google.api.errors import GoogleError, Treatment
+from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.adapters.google.ledger import requests, tabs
 from sheetflow.adapters.google.ledger.cells import from_cells
 from sheetflow.adapters.google.ledger.sheet import Cells, OfficeSheet, below_heading
@@ -121,13 +121,11 @@ class GoogleLedger:
         Afterwards the ids of their files in Drive are available.
         """
         snapshot = self._known()
-        known = snapshot.records[tabs.SUBMISSIONS]
-        wanted = [SubmissionId(name) for name in (known if names is None else names)]
+        known = snapshot.state().submissions
+        wanted = list(known if names is None else names)
         if self._file_ids is not None:
             self._file_ids.add_known(snapshot.drive_ids(wanted))
-        for name in wanted:
-            if name in known:
-                yield snapshot.submission(name)
+        yield from (known[name] for name in wanted if name in known)
 
     def audit(self) -> list[Break]:
         """Check every event and record against the chain; TamperedError for an unreadable one."""
@@ -200,7 +198,7 @@ class GoogleLedger:
             self._sheet.change(batch.requests)
         except GoogleError as error:
             self._snapshot = None
-            if error.treatment is Treatment.REFUSED and tabs.is_token_gone(error.said):
+            if tabs.is_token_gone(error):
                 return False
             raise
         self._keep_snapshot(batch.after)
@@ -244,7 +242,7 @@ class GoogleLedger:
         Else raise StaleError when another run was first, or the error itself.
         """
         self._snapshot = self._just_loaded = None
-        gone = error.treatment is Treatment.REFUSED and tabs.is_token_gone(error.said)
+        gone = tabs.is_token_gone(error)
         if not gone and not error.again:
             raise error
         heads, commits = self._sheet.read_tabs([tabs.HEADS, tabs.COMMITS])

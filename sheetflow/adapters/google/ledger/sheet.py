@@ -9,27 +9,16 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
-from sheetflow.adapters.google.ledger.tabs import (
-    HEADS,
-    HEARTBEAT,
-    NOTES,
-    OUTBOX,
-    ROWS,
-    STATUS,
-    SUBMISSIONS,
-    SYSTEM_TABS,
-    SystemTab,
-    tab_filter,
-)
+from sheetflow.adapters.google.ledger import tabs
 from sheetflow.errors import RegisterError, UnavailableError
 
 Cells = list[Any]
-LedgerTabs = Mapping[SystemTab, Sequence[Cells]]
+LedgerTabs = Mapping[tabs.SystemTab, Sequence[Cells]]
 """The rows of the ledger's tabs below their headings; each begins with sheet row 2."""
 _MAX_AGE_SECONDS = 10.0
 """For so long one part's reading serves the other too."""
 SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial number is wall-clock time of the sheet
-_LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX, NOTES)
+_LEDGER = (tabs.HEADS, tabs.ROWS, tabs.SUBMISSIONS, tabs.OUTBOX, tabs.NOTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +85,21 @@ class OfficeSheet:
 
     def _read_both(self) -> tuple[RegisterTabs, LedgerTabs]:
         try:
-            found = self._values([tab_filter(self.register), *map(tab_filter, (STATUS, *_LEDGER))])
+            found = self._values(self._both())
         except GoogleError as error:
             if error.treatment is not Treatment.REFUSED:
                 raise
             self._find_renamed_tab(error)
-            found = self._values([tab_filter(self.register), *map(tab_filter, (STATUS, *_LEDGER))])
+            found = self._values(self._both())
         register, statuses, *ledger = found
-        return RegisterTabs(register, below_heading(STATUS, statuses)), _ledger_tabs(ledger)
+        return RegisterTabs(register, below_heading(tabs.STATUS, statuses)), _ledger_tabs(ledger)
 
-    def read_tabs(self, tabs: Sequence[SystemTab]) -> list[list[Cells]]:
+    def _both(self) -> list[Json]:
+        return [tabs.tab_filter(one) for one in (self.register, tabs.STATUS, *_LEDGER)]
+
+    def read_tabs(self, wanted: Sequence[tabs.SystemTab]) -> list[list[Cells]]:
         """Return whole tabs with their headings."""
-        return self.read_areas([tab_filter(tab) for tab in tabs])
+        return self.read_areas([tabs.tab_filter(tab) for tab in wanted])
 
     def read_areas(self, areas: Sequence[Json]) -> list[list[Cells]]:
         """Return the rows of each area.  Raises UnavailableError that names a missing tab."""
@@ -136,13 +128,13 @@ class OfficeSheet:
         shown = moment.replace(tzinfo=None, second=0, microsecond=0)
         day = (shown - SERIAL_EPOCH) / timedelta(days=1)
         with suppress(GoogleError):
-            self.client.put(self.id, {HEARTBEAT: [[day]]})
+            self.client.put(self.id, {tabs.HEARTBEAT: [[day]]})
 
     def properties(self) -> dict[int, str]:
         """Return the titles of all tabs by number."""
         found = self.client.sheet(self.id, (), "sheets.properties(sheetId,title)")
-        tabs = [sheet["properties"] for sheet in found.get("sheets", [])]
-        return {int(tab.get("sheetId", 0)): str(tab["title"]) for tab in tabs}
+        sheets = [sheet["properties"] for sheet in found.get("sheets", [])]
+        return {int(one.get("sheetId", 0)): str(one["title"]) for one in sheets}
 
     def _values(self, areas: Sequence[Json]) -> list[list[Cells]]:
         found = self.client.values(self.id, areas)
@@ -158,8 +150,8 @@ class OfficeSheet:
         titles = self._check_tabs(error)
         if self.register in (titles.values() if isinstance(self.register, str) else titles):
             raise error
-        heads = below_heading(HEADS, self.read_tabs([HEADS])[0])
-        place = HEADS.columns.index("register")
+        heads = below_heading(tabs.HEADS, self.read_tabs([tabs.HEADS])[0])
+        place = tabs.HEADS.columns.index("register")
         noted = str(heads[0][place]) if heads and len(heads[0]) > place else ""
         if not noted.isdigit() or int(noted) not in titles:
             raise RegisterError(
@@ -172,7 +164,7 @@ class OfficeSheet:
     def _check_tabs(self, error: GoogleError) -> dict[int, str]:
         """Return the titles of all tabs; UnavailableError when one of the job's own is missing."""
         titles = self.properties()
-        missing = [tab.title for tab in SYSTEM_TABS if tab.id not in titles]
+        missing = [tab.title for tab in tabs.SYSTEM_TABS if tab.id not in titles]
         if missing:
             raise UnavailableError(
                 f"spreadsheet {self.id}: the job's own tabs are not there: {', '.join(missing)}.",
@@ -186,7 +178,7 @@ def _ledger_tabs(found: Sequence[Sequence[Cells]]) -> LedgerTabs:
     return {tab: below_heading(tab, rows) for tab, rows in zip(_LEDGER, found, strict=True)}
 
 
-def below_heading(tab: SystemTab, rows: Sequence[Cells]) -> Sequence[Cells]:
+def below_heading(tab: tabs.SystemTab, rows: Sequence[Cells]) -> Sequence[Cells]:
     """Return the rows below the heading.  Raises UnavailableError when it is not ours."""
     heading = tuple(rows[0]) if rows else ()
     older = tab.columns[: len(tab.columns) - tab.added]

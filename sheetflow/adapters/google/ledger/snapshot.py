@@ -86,11 +86,6 @@ class LedgerSnapshot:
         notes = {name: text for name, text in noted if text}
         return self.heads.on(LedgerState(self.heads.version, rows, submissions, notes=notes))
 
-    def submission(self, name: SubmissionId) -> SubmissionRecord:
-        """Return the record, decoded anew."""
-        with checked_reading(SUBMISSIONS):
-            return _submission(from_cells(SUBMISSIONS, self.records[SUBMISSIONS][name].cells))
-
     def effects(self) -> list[OutboxEffect]:
         """Return the outbox in the order of its rows."""
         names = sorted(self.records[OUTBOX], key=lambda name: self.records[OUTBOX][name].place)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.api import sheet_requests
-from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.ledger_format.columns import (
     EVENT_COLUMNS,
     OUTBOX_COLUMNS,
@@ -189,15 +189,8 @@ def make_tabs(tabs: Iterable[SystemTab], editor: str, register: int | None = Non
             protect_tab(tab, first_token(tab), editor),
         ]
         if tab == HEADS:
-            known = (
-                "0",
-                "0",
-                "",
-                "1",
-                str(LAYOUT),
-                editor,
-                str("" if register is None else register),
-            )
+            number = "" if register is None else str(register)
+            known = ("0", "0", "", "1", str(LAYOUT), editor, number)
             cells = [*sheet_requests.value_row(known), sheet_requests.formula_cell(_newest())]
             requests.append(sheet_requests.update_cells(HEADS.id, 1, 0, [cells]))
     return requests
@@ -220,9 +213,11 @@ def swap_token(tab: SystemTab, old: int, new: int, editor: str) -> list[Json]:
     return [sheet_requests.delete_protection(old), protect_tab(tab, new, editor)]
 
 
-def is_token_gone(message: str) -> bool:
-    """Return whether Google's message means that the expected protection is gone."""
-    return "No protected range with id" in message or "already has sheet protection" in message
+def is_token_gone(error: GoogleError) -> bool:
+    """Return whether Google refused a write because the expected protection is gone."""
+    signs = ("No protected range with id", "already has sheet protection")
+    refused = error.treatment is Treatment.REFUSED
+    return refused and any(sign in error.refused.message for sign in signs)
 
 
 def upgrade_layout() -> list[Json]:

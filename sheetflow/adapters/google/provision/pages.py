@@ -6,12 +6,11 @@ The lists are formulas that look the job's entries up, always fresh.
 from collections.abc import Iterator, Mapping
 from zlib import crc32
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.sheet_requests import area, repeat_cell, update_cells
 from sheetflow.adapters.google.ledger.tabs import quoted
-from sheetflow.adapters.google.provision import cell_requests
-from sheetflow.adapters.google.provision.current_state import CurrentTab
-from sheetflow.adapters.google.provision.register_tab import RegisterTab
+from sheetflow.adapters.google.provision.setup_state import CurrentTab, RegisterTab
 from sheetflow.adapters.google.register.list_entries import ENTRY, SHOWN_LINES, line_name
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.dashboard import CHART_DOWN, BarChart, Dashboard, Series
@@ -36,9 +35,9 @@ BELOW = 5
 def has_page(tab: CurrentTab, page: Page) -> bool:
     """Return whether the tab has exactly the page's texts; formats are not compared."""
     desired = {
-        (one.row, one.span[0]): cell_requests.canonical(one.text) for one in page.cells if one.text
+        (one.row, one.span[0]): sheet_requests.canonical(one.text) for one in page.cells if one.text
     }
-    there = {at: cell_requests.canonical(tab.text(*at)) for at in tab.cells}
+    there = {at: sheet_requests.canonical(tab.text(*at)) for at in tab.cells}
     return desired == {at: text for at, text in there.items() if text}
 
 
@@ -49,38 +48,38 @@ def make_page(page: Page, tab: int, title: str, index: int) -> Iterator[Json]:
     yield {"addSheet": {"properties": properties}}
     yield from _fill(page, tab)
     for start, end, pixels in _runs(dict(enumerate(page.widths))):
-        yield cell_requests.resize(tab, "COLUMNS", start, end, pixels)
+        yield sheet_requests.resize(tab, "COLUMNS", start, end, pixels)
 
 
 def rewrite_page(page: Page, tab: CurrentTab) -> Iterator[Json]:
     """Clear our tab and write it anew; widths stay."""
     whole = area(tab.id)
     yield {"unmergeCells": {"range": whole}}
-    yield {"updateCells": {"range": whole, "fields": cell_requests.FILLED}}
+    yield {"updateCells": {"range": whole, "fields": sheet_requests.FILLED}}
     rows, columns = max(tab.rows, page.rows + BELOW), max(tab.columns, len(page.widths))
     if (rows, columns) != (tab.rows, tab.columns):
         grid = {"rowCount": rows, "columnCount": columns}
         fields = "gridProperties(rowCount,columnCount)"
-        yield cell_requests.tab_properties(tab.id, fields, gridProperties=grid)
+        yield sheet_requests.tab_properties(tab.id, fields, gridProperties=grid)
     yield from _fill(page, tab.id)
 
 
 def _fill(page: Page, tab: int) -> Iterator[Json]:
     texts = {(one.row, one.span[0]): one.text for one in page.cells}
     rows = [
-        [cell_requests.cell(texts.get((row, column), "")) for column in range(len(page.widths))]
+        [sheet_requests.cell(texts.get((row, column), "")) for column in range(len(page.widths))]
         for row in range(page.rows)
     ]
     yield update_cells(tab, 0, 0, rows)
     for start, end, first in _blocks(page):
         left, right = first.span
-        yield cell_requests.format_cells(area(tab, start, end, left, right + 1), first.look)
+        yield sheet_requests.format_cells(area(tab, start, end, left, right + 1), first.look)
     for one in page.cells:
         left, right = one.span
         if right > left:
-            yield cell_requests.merge_cells(area(tab, one.row, one.row + 1, left, right + 1))
+            yield sheet_requests.merge_cells(area(tab, one.row, one.row + 1, left, right + 1))
     for start, end, pixels in _runs(page.heights):
-        yield cell_requests.resize(tab, "ROWS", start, end, pixels)
+        yield sheet_requests.resize(tab, "ROWS", start, end, pixels)
 
 
 def _blocks(page: Page) -> Iterator[tuple[int, int, PageCell]]:
@@ -119,7 +118,7 @@ def _chart(number: int, tab: int, bars: BarChart) -> Json:
     window = {"viewWindowMin": 0, "viewWindowMode": "EXPLICIT"}
     spec: Json = {
         "title": bars.title,
-        "titleTextFormat": {**words, "foregroundColorStyle": cell_requests.colour(palette.INK)},
+        "titleTextFormat": {**words, "foregroundColorStyle": sheet_requests.colour(palette.INK)},
         "fontName": palette.FONT,
         "altText": bars.alt,
         "basicChart": {
@@ -142,12 +141,12 @@ def _chart(number: int, tab: int, bars: BarChart) -> Json:
 
 
 def _series(tab: int, bars: BarChart, series: Series) -> Json:
-    ink = {"bold": True, "foregroundColorStyle": cell_requests.colour(bars.label_ink(series))}
+    ink = {"bold": True, "foregroundColorStyle": sheet_requests.colour(bars.label_ink(series))}
     place = "CENTER" if bars.stacked else "OUTSIDE_END"
     return {
         "series": _source(tab, bars, series.column),
         "targetAxis": "BOTTOM_AXIS",
-        "colorStyle": cell_requests.colour(series.colour),
+        "colorStyle": sheet_requests.colour(series.colour),
         "dataLabel": {"type": "DATA", "placement": place, "textFormat": ink},
     }
 
@@ -179,7 +178,8 @@ def make_list_formulas(register: RegisterTab, role: RoleId) -> Page:
     formulas = _line(register, role)
     for row in range(LIST_FIRST, LIST_FIRST + SHOWN_LINES):
         for at, text in enumerate(formulas):
-            page.put(row, (at, at), text, _style(at))
+            style = line_style(COLUMNS[at]) if at < _FOUND else CellStyle(size=8)
+            page.put(row, (at, at), text, style)
     return page
 
 
@@ -197,24 +197,20 @@ def make_list_tab(page: Page, office: Office, tab: int, title: str, index: int) 
         if one.row == LIST_FIRST:
             at = one.span[0]
             where = area(tab, LIST_FIRST, LIST_FIRST + SHOWN_LINES, at, at + 1)
-            yield repeat_cell(where, cell_requests.cell(one.text, one.look), cell_requests.FILLED)
+            yield repeat_cell(where, sheet_requests.cell(one.text, one.look), sheet_requests.FILLED)
     yield from _list_properties(tab, office)
-
-
-def _style(at: int) -> CellStyle:
-    return line_style(COLUMNS[at]) if at < _FOUND else CellStyle(size=8)
 
 
 def _list_properties(tab: int, office: Office) -> Iterator[Json]:
     """Yield what a list has beside its cells: frozen headings, a hidden column, the views."""
     frozen = {"frozenRowCount": LIST_FIRST}
-    yield cell_requests.tab_properties(tab, "gridProperties.frozenRowCount", gridProperties=frozen)
+    yield sheet_requests.tab_properties(tab, "gridProperties.frozenRowCount", gridProperties=frozen)
     hidden = {"sheetId": tab, "dimension": "COLUMNS", "startIndex": _FOUND, "endIndex": _FOUND + 1}
     properties = {"range": hidden, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
     yield {"updateDimensionProperties": properties}
     for unit in office.units:
         label = unit.label(office.language)
-        condition = cell_requests.condition("TEXT_EQ", label)
+        condition = sheet_requests.condition("TEXT_EQ", label)
         specs = {"columnIndex": COLUMNS.index("unit"), "filterCriteria": {"condition": condition}}
         view = {
             "filterViewId": LIST_VIEWS + crc32(f"{tab} {unit.id}".encode()) % 10_000_000,

@@ -10,17 +10,8 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.api.sheet_requests import area, delete_protection, runs
-from sheetflow.adapters.google.ledger.tabs import (
-    HEADS,
-    SYSTEM_TABS,
-    TOKEN_BASE,
-    SystemTab,
-    first_token,
-    make_tabs,
-    protect_tab,
-)
-from sheetflow.adapters.google.provision.current_state import CurrentTab
-from sheetflow.adapters.google.provision.register_tab import RegisterTab, SetupChange
+from sheetflow.adapters.google.ledger import tabs
+from sheetflow.adapters.google.provision.setup_state import CurrentTab, RegisterTab, SetupChange
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.rules.actor_proof import addressed_roles, addresses, decision_columns
 
@@ -63,11 +54,11 @@ class ProtectedArea:
         return {"updateProtectedRange": {"protectedRange": self.request, "fields": fields}}
 
 
-def protection_changes(register: RegisterTab, tabs: Mapping[int, str]) -> Iterator[SetupChange]:
+def protection_changes(register: RegisterTab, titles: Mapping[int, str]) -> Iterator[SetupChange]:
     """Yield missing, widened, narrowed or moved protections; then our obsolete ones."""
     there, owner = register.spreadsheet.protections, register.spreadsheet.owner
     desired_ids = set[int]()
-    for one in protected_areas(register, tabs):
+    for one in protected_areas(register, titles):
         desired_ids.add(one.id)
         found = there.get(one.id)
         if found is None:
@@ -105,14 +96,14 @@ def _columns(where: Json) -> tuple[object, ...]:
     return tuple(where.get(name) for name in ("startColumnIndex", "endColumnIndex"))
 
 
-def protected_areas(register: RegisterTab, tabs: Mapping[int, str]) -> Iterator[ProtectedArea]:
+def protected_areas(register: RegisterTab, titles: Mapping[int, str]) -> Iterator[ProtectedArea]:
     """Yield all protections of this office; none of decisions whose roles have no address yet.
 
     While a role has no holder, its decisions are protected for the job alone.
     """
     desired = register.desired
     account = frozenset({desired.account} - {""})
-    for number, (tab, title) in enumerate(sorted(tabs.items())):
+    for number, (tab, title) in enumerate(sorted(titles.items())):
         sentence = desired.text("protect.tab", name=title)
         yield ProtectedArea(TABS + number, area(tab), account, title, sentence)
     yield from _decisions(register, account)
@@ -137,30 +128,32 @@ def _decisions(register: RegisterTab, account: frozenset[str]) -> Iterator[Prote
 def system_tab_changes(register: RegisterTab) -> Iterator[SetupChange]:
     """Yield the job's own tabs where they are missing, and their protections where removed."""
     desired, spreadsheet = register.desired, register.spreadsheet
-    for tab in SYSTEM_TABS:
+    for tab in tabs.SYSTEM_TABS:
         current = spreadsheet.tabs.get(tab.id)
         if current is None:
-            requests = make_tabs([tab], desired.account, register.id)
+            requests = tabs.make_tabs([tab], desired.account, register.id)
             yield desired.change("new.tab", *requests, name=tab.title)
             continue
         if requests := list(_protecting(tab, current, spreadsheet.owner, desired.account)):
             yield desired.change("protect.tab", *requests, name=current.title)
 
 
-def _protecting(tab: SystemTab, current: CurrentTab, owner: str, account: str) -> Iterator[Json]:
+def _protecting(
+    tab: tabs.SystemTab, current: CurrentTab, owner: str, account: str
+) -> Iterator[Json]:
     """Yield the protection unless the whole tab has it, under its number, for the job alone."""
     whole = [one for one in current.protections if set(one.get("range", {})) <= {"sheetId"}]
-    number = first_token(tab)
-    if tab == HEADS:
+    number = tabs.first_token(tab)
+    if tab == tabs.HEADS:
         version = current.text(1, tab.columns.index("version"))
-        number = TOKEN_BASE + (int(version) if version.isdigit() else 0)
+        number = tabs.TOKEN_BASE + (int(version) if version.isdigit() else 0)
     for one in whole:
         found = one["protectedRangeId"]
         desired = ProtectedArea(found, area(tab.id), frozenset({account}), tab.title)
-        if tab == HEADS and found != number:
+        if tab == tabs.HEADS and found != number:
             yield delete_protection(found)
         elif protection_faults(desired, one, owner):
             yield desired.update
-    missing = tab == HEADS and number not in [one["protectedRangeId"] for one in whole]
+    missing = tab == tabs.HEADS and number not in [one["protectedRangeId"] for one in whole]
     if missing or not whole:
-        yield protect_tab(tab, number, account)
+        yield tabs.protect_tab(tab, number, account)

@@ -12,7 +12,7 @@ from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
 from sheetflow.adapters.google.api.sheet_requests import area, batches
 from sheetflow.adapters.google.drive import requests
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.provision import current_state, pages, sheet_rules
+from sheetflow.adapters.google.provision import pages, setup_state, sheet_rules
 from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.provision.protection import protection_changes, system_tab_changes
 from sheetflow.adapters.google.provision.register_changes import (
@@ -20,13 +20,7 @@ from sheetflow.adapters.google.provision.register_changes import (
     row_areas,
     row_changes,
 )
-from sheetflow.adapters.google.provision.register_tab import (
-    DesiredState,
-    Difference,
-    RegisterTab,
-    SetupChange,
-    read_register_tab,
-)
+from sheetflow.adapters.google.provision.setup_state import RegisterTab, SetupChange
 from sheetflow.adapters.register_design.dashboard import make_dashboard
 from sheetflow.adapters.register_design.guide import make_guide
 from sheetflow.adapters.register_design.layout import Medium
@@ -45,7 +39,11 @@ class Provision:
     """
 
     def __init__(
-        self, client: GoogleClient, spreadsheet_id: str, files: GoogleFiles, desired: DesiredState
+        self,
+        client: GoogleClient,
+        spreadsheet_id: str,
+        files: GoogleFiles,
+        desired: setup_state.DesiredState,
     ) -> None:
         self._client = client
         self._id = spreadsheet_id
@@ -58,7 +56,7 @@ class Provision:
         """The spreadsheet's id; empty until it was configured, found or created."""
         return self._id
 
-    def difference(self) -> Difference:
+    def difference(self) -> setup_state.Difference:
         """Return the changes to the desired state; changes nothing.  At most three calls of Sheets.
 
         Raises RegisterError when the register's tab has other content, ConfigurationError when it
@@ -66,14 +64,14 @@ class Provision:
         """
         self._id = self._id or self._new.find() or ""
         if self._id:
-            spreadsheet = current_state.read_spreadsheet(self._client, self._id, self._owner())
+            spreadsheet = setup_state.read_spreadsheet(self._client, self._id, self._owner())
             return tuple(self._changes(spreadsheet))
         name, folder = self._new.name, self._new.folder_name
         sentence = self._desired.text("new.book", name=name, folder=folder)
-        blank = current_state.blank_spreadsheet(self._client, name, self._properties())
+        blank = setup_state.blank_spreadsheet(self._client, name, self._properties())
         return (SetupChange(sentence, spreadsheet=True), *self._changes(blank))
 
-    def apply(self, difference: Difference) -> tuple[str, ...]:
+    def apply(self, difference: setup_state.Difference) -> tuple[str, ...]:
         """Apply a difference, provided that it is still the one that was shown.
 
         Returns advice on what Google refuses and the office can do without.  Applied changes are
@@ -109,8 +107,8 @@ class Provision:
         owners = [] if isinstance(answer, Refused) else answer.get("owners", [])
         return str(owners[0].get("emailAddress", "")) if owners else ""
 
-    def _changes(self, spreadsheet: current_state.CurrentSpreadsheet) -> Iterator[SetupChange]:
-        register = read_register_tab(spreadsheet, self._desired)
+    def _changes(self, spreadsheet: setup_state.CurrentSpreadsheet) -> Iterator[SetupChange]:
+        register = setup_state.read_register_tab(spreadsheet, self._desired)
         self._read_entries(register)
         names = self._names(spreadsheet)
         yield from self._property_changes(register)
@@ -131,7 +129,7 @@ class Provision:
         areas += [] if register.is_new else row_areas(register)
         register.spreadsheet.read_cells(areas)
 
-    def _names(self, spreadsheet: current_state.CurrentSpreadsheet) -> dict[int, str]:
+    def _names(self, spreadsheet: setup_state.CurrentSpreadsheet) -> dict[int, str]:
         """Return the titles of our tabs; where a person's own tab has one, ours gets another."""
         office = self._desired.office
         names = {GUIDE: office.text("register.tab.guide")}
@@ -155,7 +153,7 @@ class Provision:
         wanted = self._properties()
         if zone != (new := wanted["timeZone"]):
             yield self._property_change("timeZone", zone, new)
-        if register.is_new and not current_state.alike_locales(locale, new := wanted["locale"]):
+        if register.is_new and not setup_state.alike_locales(locale, new := wanted["locale"]):
             advice = self._desired.text("locale.refused", new=new)
             yield replace(self._property_change("locale", locale, new), advice=advice)
 
@@ -187,7 +185,7 @@ class Provision:
             yield from self._page_change(page, tabs.get(number), names[number], new)
 
     def _page_change(
-        self, page: Page, tab: current_state.CurrentTab | None, name: str, new: Iterator[Json]
+        self, page: Page, tab: setup_state.CurrentTab | None, name: str, new: Iterator[Json]
     ) -> Iterator[SetupChange]:
         """Yield the tab with the page where it is missing, or its new content where it differs."""
         if tab is None:

@@ -2,22 +2,11 @@
 
 from collections.abc import Iterator
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    VALUE,
-    append_dimension,
-    area,
-    update_cells,
-    value_cell,
-)
+from sheetflow.adapters.google.api.sheet_requests import area, canonical, cell, value_cell
 from sheetflow.adapters.google.ledger.tabs import HEARTBEAT, status_formula
-from sheetflow.adapters.google.provision import cell_requests
-from sheetflow.adapters.google.provision.cell_requests import canonical, cell
-from sheetflow.adapters.google.provision.register_tab import (
-    MIN_EMPTY_ROWS,
-    RegisterTab,
-    SetupChange,
-)
+from sheetflow.adapters.google.provision.setup_state import MIN_EMPTY_ROWS, RegisterTab, SetupChange
 from sheetflow.adapters.google.register.write_status import formula_requests, spare_rows
 from sheetflow.adapters.register_design import layout as design
 from sheetflow.adapters.register_design import palette, register_format
@@ -75,10 +64,13 @@ def _numbered_rows(
     if not register.is_new:
         yield from spare_rows(register.id, column, new, formulas)
         return
-    yield update_cells(register.id, first, column, [[value_cell(number)] for number in new])
+    yield sheet_requests.update_cells(
+        register.id, first, column, [[value_cell(number)] for number in new]
+    )
     if form.row_number_column is not None:
+        column = layout.of(form.row_number_column).index
         counted = [[value_cell(at + 1)] for at in range(len(new))]
-        yield update_cells(register.id, first, layout.of(form.row_number_column).index, counted)
+        yield sheet_requests.update_cells(register.id, first, column, counted)
     yield from formula_requests(register.id, range(first, first + len(new)), formulas)
 
 
@@ -132,13 +124,13 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
         yield {"addSheet": {"properties": {"sheetId": register.id, **properties}}}
     else:
         fields = "title,index,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)"
-        yield cell_requests.tab_properties(register.id, fields, **properties)
+        yield sheet_requests.tab_properties(register.id, fields, **properties)
     for title, pixels in register_format.title_rows(layout):
         yield _put(register, title.row, title.span[0], cell(title.text, title.look))
         yield _row_height(register, title.row, pixels)
     yield _row_height(register, design.BAND, register_format.BAND_PIXELS)
     pixels = register_format.heading_pixels(layout)
-    yield cell_requests.resize(register.id, "ROWS", layout.heading, layout.first, pixels)
+    yield sheet_requests.resize(register.id, "ROWS", layout.heading, layout.first, pixels)
     for band in layout.bands():
         yield from _band(register, band)
     for place in layout.places:
@@ -150,13 +142,13 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
 
 
 def _put(
-    register: RegisterTab, row: int, column: int, one: Json, fields: str = cell_requests.FILLED
+    register: RegisterTab, row: int, column: int, one: Json, fields: str = sheet_requests.FILLED
 ) -> Json:
-    return update_cells(register.id, row, column, [[one]], fields)
+    return sheet_requests.update_cells(register.id, row, column, [[one]], fields)
 
 
 def _row_height(register: RegisterTab, row: int, pixels: int) -> Json:
-    return cell_requests.resize(register.id, "ROWS", row, row + 1, pixels)
+    return sheet_requests.resize(register.id, "ROWS", row, row + 1, pixels)
 
 
 def _heartbeat(register: RegisterTab) -> Iterator[Json]:
@@ -171,11 +163,11 @@ def _heartbeat(register: RegisterTab) -> Iterator[Json]:
     yield {"addNamedRange": {"namedRange": {"name": HEARTBEAT, "range": place}}}
     where = area(register.id, design.TITLE, design.ADVICE + 1, 0, layout.frozen)
     look = {
-        "backgroundColorStyle": cell_requests.colour(register_format.LATE_FILL),
-        "textFormat": {"foregroundColorStyle": cell_requests.colour(palette.ALARM), "bold": True},
+        "backgroundColorStyle": sheet_requests.colour(register_format.LATE_FILL),
+        "textFormat": {"foregroundColorStyle": sheet_requests.colour(palette.ALARM), "bold": True},
     }
-    late = cell_requests.semicolons(register_format.late_rule(layout))
-    condition = cell_requests.condition("CUSTOM_FORMULA", late)
+    late = sheet_requests.semicolons(register_format.late_rule(layout))
+    condition = sheet_requests.condition("CUSTOM_FORMULA", late)
     rule = {"ranges": [where], "booleanRule": {"condition": condition, "format": look}}
     yield {"addConditionalFormatRule": {"rule": rule, "index": 0}}
     often = {"properties": {"autoRecalc": "MINUTE"}, "fields": "autoRecalc"}
@@ -185,11 +177,11 @@ def _heartbeat(register: RegisterTab) -> Iterator[Json]:
 def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
     """Yield the coloured title over neighbouring columns."""
     where = area(register.id, design.BAND, design.BAND + 1, band.first, band.last + 1)
-    yield cell_requests.format_cells(where, register_format.band_style(band.group))
+    yield sheet_requests.format_cells(where, register_format.band_style(band.group))
     text = cell(register_format.band_text(register.layout, band))
-    yield _put(register, design.BAND, band.first, text, VALUE)
+    yield _put(register, design.BAND, band.first, text, sheet_requests.VALUE)
     if band.last > band.first:
-        yield cell_requests.merge_cells(where)
+        yield sheet_requests.merge_cells(where)
 
 
 def _span(register: RegisterTab, fold: ColumnFold) -> Json:
@@ -209,7 +201,7 @@ def _new_fold(register: RegisterTab, fold: ColumnFold) -> Iterator[Json]:
 
 def _new_column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
     if register.current is not None and place.index >= register.current.columns:
-        yield append_dimension(register.id, "COLUMNS", 1)
+        yield sheet_requests.append_dimension(register.id, "COLUMNS", 1)
     yield from _column(register, place)
 
 
@@ -219,10 +211,10 @@ def _column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
     note = register_format.heading_note(place, layout.office, Medium.SHARED_SHEET)
     style = register_format.heading_style(layout.group_of(place))
     heading = cell(place.heading, style, note)
-    yield _put(register, layout.heading, place.index, heading, f"{cell_requests.FILLED},note")
+    yield _put(register, layout.heading, place.index, heading, f"{sheet_requests.FILLED},note")
     pixels = register_format.width_in_characters(place) * CHARACTER + PADDING
-    yield cell_requests.resize(register.id, "COLUMNS", place.index, place.index + 1, pixels)
-    yield cell_requests.format_cells(
+    yield sheet_requests.resize(register.id, "COLUMNS", place.index, place.index + 1, pixels)
+    yield sheet_requests.format_cells(
         register.column(place.index), register_format.cell_style(place)
     )
 
@@ -243,7 +235,7 @@ def _unfrozen_rows(register: RegisterTab) -> Iterator[SetupChange]:
     first = register.layout.first
     if register.current is not None and register.current.frozen_rows < first:
         grid, fields = {"frozenRowCount": first}, "gridProperties.frozenRowCount"
-        request = cell_requests.tab_properties(register.id, fields, gridProperties=grid)
+        request = sheet_requests.tab_properties(register.id, fields, gridProperties=grid)
         yield register.change("frozen", request)
 
 
@@ -273,5 +265,5 @@ def _more_rows(register: RegisterTab) -> Iterator[SetupChange]:
         {"copyPaste": {**copied, "pasteType": kind}}
         for kind in ("PASTE_FORMAT", "PASTE_DATA_VALIDATION")
     ]
-    more = append_dimension(register.id, "ROWS", register.growth)
+    more = sheet_requests.append_dimension(register.id, "ROWS", register.growth)
     yield register.change("rows", more, *pasting, count=register.growth)

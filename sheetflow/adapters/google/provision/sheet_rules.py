@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import VALUE, area
-from sheetflow.adapters.google.provision import cell_requests
-from sheetflow.adapters.google.provision.cell_requests import canonical, condition, semicolons
-from sheetflow.adapters.google.provision.register_tab import RegisterTab, SetupChange
+from sheetflow.adapters.google.provision.setup_state import RegisterTab, SetupChange
 from sheetflow.adapters.register_design.dashboard import turn_roles, turn_text
 from sheetflow.adapters.register_design.layout import ERROR, TabColumn
 from sheetflow.adapters.register_design.register_format import (
@@ -47,7 +45,7 @@ def _choice(place: TabColumn, register: RegisterTab) -> Json | None:
     if not offered:
         return None
     return {
-        "condition": condition("ONE_OF_LIST", *offered),
+        "condition": sheet_requests.condition("ONE_OF_LIST", *offered),
         "inputMessage": office.text("register.note.list"),
         "showCustomUi": True,
     }
@@ -117,20 +115,24 @@ def _missing(
 def _rule(one: ColourRule, register: RegisterTab) -> Json:
     how: Json = {}
     if one.fill:
-        how["backgroundColorStyle"] = cell_requests.colour(one.fill)
+        how["backgroundColorStyle"] = sheet_requests.colour(one.fill)
     if one.ink:
-        how["textFormat"] = {"foregroundColorStyle": cell_requests.colour(one.ink), "bold": True}
-    rule = {"condition": condition("CUSTOM_FORMULA", _formula(one)), "format": how}
+        how["textFormat"] = {"foregroundColorStyle": sheet_requests.colour(one.ink), "bold": True}
+    rule = {"condition": sheet_requests.condition("CUSTOM_FORMULA", _formula(one)), "format": how}
     return {"ranges": [register.column(one.first, to=one.last + 1)], "booleanRule": rule}
 
 
 def _formula(one: ColourRule) -> str:
-    return f'=AND({semicolons(one.formula).removeprefix("=")};N("sheetflow {one.name}")=0)'
+    formula = sheet_requests.semicolons(one.formula).removeprefix("=")
+    return f'=AND({formula};N("sheetflow {one.name}")=0)'
 
 
 def _is_as_desired(rule: Json, one: ColourRule, register: RegisterTab) -> bool:
     """Return whether it has our condition and covers our columns from first to last row."""
-    if canonical(_formula_of(rule)) != canonical(_formula(one)) or len(rule["ranges"]) != 1:
+    if (
+        sheet_requests.canonical(_formula_of(rule)) != sheet_requests.canonical(_formula(one))
+        or len(rule["ranges"]) != 1
+    ):
         return False
     [found] = rule["ranges"]
     desired = register.column(one.first, to=one.last + 1)
@@ -148,7 +150,7 @@ def _name(rule: Json) -> str:
 
 def _formula_of(rule: Json) -> str:
     values = rule.get("booleanRule", {}).get("condition", {}).get("values", [{}])
-    return str(values[0].get(VALUE, "")) if values else ""
+    return str(values[0].get(sheet_requests.VALUE, "")) if values else ""
 
 
 def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
@@ -163,11 +165,11 @@ def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
         place = layout.of_system(column)
         if number in there or title in there.values() or place is None:
             continue
-        criteria = {"condition": condition("TEXT_CONTAINS", words)}
+        criteria = {"condition": sheet_requests.condition("TEXT_CONTAINS", words)}
         view = {
             "filterViewId": number,
             "title": title,
-            "range": area(register.id, layout.heading, None, 0, layout.width),
+            "range": sheet_requests.area(register.id, layout.heading, None, 0, layout.width),
             "filterSpecs": [{"columnIndex": place.index, "filterCriteria": criteria}],
         }
         yield register.change("view", {"addFilterView": {"filter": view}}, name=title)

@@ -8,10 +8,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import append_cells, update_cells, value_row
 from sheetflow.adapters.google.ledger.tabs import STATUS
+from sheetflow.adapters.google.register import write_status
 from sheetflow.adapters.google.register.reading import serial
-from sheetflow.adapters.google.register.write_status import MAX_SENTENCE_LENGTH, Address, StatusTab
 from sheetflow.core.own_cells import FileLink, ListCell, RowLink, ShowList
 from sheetflow.core.status_cells import PathLink
 from sheetflow.core.waiting_lists import COLUMNS
@@ -31,7 +30,7 @@ def line_name(tab: str, number: int | str) -> str:
     return f"{tab}/{number}"
 
 
-def list_marks(entries: StatusTab, tabs: Collection[str]) -> dict[str, int | None]:
+def list_marks(entries: write_status.StatusTab, tabs: Collection[str]) -> dict[str, int | None]:
     """Return the mark of each list as the entries have it; None where there is none."""
     found: dict[str, int | None] = {}
     for tab in tabs:
@@ -40,27 +39,19 @@ def list_marks(entries: StatusTab, tabs: Collection[str]) -> dict[str, int | Non
     return found
 
 
-def list_requests(entries: StatusTab, lists: Sequence[ShowList], address: Address) -> list[Json]:
+def list_requests(
+    entries: write_status.StatusTab, lists: Sequence[ShowList], address: write_status.Address
+) -> list[Json]:
     """Return the requests that give the tab these lists; unchanged lines are not written."""
-    requests: list[Json] = []
-    new: list[list[Json]] = []
+    wanted: dict[str, tuple[str | int, ...]] = {}
     for one in lists:
-        wanted = {one.tab: (str(one.mark),)} | {
-            line_name(one.tab, number): _entry(line, address)
-            for number, line in enumerate(_shown(one), start=1)
-        }
-        for number in range(1, SHOWN_LINES + 1):
-            name = line_name(one.tab, number)
-            if name in entries:
-                wanted.setdefault(name, ())
-        for name, cells in wanted.items():
-            row = (*cells, *[""] * (_WIDTH - len(cells)))
-            if name not in entries:
-                new.append(value_row((name, *row)))
-            elif tuple(entries[name][1][:_WIDTH]) != row:
-                place = entries[name][0]
-                requests.append(update_cells(STATUS.id, place, 0, [value_row((name, *row))]))
-    return [*requests, append_cells(STATUS.id, new)] if new else requests
+        wanted[one.tab] = (str(one.mark),)
+        for number, line in enumerate(_shown(one), start=1):
+            wanted[line_name(one.tab, number)] = _entry(line, address)
+        names = (line_name(one.tab, number) for number in range(1, SHOWN_LINES + 1))
+        wanted = {name: () for name in names if name in entries} | wanted
+    padded = {name: (*cells, *[""] * (_WIDTH - len(cells))) for name, cells in wanted.items()}
+    return write_status.entry_requests(entries, padded, {})
 
 
 def _shown(one: ShowList) -> Sequence[Sequence[ListCell]]:
@@ -72,7 +63,7 @@ def _shown(one: ShowList) -> Sequence[Sequence[ListCell]]:
     return (*shown, ("", more, *[""] * (len(COLUMNS) - 2)))
 
 
-def _entry(line: Sequence[ListCell], address: Address) -> tuple[str | int, ...]:
+def _entry(line: Sequence[ListCell], address: write_status.Address) -> tuple[str | int, ...]:
     cells = dict(zip(COLUMNS, line, strict=True))
     subject, file = cells["subject"], cells["file"]
     link = _address(file, address) if isinstance(file, FileLink) else ""
@@ -84,7 +75,7 @@ def _entry(line: Sequence[ListCell], address: Address) -> tuple[str | int, ...]:
     return tuple(_stored(found[name]) for name in ENTRY)
 
 
-def _address(file: FileLink, address: Address) -> str:
+def _address(file: FileLink, address: write_status.Address) -> str:
     if file.target.startswith(_DRIVE):
         return _OPEN + file.target.removeprefix(_DRIVE)
     return address(PathLink(file.text, file.target, is_folder=file.is_folder))
@@ -93,7 +84,7 @@ def _address(file: FileLink, address: Address) -> str:
 def _stored(cell: ListCell) -> str | int:
     match cell:
         case RowLink(text) | FileLink(text):
-            return cut(text, MAX_SENTENCE_LENGTH)
+            return cut(text, write_status.MAX_SENTENCE_LENGTH)
         case date():
             return serial(cell)
         case _:

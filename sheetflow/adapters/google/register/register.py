@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
+from sheetflow.adapters.google.api.errors import GoogleError, Json
 from sheetflow.adapters.google.api.sheet_requests import area, batches, one_cell, runs
+from sheetflow.adapters.google.ledger import tabs
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
-from sheetflow.adapters.google.ledger.tabs import (
-    FIRST_STATUS_TOKEN,
-    STATUS,
-    TOKEN_BASE,
-    is_token_gone,
-    protect_tab,
-    quoted,
-    swap_token,
-    token_of,
-)
 from sheetflow.adapters.google.register import reading, write_status
 from sheetflow.adapters.google.register.list_entries import list_marks, list_requests
 from sheetflow.adapters.google.register.staff_cells import ClearedIdentifier, LockedTab, restore
@@ -102,13 +93,13 @@ class GoogleRegister:
         A cell of files or links with one link keeps its words (see `links`), with several it
         becomes their addresses.  Raises RegisterError, UnavailableError, BusyError.
         """
-        tabs = self._sheet.read_register()
-        rows = tabs.register
+        both = self._sheet.read_register()
+        rows = both.register
         header = find_header(rows, self._form, self._language)
         doubtful = reading.doubtful_columns(rows, header, self._form)
         answer = self._details(header, doubtful)
         sheets = _by_id(answer)
-        own = sheets.pop(STATUS.id, None)
+        own = sheets.pop(tabs.STATUS.id, None)
         if own is None or len(sheets) != 1:
             raise UnavailableError(
                 f"spreadsheet {self._sheet.id}: a tab went away while it was read.",
@@ -119,18 +110,18 @@ class GoogleRegister:
         more = reading.formatted_days(data) if doubtful else frozenset()
         cells = reading.cells_of(rows, reading.day_columns(header, self._form), more)
         links = reading.take_links(cells, reading.links_by_cell(data))
-        token, editors = token_of(own)
+        token, editors = tabs.token_of(own)
         about = answer.get("properties", {})
         facts = SheetFacts(str(about.get("timeZone", "")), str(about.get("locale", "")))
         merged = reading.merged_areas(register.get("merges", ()), len(cells))
         protected = register.get("protectedRanges")
-        seen = (cells, sorted(links.items()), tabs.statuses, facts, protected, merged)
+        seen = (cells, sorted(links.items()), both.statuses, facts, protected, merged)
         content = repr(seen).encode("utf-8", "surrogatepass")
         version = f"{blake2b(content, digest_size=16).hexdigest()}.{token}"
         columns = write_status.RegisterColumns(
             sheet_id, header, self._form, str(own["properties"]["title"])
         )
-        statuses = write_status.read_status_tab(tabs.statuses)
+        statuses = write_status.read_status_tab(both.statuses)
         self._tab_number = sheet_id
         self._last = _LastReading(version, columns, rows, statuses, token, editors, facts)
         found = reading.protections(protected or [], header)
@@ -173,7 +164,10 @@ class GoogleRegister:
         more, cleared = write_status.identifier_requests(columns, snapshot.rows, rows, names)
         token = last.token
         for part in batches([*requests, *more]):
-            old, token = token, random.SystemRandom().randrange(FIRST_STATUS_TOKEN + 1, TOKEN_BASE)
+            old, token = (
+                token,
+                random.SystemRandom().randrange(tabs.FIRST_STATUS_TOKEN + 1, tabs.TOKEN_BASE),
+            )
             if not self._swap(last, old, token, part):
                 reason = "another run has shown rows since the register was read"
                 return Shown(0, postponed=reason)
@@ -213,12 +207,14 @@ class GoogleRegister:
         """
         editor = self._sheet.client.account or next(iter(last.editors), "")
         swap = (
-            swap_token(STATUS, old, token, editor) if old else [protect_tab(STATUS, token, editor)]
+            tabs.swap_token(tabs.STATUS, old, token, editor)
+            if old
+            else [tabs.protect_tab(tabs.STATUS, token, editor)]
         )
         try:
             self._sheet.change([*swap, *requests])
         except GoogleError as error:
-            gone = error.treatment is Treatment.REFUSED and is_token_gone(error.said)
+            gone = tabs.is_token_gone(error)
             if not gone and not error.again:
                 raise
             if self._token_now() == token:
@@ -230,9 +226,9 @@ class GoogleRegister:
 
     def _token_now(self) -> int:
         fields = "sheets(properties.sheetId,protectedRanges(protectedRangeId,range))"
-        where = [{"gridRange": one_cell(STATUS.id)}]
+        where = [{"gridRange": one_cell(tabs.STATUS.id)}]
         answer = self._sheet.client.sheet(self._sheet.id, where, fields)
-        return token_of(_by_id(answer)[STATUS.id])[0]
+        return tabs.token_of(_by_id(answer)[tabs.STATUS.id])[0]
 
     def _known(self) -> _LastReading:
         if self._last is None:
@@ -249,7 +245,7 @@ class GoogleRegister:
         }
         fields = reading.LINK_FIELDS + (f",{reading.FORMAT_FIELD}" if doubtful else "")
         columns = self._columns(header.first, runs({*links, *doubtful}))
-        where = [*columns, {"gridRange": one_cell(STATUS.id)}]
+        where = [*columns, {"gridRange": one_cell(tabs.STATUS.id)}]
         return self._sheet.client.sheet(self._sheet.id, where, _TAB_FIELDS.format(cell=fields))
 
     def _columns(self, first: int, blocks: Sequence[tuple[int, int]]) -> list[Json]:
@@ -259,8 +255,8 @@ class GoogleRegister:
             areas = [area(tab, first, None, start, end) for start, end in blocks]
             return [{"gridRange": one} for one in areas or [one_cell(tab)]]
         ends = [(column_letters(start), column_letters(end - 1)) for start, end in blocks]
-        texts = [f"{quoted(tab)}!{left}{first + 1}:{right}" for left, right in ends]
-        return [{"a1Range": text} for text in texts or [f"{quoted(tab)}!A1"]]
+        texts = [f"{tabs.quoted(tab)}!{left}{first + 1}:{right}" for left, right in ends]
+        return [{"a1Range": text} for text in texts or [f"{tabs.quoted(tab)}!A1"]]
 
 
 def _by_id(answer: Json) -> dict[int, Json]:

@@ -119,6 +119,22 @@ def status_requests(
     return entries.requests(), without_formula
 
 
+def entry_requests(
+    tab: StatusTab, wanted: Mapping[str, Sequence[Any]], renamed: Mapping[str, str]
+) -> list[Json]:
+    """Return the requests for these entries, some had another name; unchanged ones stay."""
+    requests, new = [], []
+    for name, cells in wanted.items():
+        before = renamed.get(name, name)
+        row = sheet_requests.value_row((name, *cells))
+        if before not in tab:
+            new.append(row)
+        elif before != name or tuple(cells) != tab[before][1]:
+            requests.append(sheet_requests.update_cells(tabs.STATUS.id, tab[before][0], 0, [row]))
+    parts = (new[at : at + _ROWS_A_REQUEST] for at in range(0, len(new), _ROWS_A_REQUEST))
+    return [*requests, *(sheet_requests.append_cells(tabs.STATUS.id, part) for part in parts)]
+
+
 class _StatusEntries:
     """The tab's desired entries, compared with its present ones."""
 
@@ -165,20 +181,7 @@ class _StatusEntries:
         return there and tuple(self._wanted[name]) == self._before(name)
 
     def requests(self) -> list[Json]:
-        requests, new = [], []
-        for name, cells in self._wanted.items():
-            known = self._renamed.get(name, name)
-            if known not in self._tab:
-                new.append(sheet_requests.value_row((name, *cells)))
-            elif known != name or tuple(cells) != self._before(name):
-                place = self._tab[known][0]
-                requests.append(
-                    sheet_requests.update_cells(
-                        tabs.STATUS.id, place, 0, [sheet_requests.value_row((name, *cells))]
-                    )
-                )
-        parts = (new[at : at + _ROWS_A_REQUEST] for at in range(0, len(new), _ROWS_A_REQUEST))
-        return [*requests, *(sheet_requests.append_cells(tabs.STATUS.id, part) for part in parts)]
+        return entry_requests(self._tab, self._wanted, self._renamed)
 
     def _before(self, name: str) -> tuple[Any, ...]:
         return self._tab.get(self._renamed.get(name, name), (0, ("",) * _WIDTH))[1]
