@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sheetflow.core.names import ColumnId
-from sheetflow.core.office import Office
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Field, Reading, read_cell
 from sheetflow.core.rules.recorded import changed_figures, current_steps
@@ -56,7 +55,9 @@ def _read(
     """Return `subject` with the fields read from `texts`, and `others` for the other columns."""
     row, office = subject.reading, subject.office
     fields = {
-        name: row.field(name) if row.canonical(name) == text else _field(name, text, office)
+        name: row.field(name)
+        if row.canonical(name) == text
+        else read_cell(text, None, office.form.by_id[name], office)  # reads back to the same value
         for name, text in texts.items()
         if name in office.form.by_id
     }
@@ -64,11 +65,6 @@ def _read(
     both = office.form.both
     split = bool(both) and reading.value(office.form.selector) == both
     return replace(subject, reading=reading, half=split)
-
-
-def _field(column: ColumnId, text: str, office: Office) -> Field:
-    """Return the field of a canonical text, which reads back to the same value."""
-    return read_cell(text, None, office.form.by_id[column], office)
 
 
 def _evidence(subject: SubmissionContext, record: SubmissionRecord) -> dict[ColumnId, str]:

@@ -18,6 +18,7 @@ from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind, Word
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.wording import unit_name
 from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import NUMBERED, Evidence, number_in
 from sheetflow.core.signatories import signatory_of
@@ -148,12 +149,11 @@ class _Entry:
     def _of_disposition(self, wording: Wording) -> AgendaFacts:
         came = self.item.entered if self.item else None
         received = came if came and came <= self.day else None
-        unit = self.office.unit_by_id.get(self.unit) if self.unit else None
-        name = unit.label_on(self.day)(self.office.language) if unit else ""
+        unit = unit_name(self.unit, self.day, self.office, self.office.language)
         return AgendaFacts(
             received=received,
             agenda_number=self.number,
-            sender=wording.unit_name(name) if unit else "",
+            sender=wording.unit_name(unit),
             paper_date=received or self.day,
             paper_number=self.event.submission,
             summary=self.title,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.form import Form
-from sheetflow.core.names import SubmissionId, UnitId, WorkflowId
+from sheetflow.core.names import SubmissionId, WorkflowId
 from sheetflow.core.reporting import figures
 from sheetflow.core.reporting.frames import TEXT
 from sheetflow.core.reporting.period import Grain, Period
@@ -18,6 +18,7 @@ from sheetflow.core.reporting.wording import (
     ReportTexts,
     absent_columns,
     reported_workflows,
+    unit_name,
     within_a_sentence,
 )
 
@@ -276,5 +277,4 @@ def _days(values: "pd.Series[pd.Timestamp]") -> list[date | None]:
 def _units(frame: pd.DataFrame, texts: ReportTexts) -> Iterator[str]:
     """Yield each unit as it was named on the day of the activity."""
     for name, day in zip(_texts(frame["unit"]), _days(frame["activity"]), strict=True):
-        unit = texts.office.unit_by_id.get(UnitId(name))
-        yield unit.label_on(day)(texts.language) if unit else ""
+        yield unit_name(name, day, texts.office, texts.language)

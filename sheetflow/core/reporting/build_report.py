@@ -7,29 +7,21 @@ from itertools import count, islice
 
 from sheetflow.core.office import Office
 from sheetflow.core.papers.paper_settings import letterhead_on
-from sheetflow.core.reporting import figures
+from sheetflow.core.reporting import figures, report
 from sheetflow.core.reporting.breakdowns import best_publications, breakdowns
 from sheetflow.core.reporting.context_texts import addressee_of, signatures_of
 from sheetflow.core.reporting.frames import publications_frame
 from sheetflow.core.reporting.item import ReportItem, Screenshot, Selection, select
 from sheetflow.core.reporting.obstacles import held, obstacles
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import (
-    MAX_LISTED,
-    ArchivedEntry,
-    Change,
-    Deadline,
-    Entry,
-    ExceptionalSpan,
-    Exhibit,
-    Introduction,
-    MonthlyReport,
-    Part,
-    Report,
-)
 from sheetflow.core.reporting.report_record import report_due
 from sheetflow.core.reporting.review import review, timeliness
-from sheetflow.core.reporting.wording import ReportTexts, reported_workflows, within_a_sentence
+from sheetflow.core.reporting.wording import (
+    ReportTexts,
+    reported_workflows,
+    unit_name,
+    within_a_sentence,
+)
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import Language, cut
 
@@ -50,9 +42,9 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     language: Language | None = None,
     closed: bool = False,
     revision: int = 0,
-    changed: tuple[Change, ...] = (),
-    monthly: tuple[MonthlyReport, ...] = (),
-) -> Report:
+    changed: tuple[report.Change, ...] = (),
+    monthly: tuple[report.MonthlyReport, ...] = (),
+) -> report.Report:
     """Return the report of `period`.
 
     `items` may be all submissions of the ledger; those of other periods are left out.  `as_of` is
@@ -77,15 +69,15 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     )
 
 
-def _counted(chosen: Selection, period: Period, as_of: date, texts: ReportTexts) -> Report:
+def _counted(chosen: Selection, period: Period, as_of: date, texts: ReportTexts) -> report.Report:
     """The report with its figures, lists and pictures, as if it were open and the first one."""
     office = texts.office
     frame = publications_frame(chosen.recorded, office)
     tables = breakdowns(frame, period, texts)
-    listed = period.grain is Grain.MONTH and len(frame) <= MAX_LISTED
+    listed = period.grain is Grain.MONTH and len(frame) <= report.MAX_LISTED
     parts = _parts(chosen, texts, MAX_PICTURES - 3 * len(frame) // 8 if listed else 0)
     best = () if listed else _best(parts, best_publications(frame, tables[0].measures))
-    return Report(
+    return report.Report(
         office=office.name(texts.language),
         title=texts.text("judul"),
         period=period,
@@ -111,36 +103,36 @@ def _counted(chosen: Selection, period: Period, as_of: date, texts: ReportTexts)
     )
 
 
-def _deadline(period: Period, as_of: date, office: Office) -> Deadline | None:
+def _deadline(period: Period, as_of: date, office: Office) -> report.Deadline | None:
     """When the report must be handed in; none where the office has no report settings."""
     due = report_due(period, office)
-    return Deadline(due, missed=as_of > due) if due else None
+    return report.Deadline(due, missed=as_of > due) if due else None
 
 
-def _exceptional(period: Period, office: Office) -> Iterator[ExceptionalSpan]:
+def _exceptional(period: Period, office: Office) -> Iterator[report.ExceptionalSpan]:
     """The spans that touch the period, whole."""
     for span in office.calendar.exceptional:
         if span.since <= period.end and span.until >= period.start:
-            yield ExceptionalSpan(span.since, span.until, span.reason)
+            yield report.ExceptionalSpan(span.since, span.until, span.reason)
 
 
-def _archived_list(chosen: Selection, texts: ReportTexts) -> tuple[ArchivedEntry, ...]:
+def _archived_list(chosen: Selection, texts: ReportTexts) -> tuple[report.ArchivedEntry, ...]:
     """What was archived by name, where the office wants it listed."""
-    report = texts.office.report
-    if report is None or not report.list_archived:
+    settings = texts.office.report
+    if settings is None or not settings.list_archived:
         return ()
     return tuple(
-        ArchivedEntry(item.id, item.title, _unit(item, texts), item.decided)
+        report.ArchivedEntry(
+            item.id,
+            item.title,
+            unit_name(item.unit, item.activity, texts.office, texts.language),
+            item.decided,
+        )
         for item in chosen.archived
     )
 
 
-def _unit(item: ReportItem, texts: ReportTexts) -> str:
-    unit = texts.office.unit_by_id.get(item.unit) if item.unit else None
-    return unit.label_on(item.activity)(texts.language) if unit else ""
-
-
-def _introduction(period: Period, texts: ReportTexts) -> Introduction:
+def _introduction(period: Period, texts: ReportTexts) -> report.Introduction:
     office, language = texts.office, texts.language
     label = period.label(office.texts, language)
     workflows, kantor = reported_workflows(office), office.name(language)
@@ -160,7 +152,7 @@ def _introduction(period: Period, texts: ReportTexts) -> Introduction:
         for sop in (office.sop_of(workflow.id) for workflow in workflows)
         if sop is not None and sop.established <= period.end
     ]
-    return Introduction(
+    return report.Introduction(
         texts.text("umum.isi", kantor=kantor, kanal=channels, periode=label),
         (*laws, *sops) or (office.texts.text("legal_basis.none", language),),
         texts.text("maksud.isi", kanal=channels),
@@ -192,7 +184,7 @@ def _summary(period: Period, breakdowns: tuple[figures.Breakdown, ...], texts: R
     return f"{said} {texts.text('rekap.respons', respons=texts.series(response))}"
 
 
-def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[Part, ...]:
+def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[report.Part, ...]:
     """A. and B.; exhibits, as many as there is `room` for, are numbered through both."""
     pictures = iter(range(1, room + 1))
     kinds = figures.content_types(texts)
@@ -201,21 +193,21 @@ def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[Part, ...]
         channel = figures.channel_label(texts.office, workflow.value, texts)
         items = [item for item in chosen.recorded if item.workflow == workflow.id]
         entries = tuple(
-            Entry(
+            report.Entry(
                 number,
                 item,
                 item.uploaded or date.min,
                 kinds.get(item.kind, item.kind),
-                _unit(item, texts),
+                unit_name(item.unit, item.activity, texts.office, texts.language),
                 tuple(islice(pictures, len(item.screenshots))),
             )
             for number, item in enumerate(items, start=1)
         )
-        found.append(Part(f"{letter}. {channel}", channel, entries))
+        found.append(report.Part(f"{letter}. {channel}", channel, entries))
     return tuple(found)
 
 
-def _best(parts: tuple[Part, ...], ranking: list[str]) -> tuple[Entry, ...]:
+def _best(parts: tuple[report.Part, ...], ranking: list[str]) -> tuple[report.Entry, ...]:
     """The entries of these submissions, numbered by rank, their exhibits in that order."""
     known = {str(entry.item.id): entry for part in parts for entry in part.entries}
     picture = count(1)
@@ -230,8 +222,8 @@ def _best(parts: tuple[Part, ...], ranking: list[str]) -> tuple[Entry, ...]:
 
 
 def _exhibits(
-    parts: tuple[Part, ...], best: tuple[Entry, ...], texts: ReportTexts
-) -> tuple[Exhibit, ...]:
+    parts: tuple[report.Part, ...], best: tuple[report.Entry, ...], texts: ReportTexts
+) -> tuple[report.Exhibit, ...]:
     channels = {entry.item.id: part.channel for part in parts for entry in part.entries}
     shown = best or [entry for part in parts for entry in part.entries]
     return tuple(
@@ -242,10 +234,10 @@ def _exhibits(
 
 
 def _exhibit(
-    number: int, shot: Screenshot, entry: Entry, channel: str, texts: ReportTexts
-) -> Exhibit:
+    number: int, shot: Screenshot, entry: report.Entry, channel: str, texts: ReportTexts
+) -> report.Exhibit:
     platform = texts.series(entry.item.seen_on) or channel
     title = cut(entry.item.title, MAX_CAPTION_LENGTH)
     blanks = {"judul": title, "platform": platform, "hari": texts.weekday(entry.day)}
     caption = texts.text("dok.judul", **blanks)
-    return Exhibit(number, caption, texts.text("dok.alt", **blanks), shot)
+    return report.Exhibit(number, caption, texts.text("dok.alt", **blanks), shot)

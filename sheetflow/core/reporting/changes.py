@@ -35,11 +35,7 @@ _ASPECTS = {
     "links": "k.tautan",
     "remarks": "k.keterangan",
     "pictures": "k.dokumentasi",
-    "reach": "k.jangkauan",
-    "likes": "k.suka",
-    "comments": "k.komentar",
-    "shares": "k.bagikan",
-    "views": "k.tayang",
+    **{measure.value: measure.heading_key for measure in Measure},
 }
 
 _DIGESTS = frozenset({"pictures"})
@@ -204,34 +200,33 @@ def _aspects(item: ReportItem) -> Iterator[tuple[str, str]]:
 
 def changes(before: Substance, after: Substance) -> tuple[Change, ...]:
     """Return the changes, entries first, then numbers; () if both are equal."""
-    entries = _entries(before.entries, after.entries)
-    return (*entries, *_figures(before.figures, after.figures))
+    old, new = before.figures, after.figures
+    figures = (
+        Change(ChangeKind.CHANGED, key, "figure", str(old.get(key, 0)), str(new.get(key, 0)))
+        for key in _unequal(old, new)
+    )
+    return (*_entries(before.entries, after.entries), *figures)
 
 
 def _entries(
     before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Change]:
-    for name in sorted(before.keys() | after.keys()):
+    for name in _unequal(before, after):
         if name not in after:
             yield Change(ChangeKind.REMOVED, name, before=before[name].get("title", ""))
         elif name not in before:
             yield Change(ChangeKind.ADDED, name, after=after[name].get("title", ""))
         else:
-            yield from _cells(name, before[name], after[name])
+            old, new = before[name], after[name]
+            for aspect in _unequal(old, new):
+                was, becomes = old.get(aspect, ""), new.get(aspect, "")
+                yield Change(ChangeKind.CHANGED, name, aspect, was, becomes)
 
 
-def _cells(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
-    for aspect in sorted(before.keys() | after.keys()):
-        old, new = before.get(aspect, ""), after.get(aspect, "")
-        if old != new:
-            yield Change(ChangeKind.CHANGED, name, aspect, old, new)
-
-
-def _figures(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Change]:
-    for key in sorted(before.keys() | after.keys()):
-        old, new = before.get(key, 0), after.get(key, 0)
-        if old != new:
-            yield Change(ChangeKind.CHANGED, key, "figure", str(old), str(new))
+def _unequal(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """Return the keys whose values differ, in order; what is missing is as if empty or 0."""
+    keys = sorted(before.keys() | after.keys())
+    return [key for key in keys if (before.get(key) or None) != (after.get(key) or None)]
 
 
 ReadEvents = Callable[[SubmissionId], Iterable[Event]]

@@ -8,7 +8,12 @@ from functools import partial
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.wording import LocalText, ReportTexts, within_a_sentence
+from sheetflow.core.reporting.wording import (
+    LocalText,
+    ReportTexts,
+    content_choices,
+    within_a_sentence,
+)
 
 Source = tuple[SubmissionId, int]
 """A submission and its amount in a number."""
@@ -121,9 +126,7 @@ USUAL = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)
 
 def content_types(texts: ReportTexts) -> Mapping[str, str]:
     """Return the labels of the content types by stored value, in the form's order."""
-    form = texts.office.form
-    column = form.reported.content_type
-    choices = form.by_id[column].choices if column else ()
+    choices = content_choices(texts.office.form)
     return {choice.value: choice.label(texts.language) for choice in choices}
 
 

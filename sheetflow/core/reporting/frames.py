@@ -12,13 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from sheetflow.core.findings import Finding
 from sheetflow.core.form import Column, Form, Kind
 from sheetflow.core.office import Office
 from sheetflow.core.records import Chained, Level, RowRecord, SubmissionRecord
 from sheetflow.core.reporting import figures
 from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.wording import reported_workflows
+from sheetflow.core.reporting.wording import content_choices, reported_workflows
 
 TEXT = pd.StringDtype("python", na_value=float("nan"))
 """Text as Python has it, whatever else is installed: Arrow refuses half a character, which a cell
@@ -43,7 +42,9 @@ def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFr
         [item.workflow for item in kept], [w.id for w in reported_workflows(office)]
     )
     frame["unit"] = choices([item.unit or "" for item in kept], [u.id for u in office.units])
-    frame["kind"] = choices([item.kind for item in kept], _kinds(office.form))
+    frame["kind"] = choices(
+        [item.kind for item in kept], [choice.value for choice in content_choices(office.form)]
+    )
     frame["platforms"] = pd.Series([item.seen_on for item in kept], frame.index, object)
     days = {
         "activity": [item.activity for item in kept],
@@ -69,11 +70,6 @@ def choices(values: Iterable[str], known: Iterable[str]) -> pd.Categorical:
     unknown = sorted({*listed} - {*first, ""})
     known_first = pd.Index([*first, *unknown], dtype=TEXT)
     return pd.Categorical(pd.array([value or None for value in listed], TEXT), known_first)
-
-
-def _kinds(form: Form) -> list[str]:
-    column = form.reported.content_type
-    return [choice.value for choice in form.by_id[column].choices] if column else []
 
 
 def submissions_frame(records: Iterable[SubmissionRecord], office: Office) -> pd.DataFrame:
@@ -143,7 +139,7 @@ def findings_frame(rows: Mapping[Any, RowRecord], office: Office) -> pd.DataFram
             "code": choices((one.code for one in findings), sorted(office.catalogue.messages)),
             "is_error": pd.array([one.is_error for one in findings], dtype="boolean"),
             "column": _texts(headings.get(str(one.column), "") for one in findings),
-            "problem": _texts(_said(one, office) for one in findings),
+            "problem": _texts(office.catalogue.message(one, office.language) for one in findings),
             "fix": _texts(office.catalogue.fix(one, office.language) for one in findings),
         }
     )
@@ -163,10 +159,6 @@ def files_frame(records: Iterable[SubmissionRecord]) -> pd.DataFrame:
             "is_paper": pd.array([file.is_paper for _, file in found], dtype="boolean"),
         }
     ).set_index(index)
-
-
-def _said(finding: Finding, office: Office) -> str:
-    return office.catalogue.message(finding, office.language)
 
 
 def _states(form: Form) -> list[str]:

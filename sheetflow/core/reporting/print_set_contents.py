@@ -14,6 +14,7 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import read_text
 from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.wording import unit_name
 from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import number_of
 from sheetflow.core.transition import Filing, Transition
@@ -46,17 +47,15 @@ def ticked_rows(scan: RegisterScan, office: Office) -> frozenset[RowId]:
 def submission_set(item: ReportItem, record: SubmissionRecord, order: PrintOrder) -> PrintSetFacts:
     """Return the set of one submission as recorded in the ledger."""
     office, language = order.office, order.office.language
-    workflow = office.workflow_by_id[item.workflow]
-    form = office.form
+    workflow, form = office.workflow_by_id[item.workflow], office.form
     heading = form.by_id
     state = form.state_by_id[record.state].label(language)
-    unit = office.unit_by_id.get(item.unit) if item.unit else None
-    unit_name = unit.label_on(item.activity)(language) if unit else ""
+    unit = unit_name(item.unit, item.activity, office, language)
     printed = item.row_id in order.ticked
     fields = [
         (form.identifier.heading(language), str(item.id)),
         (heading[form.selector].heading(language), workflow.value),
-        (heading[form.unit_column].heading(language), unit_name),
+        (heading[form.unit_column].heading(language), unit),
         (heading[form.date_column].heading(language), order.wording.day(item.activity)),
         (form.status.heading(language), state),
     ]

@@ -4,7 +4,7 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from sheetflow.core.names import DrivePath, Sha256
@@ -69,18 +69,9 @@ class ReportRecord:
 
     def to_note(self) -> str:
         """Return the same text for the same report; the substance is packed, kept for years."""
-        data = {
-            "digest": self.digest,
-            "look": self.look,
-            "closed": self.closed,
-            "revision": self.revision,
-            "substance": _packed(self.substance.to_json()) if self.closed else "",
-            "submissions": self.submissions,
-            "files": self.files,
-            "unshown": self.unshown,
-            "unread": self.unread,
-            "unlisted": self.unlisted,
-            "sha256": self.sha256,
+        substance = _packed(self.substance.to_json()) if self.closed else ""
+        data = {one.name: getattr(self, one.name) for one in fields(self)} | {
+            "substance": substance
         }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

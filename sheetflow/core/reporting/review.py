@@ -14,7 +14,7 @@ from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
 from sheetflow.core.reporting.obstacles import step_limit_codes, step_name
 from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
-from sheetflow.core.workflow import TimeLimit
+from sheetflow.core.workflow import TimeLimit, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,20 @@ def timeliness(items: tuple[ReportItem, ...], texts: ReportTexts) -> Timeliness:
 
 
 def _limits(texts: ReportTexts) -> _Limits:
-    """Return the first limit of each code in each workflow (a code may have one per round)."""
+    """Return the limits by code, then by workflow."""
     found: _Limits = {}
     for workflow in texts.office.workflows:
-        for limit in workflow.time_limits:
-            found.setdefault(limit.code, {}).setdefault(workflow.id, limit)
+        for limit in first_limits(workflow):
+            found.setdefault(limit.code, {})[workflow.id] = limit
     return found
+
+
+def first_limits(workflow: Workflow) -> tuple[TimeLimit, ...]:
+    """Return the first limit of each code (a code may have one per round), in order."""
+    first: dict[Code, TimeLimit] = {}
+    for limit in workflow.time_limits:
+        first.setdefault(limit.code, limit)
+    return tuple(first.values())
 
 
 def _line(

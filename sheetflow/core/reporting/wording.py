@@ -10,8 +10,8 @@ from datetime import date
 from typing import ClassVar
 
 from sheetflow.core import formatting
-from sheetflow.core.form import Form
-from sheetflow.core.names import ColumnId
+from sheetflow.core.form import Choice, Form
+from sheetflow.core.names import ColumnId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import INDONESIAN, Language, fill
@@ -28,6 +28,18 @@ def reported_workflows(office: Office) -> tuple[Workflow, ...]:
 def published_column(form: Form) -> ColumnId:
     """Return the column of the day that decides in which period a submission counts."""
     return form.reported.published or form.date_column
+
+
+def content_choices(form: Form) -> tuple[Choice, ...]:
+    """Return the content types of publications in the form's order; () without their column."""
+    column = form.reported.content_type
+    return form.by_id[column].choices if column else ()
+
+
+def unit_name(unit: str | None, day: date | None, office: Office, language: Language) -> str:
+    """Return the unit as it was named on the day; "" for none that the office has."""
+    known = office.unit_by_id.get(UnitId(unit)) if unit else None
+    return known.label_on(day)(language) if known else ""
 
 
 _COLUMNS: Mapping[str, Callable[[Form], ColumnId | None]] = {

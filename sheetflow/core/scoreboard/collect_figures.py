@@ -15,7 +15,7 @@ from sheetflow.core.reporting.figures import Measure
 from sheetflow.core.reporting.item import ReportItem, SubmissionStatus, published_states, select
 from sheetflow.core.reporting.obstacles import asks_for_something
 from sheetflow.core.reporting.period import Grain, Period, period_of
-from sheetflow.core.reporting.review import excess_days
+from sheetflow.core.reporting.review import excess_days, first_limits
 from sheetflow.core.reporting.wording import reported_workflows
 from sheetflow.core.rules.lateness import passed_limits
 from sheetflow.core.rules.submission_context import RunContext
@@ -23,7 +23,7 @@ from sheetflow.core.running.run_log import RunEntry, last_success
 from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.scoreboard.office_figures import kinds_of, labels, units_of, workflows_of
 from sheetflow.core.waiting import WaitingRow, waiting_rows
-from sheetflow.core.workflow import TimeLimit, Workflow
+from sheetflow.core.workflow import Workflow
 
 MONTHS = 12
 """How many months to the end of the period the figures go back."""
@@ -174,7 +174,7 @@ def _steps(
         subject = from_record(record, run)
         passed = passed_limits(subject) if subject else {}
         workflow = books.office.workflow_by_id[item.workflow]
-        for limit in _limits(workflow):
+        for limit in first_limits(workflow):
             late = excess_days(limit.code, item)
             due, done = passed.get(limit.code, (None, None))
             yield office_figures.StepDone(
@@ -196,14 +196,6 @@ def _returns(
         covered = item.status is not SubmissionStatus.CANCELLED and _holds(within, item.day)
         if item.returns and item.day and covered:
             yield office_figures.Return(item.id, item.workflow, item.day, item.returns)
-
-
-def _limits(workflow: Workflow) -> tuple[TimeLimit, ...]:
-    """Return the first limit of each code (a code may have one per round), in order."""
-    first: dict[Code, TimeLimit] = {}
-    for limit in workflow.time_limits:
-        first.setdefault(limit.code, limit)
-    return tuple(first.values())
 
 
 def _queue(

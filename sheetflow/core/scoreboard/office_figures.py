@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import awaited_step
+from sheetflow.core.reporting.wording import content_choices
 from sheetflow.core.words import ENGLISH, INDONESIAN, Words
 from sheetflow.core.workflow import Workflow
 
@@ -213,8 +214,7 @@ def labels(term: Words) -> Labels:
 
 def kinds_of(office: Office) -> tuple[Named, ...]:
     """Return the form's kinds of content, in its order."""
-    column = office.form.reported.content_type
-    choices = office.form.by_id[column].choices if column else ()
+    choices = content_choices(office.form)
     return tuple(Named(choice.value, labels(choice.label)) for choice in choices)
 
 

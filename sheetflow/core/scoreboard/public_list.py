@@ -4,15 +4,13 @@ What it must have follows the standard of public information services that PKPU 
 summary, who holds it, who is responsible, when and where, in which form, how long it is kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.formatting import format_day
-from sheetflow.core.names import UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import printable
-from sheetflow.core.reporting.wording import SectionText
+from sheetflow.core.reporting.wording import SectionText, unit_name
 from sheetflow.core.scoreboard.office_figures import (
     Publication,
     PublishedLink,
@@ -75,7 +73,7 @@ def public_list(
     settings = office.site.public_list if office.site else None
     if settings is None:
         return None
-    words = _ListWords(office, language)
+    words = ListText(office.texts, language)
     of_year = (one for one in publications if one.published.year == year)
     ordered = sorted(of_year, key=lambda one: (one.published, one.submission))
     name, kept = office.name(language), settings.retention
@@ -83,40 +81,34 @@ def public_list(
         language,
         name,
         year,
-        words.text("title", tahun=year),
-        words.text("about", kantor=name, tahun=year),
+        words("title", tahun=year),
+        words("about", kantor=name, tahun=year),
         office.role_by_id[settings.responsible].paper_title(language),
         settings.place,
-        kept(language) if kept is not None else words.text("undecided"),
-        tuple(words.entry(number, one) for number, one in enumerate(ordered, start=1)),
+        kept(language) if kept is not None else words("undecided"),
+        tuple(_entries(ordered, office, words)),
     )
 
 
-class _ListWords:
-    """The office's labels and texts in one language."""
-
-    def __init__(self, office: Office, language: Language) -> None:
-        self._office, self._language = office, language
-        self.text = ListText(office.texts, language)
-        self._kinds = {one.id: one.label for one in kinds_of(office)}
-        self._channels = {one.id: one.label for one in workflows_of(office)}
-
-    def entry(self, number: int, one: Publication) -> PublicEntry:
-        """Return a publication as an entry; its unit as it was called on that day."""
+def _entries(
+    publications: Iterable[Publication], office: Office, words: ListText
+) -> Iterator[PublicEntry]:
+    channels = {one.id: words.label(one.label) for one in workflows_of(office)}
+    kinds = {one.id: words.label(one.label) for one in kinds_of(office)}
+    for number, one in enumerate(publications, start=1):
         withdrawn = one.standing is Standing.WITHDRAWN
-        channel = self._channels.get(one.workflow, {}).get(self._language, one.workflow)
-        unit = self._office.unit_by_id.get(UnitId(one.unit))
-        note = self.text("withdrawn") if withdrawn else ""
+        channel = channels.get(one.workflow, one.workflow)
+        note = words("withdrawn") if withdrawn else ""
         if one.replaced is not None and not withdrawn:
-            note = self.text("replaced", hari=format_day(one.replaced, self._language))
-        return PublicEntry(
+            note = words("replaced", hari=words.day(one.replaced))
+        yield PublicEntry(
             number,
             one.published,
             printable(one.title),
-            self._kinds.get(one.kind, {}).get(self._language, one.kind),
-            unit.label_on(one.published)(self._language) if unit else "",
+            kinds.get(one.kind, one.kind),
+            unit_name(one.unit, one.published, office, words.language),
             channel,
-            self.text("online", kanal=", ".join(one.platforms) or channel),
+            words("online", kanal=", ".join(one.platforms) or channel),
             one.links,
             note,
             withdrawn,
