@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sheetflow.core.form import Column, Form, State, SystemColumn
+from sheetflow.core.form import Column, State, SystemColumn
 from sheetflow.core.formatting import format_list
-from sheetflow.core.names import ColumnId, RoleId
+from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.transition import Equals, Fill, Transition
 from sheetflow.core.workflow import Workflow
@@ -31,7 +31,7 @@ def guide_data(office: Office) -> Json:
         "how": [
             office.text(
                 f"booklet.how_{number}",
-                todo=_heading(SystemColumn.SENTENCE, form, office),
+                todo=form.system_headings[SystemColumn.SENTENCE](language),
                 id=form.identifier.heading(language),
                 folder=f"Drive/{office.folders.inbox}",
                 status=form.status.heading(language),
@@ -46,10 +46,6 @@ def guide_data(office: Office) -> Json:
         "states": [_state(state, office) for state in form.states],
         "sops": [_sop_title(workflow, office) for workflow in office.workflows],
     }
-
-
-def _heading(column: SystemColumn, form: Form, office: Office) -> str:
-    return form.system_headings[column](office.language)
 
 
 def _sop_title(workflow: Workflow, office: Office) -> str:
@@ -101,6 +97,7 @@ def _way(step: Transition, workflow: Workflow, office: Office) -> Json:
 def _cell(column: Column, step: Transition, chosen: Equals | None, office: Office) -> Json:
     language = office.language
     labels = {choice.value: choice.label(language) for choice in column.choices}
+    fill = step.fills.get(column.id)
     is_decision = chosen is not None and chosen.column == column.id
     group = next((one for one in office.form.groups if one.id == column.group), None)
     return {
@@ -109,17 +106,12 @@ def _cell(column: Column, step: Transition, chosen: Equals | None, office: Offic
         "note": column.note(language) if column.note else "",
         "choose": labels.get(chosen.value, chosen.value) if chosen and is_decision else "",
         "choices": [] if is_decision else [*labels.values()],
-        "given": _given(column.id, step, office),
+        "given": office.text(f"booklet.{_FILLS[fill]}") if fill else "",
     }
 
 
-def _given(column: ColumnId, step: Transition, office: Office) -> str:
-    """Return how the job fills a blank cell; "" where staff fill it."""
-    fill = step.fills.get(column)
-    return "" if fill is None else office.text(f"booklet.{_FILLS[fill]}")
-
-
 _FILLS = {Fill.DAY: "given_day", Fill.DECIDER: "given_decider"}
+"""How the job fills a blank cell, by the name of its text."""
 
 
 def _state(state: State, office: Office) -> Json:

@@ -11,7 +11,7 @@ from datetime import date
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.papers.context_values import Context, Link, Picture
-from sheetflow.core.papers.paper_settings import LetterSettings, Tick, Wording
+from sheetflow.core.papers.paper_settings import LetterSettings, Wording
 from sheetflow.core.signatories import Signatory
 from sheetflow.core.words import ENGLISH, Language
 
@@ -45,7 +45,6 @@ class DisposisiFacts:
 def disposisi_context(letter_settings: LetterSettings, facts: DisposisiFacts) -> Context:
     """Return the sheet of one submission; the place for the initials stays blank."""
     wording = letter_settings.wording
-    nature = frozenset({facts.nature}) if facts.nature else None
     return {
         "title": wording.phrase("disposisi.title"),
         "frame": letter_settings.frame("disposisi", facts.decided, facts.submission),
@@ -56,9 +55,9 @@ def disposisi_context(letter_settings: LetterSettings, facts: DisposisiFacts) ->
         "agenda_number": facts.agenda_number,
         "subject": facts.subject,
         "material": Link(facts.material, facts.material_url),
-        "natures": _ticks("nature", nature, wording),
-        "forwarded": _ticks("forwarded", facts.forwarded, wording),
-        "requests": _ticks("requests", facts.requests, wording),
+        "natures": wording.ticks(NATURES, _nature(facts, wording)),
+        "forwarded": wording.ticks("disposisi.forwarded", facts.forwarded),
+        "requests": wording.ticks("disposisi.requests", facts.requests),
         "notes": facts.notes,
         "decided": wording.day(facts.decided),
         "decider_title": facts.decider.title,
@@ -67,14 +66,8 @@ def disposisi_context(letter_settings: LetterSettings, facts: DisposisiFacts) ->
     }
 
 
-def _ticks(name: str, chosen: frozenset[str] | None, wording: Wording) -> tuple[Tick, ...]:
-    key = f"disposisi.{name}"
-    return wording.ticks(key, wording.usual(key) if chosen is None else chosen)
-
-
 NATURES = "disposisi.nature"
 """The list of classifications that all papers share."""
-REQUESTS = "disposisi_final_preview.requests"
 
 MAX_SHOWN_BYTES = 64 * 1024**2
 """Larger files are not read for a paper."""
@@ -150,7 +143,7 @@ def disposisi_final_preview_context(letter_settings: LetterSettings, facts: Hand
     return {
         **_shared(letter_settings, facts, "disposisi_final_preview", paragraphs=2),
         "natures": wording.ticks(NATURES, _nature(facts, wording)),
-        "requests": wording.ticks(REQUESTS, wording.usual(REQUESTS)),
+        "requests": wording.ticks("disposisi_final_preview.requests"),
     }
 
 
@@ -209,7 +202,7 @@ def _blanks(facts: HandOver, wording: Wording) -> dict[str, str]:
     }
 
 
-def _nature(facts: HandOver, wording: Wording) -> frozenset[str]:
+def _nature(facts: DisposisiFacts | HandOver, wording: Wording) -> frozenset[str]:
     return frozenset({facts.nature}) if facts.nature else wording.usual(NATURES)
 
 

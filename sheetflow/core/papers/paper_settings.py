@@ -133,8 +133,9 @@ class Wording:
         """Return the keys that are ticked by default in the list."""
         return frozenset(entry.key for entry in self.lists[key] if entry.usual)
 
-    def ticks(self, key: str, ticked: frozenset[str]) -> "tuple[Tick, ...]":
-        """Return the list with a mark beside each entry."""
+    def ticks(self, key: str, chosen: frozenset[str] | None = None) -> "tuple[Tick, ...]":
+        """Return the list with a mark beside each entry; those ticked by default for None."""
+        ticked = self.usual(key) if chosen is None else chosen
         return tuple(
             tick(entry.label(self.language), ticked=entry.key in ticked)
             for entry in self.lists[key]

@@ -3,12 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.scoreboard.office_figures import (
-    Queue,
-    StateFigures,
-    StepFigures,
-    WorkflowFigures,
-)
+from sheetflow.core.scoreboard import office_figures
 from sheetflow.present.site.pages import SiteText
 
 WIDTH = 340
@@ -160,7 +155,9 @@ class SopChart:
     width: int = WIDTH
 
 
-def sop_chart(workflow: WorkflowFigures, queue: Sequence[Queue], text: SiteText) -> SopChart:
+def sop_chart(
+    workflow: office_figures.WorkflowFigures, queue: Sequence[office_figures.Queue], text: SiteText
+) -> SopChart:
     """Return the chart of a workflow; `queue` is that of the whole office."""
     states = {state.id: state for state in workflow.states}
     rows = {step.number: row for row, step in enumerate(workflow.steps)}
@@ -171,7 +168,11 @@ def sop_chart(workflow: WorkflowFigures, queue: Sequence[Queue], text: SiteText)
 
 
 def _box(
-    step: StepFigures, row: int, workflow: WorkflowFigures, queue: Sequence[Queue], text: SiteText
+    step: office_figures.StepFigures,
+    row: int,
+    workflow: office_figures.WorkflowFigures,
+    queue: Sequence[office_figures.Queue],
+    text: SiteText,
 ) -> Box:
     here = [one for one in queue if one.step == step.number]
     states = {state.id: state for state in workflow.states}
@@ -195,14 +196,14 @@ def _box(
     )
 
 
-def _step_after(state: StateFigures | None) -> int:
+def _step_after(state: office_figures.StateFigures | None) -> int:
     """Return the step that is waited for in a state; 0 where it is an end."""
     return state.step if state is not None and not state.is_end else 0
 
 
 def _lines(
-    workflow: WorkflowFigures,
-    states: Mapping[str, StateFigures],
+    workflow: office_figures.WorkflowFigures,
+    states: Mapping[str, office_figures.StateFigures],
     rows: Mapping[int, int],
     text: SiteText,
 ) -> Iterator[Line]:

@@ -12,23 +12,12 @@ from sheetflow.core.scoreboard.office_figures import Labels
 from sheetflow.core.scoreboard.ranking import WEIGHTS
 from sheetflow.core.scoreboard.scoreboard import Absent, Scoreboard
 from sheetflow.core.texts import Texts
-from sheetflow.present.site.office_counts import (
-    OfficeCounts,
-    Row,
-    count_offices,
-    office_tiles,
-    overview_tiles,
-)
-from sheetflow.present.site.office_page import (
-    kinds_by_label,
-    month_chart,
-    office_content,
-    ranked,
-    step_rows,
-)
+from sheetflow.present.site import office_counts, office_page
 from sheetflow.present.site.pages import LANGUAGES, STYLE, PageHead, SitePages, SiteText, path_in
 
 Json = dict[str, Any]
+OFFICES = "kantor"
+"""The folder of the offices' pages."""
 _MAX_ATTENTION = 20
 _COLUMNS = {
     "score": "",
@@ -49,38 +38,37 @@ _DID_ITS_WORK = {None, 0, 1}
 
 
 def overview_content(
-    offices: Sequence[OfficeCounts],
+    offices: Sequence[office_counts.OfficeCounts],
     absent: Sequence[Absent],
     period: Period,
     text: SiteText,
-    folder: str,
 ) -> Json:
-    """Return what the template `overview.html.j2` shows; `folder` is that of the offices' pages."""
+    """Return what the template `overview.html.j2` shows."""
     months: Counter[str] = Counter()
     platforms: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for counts in offices:
         months.update(counts.months)
         platforms.update(counts.platforms)
-        kinds.update(kinds_by_label(counts, text))
-    attention = [*_absent(absent, text), *_failing(offices, text, folder)]
+        kinds.update(office_page.kinds_by_label(counts, text))
+    attention = [*_attention(offices, absent, text)]
     more = len(attention) - _MAX_ATTENTION
     weights = {f"bobot_{part}": weight for part, weight in WEIGHTS.items()}
     return {
-        "tiles": overview_tiles(offices, len(absent), text),
+        "tiles": office_counts.overview_tiles(offices, len(absent), text),
         "attention": attention[:_MAX_ATTENTION],
         "attention_more": text("attention.more", n=text.count(more)) if more > 0 else "",
         "columns": [
             {"label": text(name), "room": room, "first": "ascending" if name in _RISING else ""}
             for name, room in _COLUMNS.items()
         ],
-        "offices": [_line(counts, text, folder) for counts in offices],
+        "offices": [_line(counts, text) for counts in offices],
         "charts": [
-            month_chart(months, period, text),
-            ranked("g-platform", text("by_platform"), platforms, text),
-            ranked("g-jenis", text("by_kind"), kinds, text),
+            office_page.month_chart(months, period, text),
+            office_page.ranked("g-platform", text("by_platform"), platforms, text),
+            office_page.ranked("g-jenis", text("by_kind"), kinds, text),
         ],
-        "steps": step_rows(offices, text),
+        "steps": office_page.step_rows(offices, text),
         "how": [text("how.score", **weights), *(text(f"how.{name}") for name in _HOW)],
     }
 
@@ -88,13 +76,13 @@ def overview_content(
 _HOW = ("volume", "regularity", "timeliness", "response", "tie", "nothing", "queue", "privacy")
 
 
-def _line(counts: OfficeCounts, text: SiteText, folder: str) -> Json:
+def _line(counts: office_counts.OfficeCounts, text: SiteText) -> Json:
     rank = counts.row["rank"]
     return {
         "rank": "" if rank is None else rank,
         "rank_text": text.count(rank),
         "name": text.label(counts.figures.name),
-        "href": f"{folder}/{counts.figures.office}.html",
+        "href": f"{OFFICES}/{counts.figures.office}.html",
         "cells": [
             {**cell, "tone": f"{room} {cell['tone']}".strip()}
             for room, cell in zip(_COLUMNS.values(), _cells(counts.row, text), strict=True)
@@ -102,7 +90,7 @@ def _line(counts: OfficeCounts, text: SiteText, folder: str) -> Json:
     }
 
 
-def _cells(row: Row, text: SiteText) -> Iterator[Json]:
+def _cells(row: office_counts.Row, text: SiteText) -> Iterator[Json]:
     score, steps = row["score"], row["steps"]
     share = round(row["on_time"] / steps, 4) if steps else None
     yield _cell(score, text.number(score), per_cent=None if score is None else round(score))
@@ -127,7 +115,10 @@ def _cell(value: float | None, text: str, *, per_cent: int | None = None) -> Jso
     }
 
 
-def _absent(absent: Sequence[Absent], text: SiteText) -> Iterator[Json]:
+def _attention(
+    offices: Sequence[office_counts.OfficeCounts], absent: Sequence[Absent], text: SiteText
+) -> Iterator[Json]:
+    """Yield offices without figures, then those whose newest run did not do its work."""
     for one in absent:
         yield {
             "tone": "bad",
@@ -136,23 +127,17 @@ def _absent(absent: Sequence[Absent], text: SiteText) -> Iterator[Json]:
             "href": "",
             "sentence": one.sentence,
         }
-
-
-def _failing(offices: Sequence[OfficeCounts], text: SiteText, folder: str) -> Iterator[Json]:
-    """Yield offices whose newest run did not do its work."""
     for counts in offices:
         if counts.figures.last_code not in _DID_ITS_WORK:
             yield {
                 "tone": "warn",
                 "mark": text("attention.failed"),
                 "name": text.label(counts.figures.name),
-                "href": f"{folder}/{counts.figures.office}.html",
+                "href": f"{OFFICES}/{counts.figures.office}.html",
                 "sentence": "",
             }
 
 
-OFFICES = "kantor"
-"""The folder of the offices' pages."""
 Pages = Iterator[tuple[str, str]]
 """Each file's place in the site, and its text."""
 
@@ -173,12 +158,12 @@ class Site:
 
 def fleet_pages(site: Site) -> Pages:
     """Yield the style sheet, and the overview and the offices' pages in each language."""
-    pages, offices = SitePages(site.templates, linked=True), count_offices(site.board)
+    pages, offices = SitePages(site.templates, linked=True), office_counts.count_offices(site.board)
     yield STYLE, pages.style
     ranked = sum(counts.row["rank"] is not None for counts in offices)
     for language in LANGUAGES:
         text = SiteText(site.texts, language)
-        content = overview_content(offices, site.board.absent, site.board.period, text, OFFICES)
+        content = overview_content(offices, site.board.absent, site.board.period, text)
         head = _overview_head(site, text)
         yield path_in(head.path, language), pages.page("overview.html.j2", head, content, text)
         for counts in offices:
@@ -192,7 +177,7 @@ def office_pages(site: Site, public_list: str = "") -> Pages:
 
     `public_list` is the folder of its public list beside the board, "" none.
     """
-    pages, (counts,) = SitePages(site.templates), count_offices(site.board)
+    pages, (counts,) = SitePages(site.templates), office_counts.count_offices(site.board)
     for language in LANGUAGES:
         text = SiteText(site.texts, language)
         head = _office_head(site, counts, text, "index.html", "")
@@ -205,12 +190,16 @@ def office_pages(site: Site, public_list: str = "") -> Pages:
 
 
 def _office(
-    counts: OfficeCounts, ranked: int, head: PageHead, pages: SitePages, text: SiteText
+    counts: office_counts.OfficeCounts,
+    ranked: int,
+    head: PageHead,
+    pages: SitePages,
+    text: SiteText,
 ) -> str:
     content = {
-        "tiles": office_tiles(counts, ranked, text),
+        "tiles": office_counts.office_tiles(counts, ranked, text),
         "queue_note": text("queue.note", saat=text.moment(counts.as_of)),
-        **office_content(counts, text),
+        **office_page.office_content(counts, text),
     }
     return pages.page("office.html.j2", head, content, text)
 
@@ -231,7 +220,7 @@ def _overview_head(site: Site, text: SiteText) -> PageHead:
 
 
 def _office_head(
-    site: Site, counts: OfficeCounts, text: SiteText, path: str, home: str
+    site: Site, counts: office_counts.OfficeCounts, text: SiteText, path: str, home: str
 ) -> PageHead:
     return PageHead(
         path=path,
