@@ -30,9 +30,8 @@ from sheetflow.core.scoreboard.public_list import ListText, public_list
 from sheetflow.core.scoreboard.scoreboard import scoreboard
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.site.pages import LANGUAGES, SitePages, SiteText, templates_digest
-from sheetflow.present.site.public_list_page import LIST_FOLDER, list_path, public_list_pages
+from sheetflow.present.site.site import LIST_FOLDER, list_path, office_pages, public_list_pages
 from sheetflow.present.site.site import Site as BoardSite
-from sheetflow.present.site.site import office_pages
 from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.writing import make_durable_folder, write_whole
 

@@ -9,8 +9,7 @@ from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.scoreboard.scoreboard import Absent, scoreboard
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.present.site.pages import SitePages, SiteText
-from sheetflow.present.site.public_list_page import public_list_pages
-from sheetflow.present.site.site import Site, fleet_pages, office_pages
+from sheetflow.present.site.site import Site, fleet_pages, office_pages, public_list_pages
 from sheetflow.settings.texts import shipped_texts
 from tests.support.office_figures import invented_figures
 from tests.support.public_lists import OFFICE, PUBLICATIONS, the_list

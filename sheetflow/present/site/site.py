@@ -1,4 +1,7 @@
-"""All pages of a site: in each language an overview with the ranking, a page for each."""
+"""All pages of a site in each language: an overview with the ranking, a page for each office.
+
+And an office's public list: a page a year, the newest publication first.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,11 +12,20 @@ from typing import Any
 
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.scoreboard.office_figures import Labels
+from sheetflow.core.scoreboard.public_list import ListText, PublicEntry, PublicList
 from sheetflow.core.scoreboard.ranking import WEIGHTS
 from sheetflow.core.scoreboard.scoreboard import Absent, Scoreboard
 from sheetflow.core.texts import Texts
 from sheetflow.present.site import office_counts, office_page
-from sheetflow.present.site.pages import LANGUAGES, STYLE, PageHead, SitePages, SiteText, path_in
+from sheetflow.present.site.pages import (
+    LANGUAGES,
+    STYLE,
+    WEB,
+    PageHead,
+    SitePages,
+    SiteText,
+    path_in,
+)
 
 Json = dict[str, Any]
 OFFICES = "kantor"
@@ -205,28 +217,83 @@ def _office(
 
 
 def _overview_head(site: Site, text: SiteText) -> PageHead:
-    return PageHead(
-        path="index.html",
-        owner=text.label(site.owner),
-        title=text("overview.title"),
-        description=text(
-            "overview.lead",
-            periode=site.board.period.label(text.texts, text.language),
-            n=text.count(len(site.board.offices) + len(site.board.absent)),
-        ),
-        made=text("made", saat=text.moment(site.made)),
-        sortable=True,
-    )
+    period = site.board.period.label(text.texts, text.language)
+    n = text.count(len(site.board.offices) + len(site.board.absent))
+    lead, made = text("overview.lead", periode=period, n=n), text.moment(site.made)
+    owner, title = text.label(site.owner), text("overview.title")
+    return PageHead("index.html", owner, title, lead, text("made", saat=made), sortable=True)
 
 
 def _office_head(
     site: Site, counts: office_counts.OfficeCounts, text: SiteText, path: str, home: str
 ) -> PageHead:
-    return PageHead(
-        path=path,
-        owner=text.label(site.owner),
-        title=text.label(counts.figures.name),
-        description=text("office.lead", periode=site.board.period.label(text.texts, text.language)),
-        made=text("made", saat=text.moment(site.made)),
-        home=home,
-    )
+    lead = text("office.lead", periode=site.board.period.label(text.texts, text.language))
+    made = text("made", saat=text.moment(site.made))
+    owner, title = text.label(site.owner), text.label(counts.figures.name)
+    return PageHead(path, owner, title, lead, made, home)
+
+
+LIST_FOLDER = "daftar-informasi-publik"
+"""The folder of the list's pages and workbooks; it is whole by itself."""
+_NEWEST = 20
+"""Publications of the first page, which leads on to the whole year."""
+
+
+def list_path(year: int, ending: str) -> str:
+    """Return the place of a year's page or workbook in the list's folder."""
+    return f"{year}.{ending}"
+
+
+def public_list_pages(
+    found: PublicList, years: Sequence[int], made: str, pages: SitePages, text: SiteText
+) -> Iterator[tuple[str, str]]:
+    """Yield each page of a year's list with its place; the newest year's also makes the first page.
+
+    `years` are all that have a page, the newest first; `made` is when it was made, for people.
+    """
+    names = [list_path(found.year, "html"), *(["index.html"] if found.year == years[0] else [])]
+    for name in names:
+        head = PageHead(name, found.office, found.title, found.about, made, sortable=True)
+        path = path_in(name, text.language)
+        shown = found.entries[-_NEWEST:] if name == "index.html" else found.entries
+        content = _content(found, shown, years, "../" * path.count("/"), text)
+        yield path, pages.page("list.html.j2", head, content, text)
+
+
+def _content(
+    found: PublicList, shown: Sequence[PublicEntry], years: Sequence[int], up: str, text: SiteText
+) -> Json:
+    words, n = ListText(text.texts, text.language), text.count(len(found.entries))
+    whole = len(shown) == len(found.entries)
+    return {
+        "words": words,
+        "facts": [
+            (words("column.responsible"), found.responsible),
+            (words("column.place"), found.place),
+            (words("column.retention"), found.retention),
+        ],
+        "count": words("count", n=n) if whole else words("newest", n=text.count(len(shown))),
+        "empty": words("empty", tahun=found.year),
+        "all": "" if whole else words("all", n=n, tahun=found.year),
+        "all_href": list_path(found.year, "html"),
+        "workbook": up + list_path(found.year, "xlsx"),
+        "years": [(year, list_path(year, "html")) for year in years if year != found.year],
+        "entries": [_entry(entry, words, text) for entry in reversed(shown)],
+    }
+
+
+def _entry(entry: PublicEntry, words: ListText, text: SiteText) -> Json:
+    posts = [link for link in entry.links if link.url.startswith(WEB)]
+    return {
+        "number": entry.number,
+        "order": entry.day.toordinal(),
+        "day": text.day(entry.day),
+        "title": entry.title or words("no_title"),
+        "url": posts[0].url if posts else "",
+        "others": [(post.url, post.platform or entry.channel) for post in posts[1:]],
+        "kind": entry.kind,
+        "unit": entry.unit,
+        "form": entry.form,
+        "note": entry.note,
+        "withdrawn": entry.is_withdrawn,
+    }

@@ -9,7 +9,7 @@ from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.scoreboard.office_figures import Publication
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.present.site.pages import SitePages, SiteText
-from sheetflow.present.site.public_list_page import public_list_pages
+from sheetflow.present.site.site import public_list_pages
 from tests.support.public_lists import OFFICE, PLENO, POSTS, PUBLICATIONS, published, the_list
 
 
