@@ -55,13 +55,14 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     parts = {workflow.id for workflow in reported_workflows(office)}
     chosen = select(tuple(item for item in items if item.workflow in parts), period)
     counted = _counted(chosen, period, as_of, texts)
+    due = report_due(period, office) if revision == 0 else None
     is_year = period.grain is Grain.YEAR
     return replace(
         counted,
         closed=closed,
         revision=revision,
         changes=changed,
-        deadline=_deadline(period, as_of, office) if revision == 0 else None,
+        deadline=report.Deadline(due, missed=as_of > due) if due else None,
         exceptional=tuple(_exceptional(period, office)),
         archived_list=_archived_list(chosen, texts),
         review=review(chosen, counted.timeliness, texts) if is_year else None,
@@ -101,12 +102,6 @@ def _counted(chosen: Selection, period: Period, as_of: date, texts: ReportTexts)
         frame=frame,
         best=best,
     )
-
-
-def _deadline(period: Period, as_of: date, office: Office) -> report.Deadline | None:
-    """When the report must be handed in; none where the office has no report settings."""
-    due = report_due(period, office)
-    return report.Deadline(due, missed=as_of > due) if due else None
 
 
 def _exceptional(period: Period, office: Office) -> Iterator[report.ExceptionalSpan]:

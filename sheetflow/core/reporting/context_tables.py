@@ -199,18 +199,14 @@ def _exhibit(exhibit: Exhibit, shown: ShownPicture | None, texts: ReportTexts) -
     found = shown or ShownPicture("", 4, 3, "missing")
     width, height = fit(found.width_px, found.height_px, *_PICTURE_BOX_MM)
     name = exhibit.screenshot.path.rpartition("/")[2]
-    note = _why_not(found.problem, name, texts) if found.problem else ""
+    why = texts.text(f"dok.{found.problem}") if found.problem else ""
     return {
         "present": True,
         "number": texts.text("dok.nomor", n=exhibit.number),
         "caption": exhibit.caption,
         "picture": Picture(found.ref, exhibit.alt, width, height),
-        "note": note,
+        "note": texts.text("dok.gagal", berkas=name, sebab=why) if why else "",
     }
-
-
-def _why_not(problem: str, file: str, texts: ReportTexts) -> str:
-    return texts.text("dok.gagal", berkas=file, sebab=texts.text(f"dok.{problem}"))
 
 
 REVIEW_SECTIONS = {

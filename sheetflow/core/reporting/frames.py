@@ -171,7 +171,9 @@ def _typed(texts: list[str], column: Column, office: Office) -> Any:
         case Kind.DATE | Kind.TIMESTAMP:
             return pd.Series([_moment(text) for text in texts], dtype="datetime64[s]").array
         case Kind.COUNT | Kind.REVISION:
-            return pd.array([_number(text) for text in texts], dtype="Int64")
+            return pd.array(
+                [int(text) if _NUMBER.fullmatch(text) else None for text in texts], dtype="Int64"
+            )
         case Kind.CHOICE:
             return choices(texts, [choice.value for choice in column.choices])
         case Kind.UNIT:
@@ -187,10 +189,6 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return None if found.tzinfo else found
-
-
-def _number(text: str) -> int | None:
-    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def _moments(moments: list[datetime], zone: str) -> Any:

@@ -107,6 +107,11 @@ class ReportItem:
         return self.uploaded or self.activity or self.entered
 
     @property
+    def place(self) -> tuple[date, str]:
+        """Return what items are sorted by: their day, then their identifier."""
+        return (self.day or date.min, self.id)
+
+    @property
     def seen_on(self) -> tuple[str, ...]:
         """Return its platforms, each once: those of its posts, else those in the row."""
         of_posts = tuple(dict.fromkeys(post.platform for post in self.posts if post.platform))
@@ -144,17 +149,13 @@ def select(items: tuple[ReportItem, ...], period: Period) -> Selection:
     upload day (which the SOP does not allow) counts nowhere.  Sorted by day and identifier, so that
     the order of rows in the sheet does not matter.
     """
-    within = sorted((item for item in items if period.holds(item.day)), key=_place)
+    within = sorted((item for item in items if period.holds(item.day)), key=lambda item: item.place)
     recorded = (item for item in within if item.status is SubmissionStatus.RECORDED)
     return Selection(
         tuple(item for item in recorded if item.uploaded is not None),
         tuple(item for item in within if item.status is SubmissionStatus.OPEN),
         tuple(item for item in within if item.status is SubmissionStatus.ARCHIVED),
     )
-
-
-def _place(item: ReportItem) -> tuple[date, str]:
-    return (item.day or date.min, item.id)
 
 
 def status_of(record: SubmissionRecord | None, form: Form) -> SubmissionStatus:

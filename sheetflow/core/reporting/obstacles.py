@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from sheetflow.core import findings
-from sheetflow.core.names import ColumnId, SubmissionId
+from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
 from sheetflow.core.reporting.wording import ReportTexts, reported_workflows
@@ -47,12 +47,8 @@ def step_of(problem: findings.Finding, item: ReportItem, workflow: Workflow) -> 
     named = dict(problem.blanks).get("langkah", "")
     if named.isdecimal():
         return int(named)
-    return _needing(problem.column, workflow) or item.step
-
-
-def _needing(column: ColumnId, workflow: Workflow) -> int:
-    steps = (step.step for step in workflow.transitions if column in step.columns)
-    return min((step for step in steps if step), default=0)
+    steps = (step.step for step in workflow.transitions if problem.column in step.columns)
+    return min((step for step in steps if step), default=item.step)
 
 
 _LATE = "waktu"

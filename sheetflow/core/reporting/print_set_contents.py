@@ -89,7 +89,7 @@ def period_set(
     office = order.office
     near = sorted(
         (item for item in items if period.holds(item.day) and item.id in records),
-        key=lambda item: (item.day or date.min, item.id),
+        key=lambda item: item.place,
     )
     kept = [item for item in near if item.status is not SubmissionStatus.CANCELLED]
     label = period.label(office.texts, office.language)
@@ -169,7 +169,8 @@ def _check(
     step: Step, workflow: Workflow, record: SubmissionRecord, office: Office, *, printed: bool
 ) -> CheckFacts:
     """Return the checklist's item for the step's output, present once it was accepted."""
-    reached = [t.target for t in workflow.transitions if t.step == step.number and _is_own(t)]
+    own = (t for t in workflow.transitions if t.step == step.number)
+    reached = (t.target for t in own if not (t.returns or t.extension))
     done = [state for state in reached if state in record.entered]
     output = step.output(office.language) if step.output else ""
     detail = office.form.state_by_id[done[-1]].label(office.language) if done else ""
@@ -192,8 +193,3 @@ def _of_month(item: ReportItem, record: SubmissionRecord, order: PrintOrder) -> 
         submission=str(item.id),
         printed=item.row_id in order.ticked,
     )
-
-
-def _is_own(step: Transition) -> bool:
-    """Return whether the step is the SOP's own and leads on."""
-    return not (step.returns or step.extension)

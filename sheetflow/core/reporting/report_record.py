@@ -69,7 +69,8 @@ class ReportRecord:
 
     def to_note(self) -> str:
         """Return the same text for the same report; the substance is packed, kept for years."""
-        substance = _packed(self.substance.to_json()) if self.closed else ""
+        packed = base64.b85encode(zlib.compress(self.substance.to_json().encode(), 9)).decode()
+        substance = packed if self.closed else ""
         data = {one.name: getattr(self, one.name) for one in fields(self)} | {
             "substance": substance
         }
@@ -120,10 +121,6 @@ def parse_record(text: str) -> ReportRecord | None:
         return ReportRecord.from_note(text) if text else None
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _packed(text: str) -> str:
-    return base64.b85encode(zlib.compress(text.encode(), 9)).decode()
 
 
 def _unpacked(text: str) -> str:

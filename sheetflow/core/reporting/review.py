@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from sheetflow.core.findings import W_TOTAL, Code
-from sheetflow.core.names import ColumnId, WorkflowId
+from sheetflow.core.names import WorkflowId
 from sheetflow.core.reporting import obstacles
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
@@ -126,12 +126,9 @@ def excess_days(code: Code, item: ReportItem) -> int | None:
 
 
 def _whole(limit: TimeLimit, texts: ReportTexts) -> str:
-    start, end = (within_a_sentence(_heading(column, texts)) for column in (limit.start, limit.end))
+    columns = (texts.office.form.by_id[column] for column in (limit.start, limit.end))
+    start, end = (within_a_sentence(column.heading(texts.language)) for column in columns)
     return texts.text("langkah.semua", awal=start, akhir=end)
-
-
-def _heading(column: ColumnId, texts: ReportTexts) -> str:
-    return texts.office.form.by_id[column].heading(texts.language)
 
 
 _LIMITS = "day_limits"
@@ -199,19 +196,14 @@ def review(chosen: Selection, timely: Timeliness, texts: ReportTexts) -> Review:
     """Return the review of all submissions in the year's report, archived ones too."""
     items = (*chosen.reported_items, *chosen.archived)
     return Review(
-        _steps(items, timely, texts),
-        tuple(_returns(items, texts)),
-        (*_points(texts), *_open_limits(timely, texts)),
+        _steps(items, timely, texts), tuple(_returns(items, texts)), tuple(_points(timely, texts))
     )
 
 
-def _points(texts: ReportTexts) -> Iterable[OpenPoint]:
+def _points(timely: Timeliness, texts: ReportTexts) -> Iterable[OpenPoint]:
+    """Yield the office's points, then the limits it has not set, unless a point covers them."""
     for point in texts.office.undecided:
         yield OpenPoint(point.question(texts.language), point.default)
-
-
-def _open_limits(timely: Timeliness, texts: ReportTexts) -> Iterable[OpenPoint]:
-    """Yield the time limits the office has not set, unless one of its own points covers them."""
     if any(point.key == _LIMITS for point in texts.office.undecided):
         return
     lines = [line for line in timely.lines if not line.decided]

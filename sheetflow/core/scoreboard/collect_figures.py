@@ -23,7 +23,6 @@ from sheetflow.core.running.run_log import RunEntry, last_success
 from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.scoreboard.office_figures import kinds_of, labels, units_of, workflows_of
 from sheetflow.core.waiting import WaitingRow, waiting_rows
-from sheetflow.core.workflow import Workflow
 
 MONTHS = 12
 """How many months to the end of the period the figures go back."""
@@ -113,23 +112,20 @@ class _History:
         form, records = books.office.form, books.ledger.submissions
         self._published = {w.id: published_states(w, form) for w in books.office.workflows}
         self._records = records
-        workflows = {item.id: books.office.workflow_by_id[item.workflow] for item in items}
+        workflows = {item.id: item.workflow for item in items}
         wanted = {item.id for item in items if self.was_withdrawn(item)}
         wanted |= {name for name in workflows if name in records and records[name].since}
         self.withdrawn: dict[SubmissionId, date] = {}
         for event in books.events(wanted) if wanted else ():
-            self._add(event, workflows[event.submission])
+            known = self._published[workflows[event.submission]]
+            if event.source in known and event.target not in known:
+                self.withdrawn[event.submission] = event.at.date()
 
     def was_withdrawn(self, item: ReportItem) -> bool:
         """Return whether it was published once and is not now."""
         record = self._records.get(item.id)
         known: frozenset[StateId] = self._published[item.workflow]
         return bool(record and not item.published and not known.isdisjoint(record.entered))
-
-    def _add(self, event: Event, workflow: Workflow) -> None:
-        known = self._published[workflow.id]
-        if event.source in known and event.target not in known:
-            self.withdrawn[event.submission] = event.at.date()
 
 
 def _publications(

@@ -25,10 +25,10 @@ _Z = 1.96
 def ranked(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with points by part, "score" and "rank" (missing where nothing is known)."""
     per_post = table["interactions"] / table["answered"].where(table["answered"] > 0)
-    known = table["has_data"]
+    known, days = table["has_data"], table["days"].where(table["days"] > 0)
     parts = {
         "volume": _relative(table["publications"], known),
-        "regularity": _share(table["post_days"], table["days"]) * 100,
+        "regularity": (table["post_days"] / days).fillna(0).clip(upper=1) * 100,
         "timeliness": certain_share(table["on_time"], table["steps"]) * 100,
         "response": _relative(per_post.fillna(0), known & (per_post > 0)),
     }
@@ -37,10 +37,6 @@ def ranked(table: pd.DataFrame) -> pd.DataFrame:
     score = ((points * weights).sum(axis="columns") / weights.sum()).round(1).where(known)
     rank = score.rank(method="min", ascending=False).astype("Int64")
     return table.assign(per_post=per_post, **points.round(1), score=score, rank=rank)
-
-
-def _share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
-    return (part / whole.where(whole > 0)).fillna(0).clip(upper=1)
 
 
 def _relative(values: "pd.Series[float]", among: "pd.Series[bool]") -> "pd.Series[float]":

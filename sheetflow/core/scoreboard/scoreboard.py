@@ -39,9 +39,14 @@ def amounts(figures: OfficeFigures, period: Period) -> Iterator[Amount]:
     return chain(
         _of_posts(posts),
         chain.from_iterable(_of_recorded(one) for one in recorded),
-        _of_steps(figures, period),
+        (
+            (f"step/{one.step}/{'late' if one.late_days else 'on_time'}", one.submission, 1)
+            for one in figures.steps
+            if period.holds(one.published)
+        ),
         (("returns", r.submission, r.times) for r in figures.returns if period.holds(r.day)),
-        _of_queue(figures),
+        (("waiting", name, 1) for one in figures.queue for name in one.submissions),
+        (("late", name, 1) for one in figures.queue for name in one.late_submissions),
         (
             ("errors" if one.is_error else "warnings", name, 1)
             for one in figures.findings
@@ -76,19 +81,6 @@ def _of_recorded(post: Publication) -> Iterator[Amount]:
         yield f"response/{name}", post.submission, number
     if not given.keys().isdisjoint(INTERACTIONS):
         yield "answered", post.submission, 1
-
-
-def _of_steps(figures: OfficeFigures, period: Period) -> Iterator[Amount]:
-    for step in figures.steps:
-        if period.holds(step.published):
-            outcome = "late" if step.late_days else "on_time"
-            yield f"step/{step.step}/{outcome}", step.submission, 1
-
-
-def _of_queue(figures: OfficeFigures) -> Iterator[Amount]:
-    for queue in figures.queue:
-        yield from (("waiting", name, 1) for name in queue.submissions)
-        yield from (("late", name, 1) for name in queue.late_submissions)
 
 
 Value = str | int | float | date | None

@@ -10,7 +10,7 @@ from sheetflow.core.papers.paper_settings import letterhead_on
 from sheetflow.core.sop_head import head_text
 from sheetflow.core.workflow import Workflow
 from sheetflow.present.flowchart.procedure import Figure, Node, Procedure, procedure_of
-from sheetflow.present.flowchart.routing import BAND_TRACKS, LANE_TRACKS, Place, find_routes
+from sheetflow.present.flowchart.routing import BAND_TRACKS, LANE_TRACKS, find_routes
 from sheetflow.present.flowchart.table import Cells, notes, table_rows
 
 Json = dict[str, Any]
@@ -142,7 +142,10 @@ def _node(node: Node, procedure: Procedure, description: str) -> Json:
 
 
 def _arrows(procedure: Procedure) -> Json:
-    """Return the arrows, and the answers beside the corners of decisions that they leave from."""
+    """Return the arrows, and the answers beside the corners of decisions that they leave from.
+
+    An arrow turns at a lane and its track, a band and its track.
+    """
     routes = find_routes(procedure)
     said: dict[tuple[str, str], dict[str, None]] = {}
     for edge in procedure.edges:
@@ -157,7 +160,10 @@ def _arrows(procedure: Procedure) -> Json:
                 "transitions": list(edge.transitions),
                 "leaves": routes[edge].leaves.value,
                 "enters": routes[edge].enters.value,
-                "turns": [_crossing(place) for place in routes[edge].turns],
+                "turns": [
+                    [*divmod(lane, LANE_TRACKS), *divmod(band, BAND_TRACKS)]
+                    for lane, band in routes[edge].turns
+                ],
             }
             for edge in procedure.edges
         ],
@@ -166,11 +172,6 @@ def _arrows(procedure: Procedure) -> Json:
             for (node, side), labels in said.items()
         ],
     }
-
-
-def _crossing(place: Place) -> list[int]:
-    """Return a crossing as lane and its track, band and its track."""
-    return [*divmod(place[0], LANE_TRACKS), *divmod(place[1], BAND_TRACKS)]
 
 
 def _describe_node(node: Node, procedure: Procedure, rows: list[Cells], office: Office) -> str:

@@ -198,10 +198,7 @@ class _Tracing:
         own = self._own(row)
         if self._role_of(row) is not None:
             return False
-        return all(self._is_final(t.target) for t in own) if own else row == len(self.steps) - 1
-
-    def _is_final(self, state: StateId) -> bool:
-        return state not in self.entered
+        return all(t.target not in self.entered for t in own) if own else row == len(self.steps) - 1
 
     def _answers(self, row: int) -> dict[str, tuple[str, ...]]:
         return answers(self.workflow, self.office, self.steps[row])

@@ -89,13 +89,14 @@ class SitePages:
         self, template: str, head: PageHead, content: Mapping[str, Any], text: SiteText
     ) -> str:
         """Return one page in the language of `text`."""
+        up = "../" * path_in(head.path, text.language).count("/")
         page = {
             "language": text.language,
             "languages": [
                 {
                     "language": one,
                     "label": text.texts.text("site.language", one),
-                    "href": _way(head.path, text.language, one),
+                    "href": up + path_in(head.path, one),
                 }
                 for one in LANGUAGES
             ],
@@ -104,7 +105,7 @@ class SitePages:
             "description": head.description,
             "made": head.made,
             "home": head.home,
-            "style": "../" * path_in(head.path, text.language).count("/") + STYLE,
+            "style": up + STYLE,
             "also": head.also,
             "script": self._script if head.sortable else "",
             "script_source": self._allowed if head.sortable else "'none'",
@@ -118,11 +119,6 @@ class SitePages:
 def path_in(path: str, language: Language) -> str:
     """Return a page's place in the site: Indonesian is at the top, others in folders of theirs."""
     return path if language == INDONESIAN else f"{language}/{path}"
-
-
-def _way(path: str, here: Language, to: Language) -> str:
-    """Return the link from a page in one language to the same page in another."""
-    return "../" * path_in(path, here).count("/") + path_in(path, to)
 
 
 def templates_digest(templates: Path) -> bytes:
