@@ -13,14 +13,7 @@ from typing import Literal
 from sheetflow.core.office import Office
 from sheetflow.core.proof_words import state_label
 from sheetflow.core.running.news import News
-from sheetflow.present.run_data import (
-    Json,
-    RunReport,
-    finding_data,
-    is_quiet,
-    report_data,
-    transition_data,
-)
+from sheetflow.present import run_data
 from sheetflow.present.run_words import report_lines
 
 Level = Literal["info", "warning", "error"]
@@ -33,7 +26,7 @@ class LogRecord:
     level: Level
     event: str
     message: str
-    data: Json = field(default_factory=dict)
+    data: run_data.Json = field(default_factory=dict)
 
     def as_text(self, time: datetime, run: str) -> str:
         """Return one line to read."""
@@ -53,17 +46,17 @@ class LogRecord:
         return json.dumps({**self.data, **head}, ensure_ascii=True)
 
 
-def run_records(report: RunReport, news: News, office: Office) -> Iterator[LogRecord]:
+def run_records(report: run_data.RunReport, news: News, office: Office) -> Iterator[LogRecord]:
     """Yield what a run did and found anew, then its figures; of a quiet run one line."""
-    if is_quiet(report, news):
+    if run_data.is_quiet(report, news):
         yield _finished(report, news, office, quiet=True)
         return
     for event in report.plan.commit.events:
         start, end = state_label(event.source, office), state_label(event.target, office)
         message = f"{event.submission}: {start} → {end}"
-        yield LogRecord("info", "transition", message, transition_data(event))
+        yield LogRecord("info", "transition", message, run_data.transition_data(event))
     for finding in news.fresh:
-        data = finding_data(finding, office)
+        data = run_data.finding_data(finding, office)
         row = office.text("run.row")
         where = [f"{row} {finding.row}" if finding.row else "", str(finding.submission)]
         place = " ".join(part for part in where if part) or office.text("run.register")
@@ -71,12 +64,12 @@ def run_records(report: RunReport, news: News, office: Office) -> Iterator[LogRe
         yield LogRecord("error" if finding.is_error else "warning", "finding", message, data)
     for one in report.reports:
         message = " ".join(report_lines(one, office))
-        yield LogRecord("info", "report", message, report_data(one))
+        yield LogRecord("info", "report", message, run_data.report_data(one))
     yield from _left_over(report, office)
     yield _finished(report, news, office, quiet=False)
 
 
-def _left_over(report: RunReport, office: Office) -> Iterator[LogRecord]:
+def _left_over(report: run_data.RunReport, office: Office) -> Iterator[LogRecord]:
     outcome = report.outcome
     if outcome is None:
         return
@@ -87,7 +80,7 @@ def _left_over(report: RunReport, office: Office) -> Iterator[LogRecord]:
         yield LogRecord("error", "failure", f"{problem} {fix}", {"problem": problem, "fix": fix})
 
 
-def _finished(report: RunReport, news: News, office: Office, *, quiet: bool) -> LogRecord:
+def _finished(report: run_data.RunReport, news: News, office: Office, *, quiet: bool) -> LogRecord:
     plan = report.plan
     counts = plan.counts
     values = {"n": counts.rows, "e": counts.errors, "w": counts.warnings}
@@ -101,7 +94,7 @@ def _finished(report: RunReport, news: News, office: Office, *, quiet: bool) -> 
             baru=len(news.fresh),
             lama=news.repeated,
         )
-    data: Json = {
+    data: run_data.Json = {
         "rows": counts.rows,
         "errors": counts.errors,
         "warnings": counts.warnings,

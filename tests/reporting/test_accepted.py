@@ -9,13 +9,12 @@ import pytest
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Event, LedgerState
-from sheetflow.core.reporting.accepted import from_record
 from sheetflow.core.reporting.agenda import agenda_lines
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import changes, dated, substance
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus
+from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus, from_record
 from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.rules.submission_context import RunContext
 from tests.papers.sample_settings import wording

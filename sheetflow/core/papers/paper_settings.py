@@ -7,28 +7,17 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
+from sheetflow.core import words
 from sheetflow.core.formatting import format_day, format_month, format_weekday
 from sheetflow.core.organisation import Letterhead
 from sheetflow.core.papers.context_values import Picture, Styled
 from sheetflow.core.setting_rules import Text
-from sheetflow.core.words import (
-    ENGLISH,
-    INDONESIAN,
-    Language,
-    Term,
-    Words,
-    fill,
-    roles_in,
-    single_quoted,
-    with_roles,
-    words_of,
-)
 
 TICKED, UNTICKED = "☒", "☐"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListEntry(Term):
+class ListEntry(words.Term):
     """One entry that is ticked on a paper; it may name roles in braces."""
 
     key: Text
@@ -37,28 +26,28 @@ class ListEntry(Term):
     """Ticked until somebody decides otherwise by pen."""
 
     @property
-    def label(self) -> Words:
+    def label(self) -> words.Words:
         """The entry's words."""
-        return words_of(self)
+        return words.words_of(self)
 
-    def with_roles(self, roles: Mapping[str, Words]) -> "ListEntry":
+    def with_roles(self, roles: Mapping[str, words.Words]) -> "ListEntry":
         """Return the entry with each role's label in its language; `roles` by id."""
-        label = with_roles(self.label, roles)
-        return replace(self, id=label(INDONESIAN), en=label(ENGLISH))
+        label = words.with_roles(self.label, roles)
+        return replace(self, id=label(words.INDONESIAN), en=label(words.ENGLISH))
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """Phrases ("disposisi.title") and lists by key; `foreign` words are printed in italics."""
 
-    language: Language
-    phrases: Mapping[str, Words]
+    language: words.Language
+    phrases: Mapping[str, words.Words]
     lists: Mapping[str, tuple[ListEntry, ...]]
     foreign: tuple[str, ...] = ()
 
     def phrase(self, key: str, **blanks: str) -> str:
         """Return the phrase with its `{blanks}` filled; raise KeyError for an unknown key."""
-        return fill(self.phrases[key](self.language), blanks.items())
+        return words.fill(self.phrases[key](self.language), blanks.items())
 
     def styled(self, key: str, **blanks: str) -> Styled:
         """Return the filled phrase with its own foreign words in italics.
@@ -79,18 +68,18 @@ class Wording:
         """Return the text with its foreign words in italics."""
         if not self.foreign:
             return Styled.of([(text, False)])
-        words = "|".join(re.escape(word) for word in sorted(self.foreign, key=len, reverse=True))
-        pieces = re.split(rf"\b({words})\b", text, flags=re.IGNORECASE)
+        foreign = "|".join(re.escape(word) for word in sorted(self.foreign, key=len, reverse=True))
+        pieces = re.split(rf"\b({foreign})\b", text, flags=re.IGNORECASE)
         return Styled.of((piece, place % 2 == 1) for place, piece in enumerate(pieces))
 
     def common(self, name: str) -> Styled:
         """Return an entry as within a sentence, "media sosial"; words in capitals stay so."""
-        words = (word.lower() if word[1:].islower() else word for word in name.split(" "))
-        return self.with_italics(" ".join(words))
+        lowered = (word.lower() if word[1:].islower() else word for word in name.split(" "))
+        return self.with_italics(" ".join(lowered))
 
     def quoted(self, text: str) -> str:
         """Return the text between double quotation marks; those within it become single ones."""
-        return f"“{single_quoted(text)}”"
+        return f"“{words.single_quoted(text)}”"
 
     def unit_name(self, name: str) -> str:
         """Return a subdivision's full name: "Subbagian Hukum dan SDM"; "" for none."""
@@ -112,9 +101,9 @@ class Wording:
         """Return the labels of one paper's values, with the labels that all papers share."""
         found: dict[str, str] = {}
         for prefix in ("label.", f"{paper}.label."):
-            for key, words in self.phrases.items():
+            for key, phrase in self.phrases.items():
                 if key.startswith(prefix):
-                    found[key.removeprefix(prefix)] = words(self.language)
+                    found[key.removeprefix(prefix)] = phrase(self.language)
         return found
 
     def day(self, day: date | None) -> str:
@@ -192,10 +181,10 @@ class LetterSettings:
 
     def frame(self, paper: str, day: date, footer: str) -> Frame:
         """Return the frame of a paper dated `day`; `footer` identifies loose sheets."""
-        words, found = self.wording, letterhead_on(day, self.letterheads) or Letterhead((), ())
-        logo = Picture("logo", words.phrase("logo"), LOGO_MM) if self.logo else None
+        wording, found = self.wording, letterhead_on(day, self.letterheads) or Letterhead((), ())
+        logo = Picture("logo", wording.phrase("logo"), LOGO_MM) if self.logo else None
         head = Head(found.lines, found.address, logo)
-        return Frame(head, words.labels(paper), words.language, footer, day.isoformat())
+        return Frame(head, wording.labels(paper), wording.language, footer, day.isoformat())
 
 
 def letterhead_on(day: date, letterheads: Iterable[Letterhead]) -> Letterhead | None:
@@ -239,19 +228,21 @@ class PaperSettings:
     """Words of other languages, set in italics, by the paper's language."""
     lists: Mapping[str, tuple[ListEntry, ...]] = field(default_factory=dict)
     """Entries to tick, by list."""
-    phrases: Mapping[str, Words] = field(default_factory=dict)
+    phrases: Mapping[str, words.Words] = field(default_factory=dict)
     """Words of the papers, by key."""
 
-    def wording(self, language: Language, roles: Mapping[str, Words] | None = None) -> Wording:
+    def wording(
+        self, language: words.Language, roles: Mapping[str, words.Words] | None = None
+    ) -> Wording:
         """Return the words in a language; lists name the office's `roles` (by id), no others."""
         known = roles or {}
         lists = {
             key: tuple(
                 entry.with_roles(known)
                 for entry in entries
-                if roles_in(entry.label) <= known.keys()
+                if words.roles_in(entry.label) <= known.keys()
             )
             for key, entries in self.lists.items()
         }
-        foreign = {str(key): words for key, words in self.foreign.items()}
+        foreign = {str(key): terms for key, terms in self.foreign.items()}
         return Wording(language, self.phrases, lists, foreign.get(language, ()))

@@ -17,15 +17,17 @@ from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import fold
-from sheetflow.core.reporting.accepted import as_accepted, from_record, with_figures
 from sheetflow.core.reporting.item import (
     Post,
     ReportItem,
     Response,
     Screenshot,
+    as_accepted,
     awaited_step,
+    from_record,
     published_states,
     status_of,
+    with_figures,
 )
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.wording import published_column

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
-from sheetflow.core.papers.context_values import Picture
+from sheetflow.core.papers.context_values import Context, Picture
 from sheetflow.core.papers.paper_settings import Frame, Head
 from sheetflow.core.reporting import context_tables, context_texts
 from sheetflow.core.reporting.changes import say_changes
@@ -50,7 +50,7 @@ def report_context(
     office: Office,
     shown: Mapping[Sha256, context_tables.ShownPicture] | None = None,
     style: PaperStyle = PLAIN,
-) -> context_tables.Context:
+) -> Context:
     """All that the templates `laporan` may place.
 
     `shown` tells of each screenshot, by the digest of the filed file, how it goes into the paper;
@@ -75,7 +75,7 @@ def _context(
     office: Office,
     shown: Mapping[Sha256, context_tables.ShownPicture],
     logo: Picture | None,
-) -> context_tables.Context:
+) -> Context:
     """The same before any word is in italics."""
     texts = ReportTexts(office, report.language)
     chapters = context_texts.chapter_numbers(report)
@@ -132,9 +132,7 @@ def _period(report: Report, texts: ReportTexts) -> str:
     return report.period.label(texts.office.texts, report.language)
 
 
-def _breakdown(
-    breakdown: Breakdown, charts: Mapping[str, context_tables.Context], texts: ReportTexts
-) -> context_tables.Context:
+def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], texts: ReportTexts) -> Context:
     """One table of the Rekapitulasi and, below it, its chart if there is one."""
     chart = charts.get(chart_ref(breakdown))
     return {
@@ -143,7 +141,7 @@ def _breakdown(
     }
 
 
-def _parts(report: Report, texts: ReportTexts) -> list[context_tables.Context]:
+def _parts(report: Report, texts: ReportTexts) -> list[Context]:
     """The list of each workflow, or one of those with the largest response."""
     if not report.is_listed:
         empty = "" if report.best else texts.text("terbaik.kosong")
@@ -158,12 +156,12 @@ def _parts(report: Report, texts: ReportTexts) -> list[context_tables.Context]:
 
 def _part(
     number: int, title: str, empty: str, entries: Iterable[Entry], texts: ReportTexts
-) -> context_tables.Context:
+) -> Context:
     rows = [context_tables.entry_row(entry, texts) for entry in entries]
     return {"title": title, "mark": f"part_{number}", "empty": empty, "rows": rows}
 
 
-def _signatures(report: Report, texts: ReportTexts) -> context_tables.Context:
+def _signatures(report: Report, texts: ReportTexts) -> Context:
     """No day: it is written by the pen, as are the names that the settings do not have."""
     left, right = (_signature(signature, texts) for signature in report.signatures)
     return {
@@ -175,7 +173,7 @@ def _signatures(report: Report, texts: ReportTexts) -> context_tables.Context:
     }
 
 
-def _signature(signature: Signature, texts: ReportTexts) -> context_tables.Context:
+def _signature(signature: Signature, texts: ReportTexts) -> Context:
     number = texts.text("nip.isi", nip=signature.number) if signature.number else texts.text("nip")
     return {
         "caption": signature.caption,

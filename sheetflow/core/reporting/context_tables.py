@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sheetflow.core.formatting import NONE_GIVEN, format_number
 from sheetflow.core.names import Sha256
-from sheetflow.core.papers.context_values import Link, Picture, fit
+from sheetflow.core.papers.context_values import Context, Link, Picture, fit
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
 from sheetflow.core.reporting.obstacles import HeldSubmission, Obstacle
 from sheetflow.core.reporting.period import Grain
@@ -19,9 +19,6 @@ from sheetflow.core.reporting.report import (
 )
 from sheetflow.core.reporting.review import Review, StepReview, Timeliness
 from sheetflow.core.reporting.wording import ReportTexts
-
-Context = dict[str, object]
-"""Names that a template may use, and their values."""
 
 _PICTURE_BOX_MM = (78.0, 92.0)
 """Width and height; two by two fit an upright page with their captions."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.reporting.context_tables import REVIEW_SECTIONS, Context
+from sheetflow.core.papers.context_values import Context
+from sheetflow.core.reporting.context_tables import REVIEW_SECTIONS
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import MAX_LISTED, Report, Signature
 from sheetflow.core.reporting.wording import ReportTexts, absent_columns

@@ -1,15 +1,19 @@
-"""One submission as the report's input, and the period it belongs to."""
+"""One submission as the report's input: its period, its status, and how the ledger accepted it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from sheetflow.core import names
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Form
-from sheetflow.core.names import DrivePath, RowId, Sha256, StateId, SubmissionId, UnitId, WorkflowId
 from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.register.reading import Field, Reading, read_cell
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.wording import published_column
+from sheetflow.core.rules.recorded import changed_figures, current_steps
+from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 
@@ -39,8 +43,8 @@ class Post:
 class Screenshot:
     """A filed screenshot: its path, and the digest by which a new picture counts as a change."""
 
-    path: DrivePath
-    sha256: Sha256
+    path: names.DrivePath
+    sha256: names.Sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,12 @@ class ReportItem:
     time of the run.
     """
 
-    id: SubmissionId
-    row_id: RowId
-    workflow: WorkflowId
+    id: names.SubmissionId
+    row_id: names.RowId
+    workflow: names.WorkflowId
     status: SubmissionStatus
     title: str
-    unit: UnitId | None = None
+    unit: names.UnitId | None = None
     kind: str = ""
     platforms: tuple[str, ...] = ()
     entered: date | None = None
@@ -174,7 +178,7 @@ def status_of(record: SubmissionRecord | None, form: Form) -> SubmissionStatus:
     )
 
 
-def published_states(workflow: Workflow, form: Form) -> frozenset[StateId]:
+def published_states(workflow: Workflow, form: Form) -> frozenset[names.StateId]:
     """Return the states from the step on whose day decides the period (the upload)."""
     column = published_column(form)
     reached = {step.target for step in workflow.transitions if column in step.columns}
@@ -183,16 +187,81 @@ def published_states(workflow: Workflow, form: Form) -> frozenset[StateId]:
     return frozenset(reached)
 
 
-def awaited_step(state: StateId, workflow: Workflow) -> int:
+def awaited_step(state: names.StateId, workflow: Workflow) -> int:
     """Return the SOP's number of the step that a submission in `state` waits at; 0 if none."""
     steps = [step.step for step in _leading_on({state}, workflow)]
     return min(steps, default=0)
 
 
-def _leading_on(states: set[StateId], workflow: Workflow) -> list[Transition]:
+def _leading_on(states: set[names.StateId], workflow: Workflow) -> list[Transition]:
     """Return the SOP's own steps that lead on from one of `states`."""
     return [
         step
         for step in workflow.transitions
         if not (step.returns or step.extension) and not states.isdisjoint(step.sources)
     ]
+
+
+def as_accepted(subject: SubmissionContext) -> SubmissionContext:
+    """Return the submission with the cells and the SOP that were accepted.
+
+    Without accepted values it is returned as its row has it.  Older ledgers have only the evidence
+    of each step; the other cells then come from the row.
+    """
+    record, office = subject.record, subject.office
+    if record is None:
+        return subject
+    subject = replace(
+        subject, workflow=office.workflow_by_id.get(record.workflow, subject.workflow)
+    )
+    if record.accepted:
+        return _read(dict(record.accepted), {}, subject)
+    return _read(_evidence(subject, record), subject.reading.fields, subject)
+
+
+def from_record(record: SubmissionRecord, run: RunContext) -> SubmissionContext | None:
+    """Return a submission whose row is missing; None if the office no longer has its SOP."""
+    workflow = run.office.workflow_by_id.get(record.workflow)
+    if workflow is None:
+        return None
+    bare = SubmissionContext(
+        id=record.id,
+        row_id=record.row_id,
+        reading=Reading({}, ()),
+        workflow=workflow,
+        run=run,
+        record=record,
+    )
+    return as_accepted(bare)
+
+
+def with_figures(accepted: Reading, subject: SubmissionContext) -> Reading:
+    """Return the accepted cells with the row's response figures, as far as they can be read."""
+    now = {column: subject.reading.field(column) for column in changed_figures(subject)}
+    return replace(accepted, fields={**accepted.fields, **now})
+
+
+def _read(
+    texts: Mapping[names.ColumnId, str],
+    others: Mapping[names.ColumnId, Field],
+    subject: SubmissionContext,
+) -> SubmissionContext:
+    """Return `subject` with the fields read from `texts`, and `others` for the other columns."""
+    row, office = subject.reading, subject.office
+    fields = {
+        name: row.field(name)
+        if row.canonical(name) == text
+        else read_cell(text, None, office.form.by_id[name], office)  # reads back to the same value
+        for name, text in texts.items()
+        if name in office.form.by_id
+    }
+    reading = Reading({**others, **fields}, ())
+    both = office.form.both
+    split = bool(both) and reading.value(office.form.selector) == both
+    return replace(subject, reading=reading, half=split)
+
+
+def _evidence(subject: SubmissionContext, record: SubmissionRecord) -> dict[names.ColumnId, str]:
+    """Return the cells accepted with the steps that led to the current state."""
+    states = [step.target for step in current_steps(subject, record)] or list(record.entered)
+    return {column: text for state in states for column, text in record.entered[state] if text}

@@ -9,10 +9,15 @@ from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.reporting.accepted import from_record
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.figures import Measure
-from sheetflow.core.reporting.item import ReportItem, SubmissionStatus, published_states, select
+from sheetflow.core.reporting.item import (
+    ReportItem,
+    SubmissionStatus,
+    from_record,
+    published_states,
+    select,
+)
 from sheetflow.core.reporting.obstacles import asks_for_something
 from sheetflow.core.reporting.period import Grain, Period, period_of
 from sheetflow.core.reporting.review import excess_days, first_limits

@@ -11,13 +11,7 @@ from datetime import date
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.wording import SectionText, unit_name
-from sheetflow.core.scoreboard.office_figures import (
-    Publication,
-    PublishedLink,
-    Standing,
-    kinds_of,
-    workflows_of,
-)
+from sheetflow.core.scoreboard import office_figures
 from sheetflow.core.words import Language
 
 
@@ -43,7 +37,7 @@ class PublicEntry:
     unit: str
     channel: str
     form: str
-    links: tuple[PublishedLink, ...]
+    links: tuple[office_figures.PublishedLink, ...]
     note: str
     is_withdrawn: bool
 
@@ -67,7 +61,10 @@ class PublicList:
 
 
 def public_list(
-    publications: Iterable[Publication], year: int, office: Office, language: Language
+    publications: Iterable[office_figures.Publication],
+    year: int,
+    office: Office,
+    language: Language,
 ) -> PublicList | None:
     """Return the list of a year of what was published; None where the office keeps none."""
     settings = office.site.public_list if office.site else None
@@ -91,12 +88,12 @@ def public_list(
 
 
 def _entries(
-    publications: Iterable[Publication], office: Office, words: ListText
+    publications: Iterable[office_figures.Publication], office: Office, words: ListText
 ) -> Iterator[PublicEntry]:
-    channels = {one.id: words.label(one.label) for one in workflows_of(office)}
-    kinds = {one.id: words.label(one.label) for one in kinds_of(office)}
+    channels = {one.id: words.label(one.label) for one in office_figures.workflows_of(office)}
+    kinds = {one.id: words.label(one.label) for one in office_figures.kinds_of(office)}
     for number, one in enumerate(publications, start=1):
-        withdrawn = one.standing is Standing.WITHDRAWN
+        withdrawn = one.standing is office_figures.Standing.WITHDRAWN
         channel = channels.get(one.workflow, one.workflow)
         note = words("withdrawn") if withdrawn else ""
         if one.replaced is not None and not withdrawn:

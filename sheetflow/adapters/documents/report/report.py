@@ -16,9 +16,10 @@ from sheetflow.adapters.documents.report.workbook import report_workbook
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
+from sheetflow.core.papers.context_values import Context
 from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.core.reporting.context import PLAIN, PaperStyle, report_context
-from sheetflow.core.reporting.context_tables import Context, ShownPicture
+from sheetflow.core.reporting.context_tables import ShownPicture
 from sheetflow.core.reporting.figures import charts_of
 from sheetflow.core.reporting.item import Screenshot
 from sheetflow.core.reporting.report import Report
