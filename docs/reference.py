@@ -9,7 +9,8 @@ import click
 from sheetflow import errors
 from sheetflow.cli.main import COMMANDS, cli
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from sheetflow.settings import load_office, shipped_config
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_office
 
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
 

@@ -5,6 +5,8 @@ names the place, the problem and the fix, so that the person who installed sheet
 line of a cron mail.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum, IntEnum
 
 
@@ -70,6 +72,15 @@ class UnavailableError(SheetflowError):
     """A resource is missing or refuses: a missing folder, a full disk, no permission."""
 
     exit_code = ExitCode.UNAVAILABLE
+
+
+@contextmanager
+def as_unavailable(place: object, fix: str, problem: str = "cannot be written") -> Iterator[None]:
+    """Raise an OSError of the context as UnavailableError: the place's problem, and its reason."""
+    try:
+        yield
+    except OSError as error:
+        raise UnavailableError(f"{place}: {problem} ({error.strerror or error}).", fix) from error
 
 
 class DeniedError(UnavailableError):

@@ -134,15 +134,11 @@ class LedgerWriter(Protocol):
         """
 
 
-class LedgerOwner(Protocol):
-    """Records which office the ledger belongs to."""
+class LedgerAuditor(Protocol):
+    """Proves whose the ledger is, and that it is what was written."""
 
     def establish(self, office: str) -> None:
         """Set the office of the ledger (made if absent).  Raises BusyError, UnavailableError."""
-
-
-class LedgerAuditor(Protocol):
-    """Proves that the ledger is what was written."""
 
     def audit(self) -> Sequence[Break]:
         """Return every break of the chain and of the records; raise TamperedError if unreadable."""

@@ -11,11 +11,10 @@ from sheetflow.core.files import FileFault, FileProblem
 from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.ledger.head import is_there
-from sheetflow.core.names import DrivePath, SubmissionId, highest_number
-from sheetflow.core.office_options import REPORTS_FOLDER
+from sheetflow.core.names import SubmissionId, highest_number
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
-from sheetflow.core.reporting.report_record import ReportRecord, reports_on_file
+from sheetflow.core.reporting.report_record import reports_on_file
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
 from sheetflow.execute.read_sources import read_filed
 from sheetflow.present.history import SubmissionHistory
@@ -64,27 +63,21 @@ def _of_submission(backend: Backend, name: SubmissionId, fault: FileFault) -> Fi
 def _reports(backend: Backend) -> Iterator[FileDifference | None]:
     """Yield each file's difference in the newest closed reports; None for an unchanged file."""
     notes = backend.ledger.load().notes
-    closed = [(period, kept) for period, kept in reports_on_file(notes) if kept.closed]
-    paths = {
-        f"{REPORTS_FOLDER}/{period.code}/{name}": kept
-        for period, kept in closed
-        for name in kept.files
+    digests = {
+        path: kept.digests(period).get(path, "")
+        for period, kept in reports_on_file(notes)
+        if kept.closed
+        for path in kept.paths(period)
     }
-    there = backend.published_files(notes).existing([*map(DrivePath, paths)])
-    for path, kept in paths.items():
-        expected = _digest(kept, path)
-        existing = there.get(DrivePath(path))
+    there = backend.published_files(notes).existing([*digests])
+    for path, expected in digests.items():
+        existing = there.get(path)
         if existing is None:
             yield FileDifference(path, expected, problem=FileProblem.MISSING)
         elif existing.sha256 == expected or (not expected and existing.ours):
             yield None
         else:
             yield FileDifference(path, expected, existing.sha256)
-
-
-def _digest(kept: ReportRecord, path: str) -> str:
-    """Return the file's digest from the report's note; "" in older notes, which have none."""
-    return dict(zip(kept.files, kept.sha256, strict=False)).get(path.rpartition("/")[2], "")
 
 
 def read_history(backend: Backend, submission: str) -> SubmissionHistory:

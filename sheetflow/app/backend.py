@@ -19,9 +19,7 @@ class Register(ports.RegisterReader, ports.RowPublisher, ports.RowFiller, Protoc
     """The register as this package uses it: read, written by the job, filled on request."""
 
 
-class Ledger(
-    ports.LedgerReader, ports.LedgerWriter, ports.LedgerOwner, ports.LedgerAuditor, Protocol
-):
+class Ledger(ports.LedgerReader, ports.LedgerWriter, ports.LedgerAuditor, Protocol):
     """The ledger as this package uses it."""
 
 
@@ -47,7 +45,7 @@ class SetupPlan:
     apply: Callable[[], tuple[str, ...]]
     """Applies the changes; returns what the reader must do next, as sentences."""
     next_steps: tuple[str, ...] = ()
-    """The same when there is nothing to do."""
+    """The same when there is nothing to do, and once the changes were applied."""
 
 
 class NoOfficeMarks:

@@ -22,10 +22,9 @@ from sheetflow.core.secret import SecretSource
 from sheetflow.errors import BusyError, ConfigurationError
 from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.renaming import put_new_file
-from sheetflow.settings.document import Document
+from sheetflow.settings.document import Document, shipped_config
 from sheetflow.settings.kind_file import lay_over_base
 from sheetflow.settings.load import Settings
-from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.yaml_document import read_yaml
 
 PATIENCE = 60
@@ -78,7 +77,11 @@ def backup_office(
             at=now,
             with_files=with_files,
             files=tuple(_added(archive, places, on_file)),
-            filed=tuple(_filed(backend)),
+            filed=tuple(
+                backup.FiledDigest(file.target, file.sha256)
+                for record in backend.ledger.records()
+                for file in record.files
+            ),
             left_out=left_out,
             settings_file=settings.file.name,
         )
@@ -159,10 +162,10 @@ def settings_files(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]
     Both by path below the folder.  Left out are secrets, what no settings are made of, other
     offices in its folders, and links that lead out of it.
     """
-    root, stamp = settings.root, settings.timestamp and settings.timestamp.certificate
+    root = settings.root
     places = (settings.register, settings.ledger, settings.drive, root / backup.SET_ASIDE)
     own = {_real(path) for path in places}
-    named = {_real(path) for path in (*settings.roots, stamp) if path}
+    named = {_real(path) for path in (*settings.roots, settings.stamp_root) if path}
     office = read_yaml(settings.file)
     lay_over_base(office, root)
     secrets = {*_secret_files(settings, office)}
@@ -235,9 +238,3 @@ def _files_below(folder: Path, is_closed: Callable[[Path], bool]) -> Iterator[Pa
             yield entry
         elif entry.is_dir() and not entry.name.startswith("."):
             yield from [entry] if is_closed(entry) else _files_below(entry, is_closed)
-
-
-def _filed(backend: Backend) -> Iterator[backup.FiledDigest]:
-    for record in backend.ledger.records():
-        for file in record.files:
-            yield backup.FiledDigest(file.target, file.sha256)

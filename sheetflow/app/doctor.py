@@ -1,11 +1,13 @@
 """`doctor`: the probes of a backend, with what the settings leave open."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from sheetflow.adapters.notices.other_channels import check_address
 from sheetflow.adapters.notices.render import check_own_templates
+from sheetflow.adapters.signatures.examiner import read_roots, require_package
 from sheetflow.adapters.worker.confinement import Restrictions
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.app.backend import Backend
@@ -13,13 +15,13 @@ from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
 from sheetflow.app.notice_commands import INSTALLER, Reach, reaches
 from sheetflow.app.notices import providers_of
 from sheetflow.app.register_rows import find_missing
-from sheetflow.app.signatures import signature_health
 from sheetflow.app.time_stamps import examine_server
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.ledger.filed_faults import known_faults
 from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.core.response_rows.changes import gone_questions
 from sheetflow.core.secret import Secret
+from sheetflow.core.workflow import deciding_roles
 from sheetflow.doctor import (
     Diagnosis,
     Health,
@@ -43,9 +45,7 @@ def examine_office(backend: Backend, now: datetime) -> tuple[Diagnosis, ...]:
     return (
         *examine((*backend.own.probes(now), *_probes(backend))),
         _worker(),
-        *_rows(backend),
-        *_set_aside(backend),
-        *_filed(backend),
+        *_ledger_health(backend),
         *intake_health(backend),
         *notice_health(backend, now),
         *signature_health(backend, now),
@@ -55,9 +55,9 @@ def examine_office(backend: Backend, now: datetime) -> tuple[Diagnosis, ...]:
 
 def _probes(backend: Backend) -> Iterator[Probe]:
     yield "ledger: office", lambda: _own_ledger(backend)
-    stamping = backend.settings.timestamp
-    if stamping is not None:
-        yield "timestamp", lambda: examine_server(stamping)
+    settings = backend.settings
+    if settings.timestamp is not None:
+        yield "timestamp", partial(examine_server, settings.timestamp.url, settings.stamp_root)
 
 
 def _own_ledger(backend: Backend) -> str:
@@ -93,35 +93,21 @@ def worker_health(walls: Restrictions) -> Diagnosis:
     )
 
 
-def _rows(backend: Backend) -> tuple[Diagnosis, ...]:
-    """Return the rows that are gone; the backend's own probes report what cannot be read."""
+def _ledger_health(backend: Backend) -> Iterator[Diagnosis]:
+    """Yield rows that are gone, work set aside, and filed files that runs found changed or gone.
+
+    What cannot be read is reported by the backend's own probes.
+    """
     office = backend.settings.office
-    try:
-        missing = find_missing(backend)
-    except SheetflowError:
-        return ()
-    return tuple(missing_health(missing, office))
-
-
-def _set_aside(backend: Backend) -> tuple[Diagnosis, ...]:
-    """Return what is set aside; the backend's own probes report a ledger that cannot be read."""
-    try:
+    with suppress(SheetflowError):
+        yield from missing_health(find_missing(backend), office)
+    with suppress(SheetflowError):
         ledger = backend.ledger.load()
         found = failing(backend.ledger.unfinished(), ledger)
-    except SheetflowError:
-        return ()
-    looked_at = (f"{row}: {file}" for file, row in files_set_aside(ledger).items())
-    files = (*looked_at, *stopped_files(ledger))
-    return tuple(set_aside_health(found, files, backend.settings.office))
-
-
-def _filed(backend: Backend) -> tuple[Diagnosis, ...]:
-    """Return filed files that the runs have found changed or gone."""
-    try:
-        faults = known_faults(backend.ledger.load().notes)
-    except SheetflowError:
-        return ()
-    return tuple(filed_health(faults, backend.settings.office))
+        looked_at = (f"{row}: {file}" for file, row in files_set_aside(ledger).items())
+        yield from set_aside_health(found, (*looked_at, *stopped_files(ledger)), office)
+    with suppress(SheetflowError):
+        yield from filed_health(known_faults(backend.ledger.load().notes), office)
 
 
 def intake_health(backend: Backend) -> Iterator[Diagnosis]:
@@ -165,20 +151,16 @@ def notice_health(backend: Backend, now: datetime) -> Iterator[Diagnosis]:
 def _notice_probes(backend: Backend) -> Iterator[Probe]:
     settings, providers = backend.settings.office.notices, providers_of(backend)
     if settings is not None and settings.mail is not None:
-        yield "notices: mail", lambda: _server(providers.mail().host, backend)
+        how = backend.settings.office.text("doctor.notices_test")
+        yield "notices: mail", lambda: f"{providers.mail().host}; {how}"
     for name, read in providers.addresses.items():
-        yield f"notices: {name}", partial(_address, name, read)
+        yield f"notices: {name}", partial(_checked_address, name, read)
     folder = backend.settings.root / "templates"
     yield "notices: templates", lambda: check_own_templates(folder)
 
 
-def _address(name: str, read: Callable[[], Secret]) -> str:
+def _checked_address(name: str, read: Callable[[], Secret]) -> str:
     return check_address(name, read())
-
-
-def _server(host: str, backend: Backend) -> str:
-    how = backend.settings.office.text("doctor.notices_test")
-    return f"{host}; {how}"
 
 
 def _unreached(backend: Backend, reach: Reach) -> Diagnosis:
@@ -192,3 +174,31 @@ def _unreached(backend: Backend, reach: Reach) -> Diagnosis:
             text("doctor.no_installer.fix"),
         )
     return Diagnosis(name, Health.WARNING, text("doctor.no_channel"), text("doctor.no_channel.fix"))
+
+
+def signature_health(backend: Backend, now: datetime) -> Iterator[Diagnosis]:
+    """Yield the state of the root certificates, and deciders whom no certificate can name."""
+    office = backend.settings.office
+    if office.signatures is None:
+        return
+    yield from examine([("signatures", lambda: _roots(backend, now))])
+    deciding = {role for workflow in office.workflows for role in deciding_roles(workflow)}
+    unnamed = dict.fromkeys(
+        one.name
+        for one in office.holders
+        if one.role in deciding and one.span.holds(now.date())
+        if not (one.certificate or one.email or one.nip)
+        if "common_name" not in office.signatures.signer_by
+    )
+    if unnamed:
+        detail = office.text("doctor.no_certificate", siapa="; ".join(unnamed))
+        fix = office.text("doctor.no_certificate.fix")
+        yield Diagnosis("signatures: signers", Health.WARNING, detail, fix)
+
+
+def _roots(backend: Backend, now: datetime) -> str:
+    """Return the names of the roots and their last days.  Raises ConfigurationError."""
+    require_package()
+    from sheetflow.adapters.signatures.examine_pdf import describe_roots  # noqa: PLC0415 - an extra
+
+    return describe_roots(read_roots(backend.settings.roots).files, now)

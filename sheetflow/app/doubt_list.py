@@ -12,22 +12,15 @@ from sheetflow.core.importing.import_rows import Imported
 from sheetflow.core.importing.list_cells import CellTrace, Outcome
 from sheetflow.core.importing.profile import ListProfile
 from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.office import Office
 from sheetflow.core.register.sheet import column_letters
-from sheetflow.errors import UnavailableError
+from sheetflow.errors import as_unavailable
 from sheetflow.present.import_text import ImportReport
 from sheetflow.safe_files.writing import write_whole
 
 _HEADINGS = ("number", "file", "worksheet", "cell", "heading_of", "text", "became", "place")
+_NOWHERE = doubt_list.LinkedCell("")
 _TABLE = ("heading_of", "cells", "distinct", "doubtful", "examples")
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A submission with its row of the register, 0 for one that is not written yet."""
-
-    item: Imported
-    number: int
-    id: RowId
 
 
 def write_doubts(
@@ -60,13 +53,9 @@ def write_doubts(
     content = doubt_list.doubt_workbook(
         lines.summary(profile), [text(f"column.{name}") for name in _HEADINGS], tabs
     )
-    try:
+    fix = "Close it if it is open, and import the list again: what came in stays as it is."
+    with as_unavailable(place, fix, "the list of doubts cannot be written"):
         write_whole(place, content)
-    except OSError as error:
-        raise UnavailableError(
-            f"{place}: the list of doubts cannot be written ({error.strerror}).",
-            "Close it if it is open, and import the list again: what came in stays as it is.",
-        ) from error
     return place
 
 
@@ -76,41 +65,39 @@ def doubts_place(backend: Backend, files: Sequence[ListFile]) -> Path:
     return backend.settings.root / name
 
 
+@dataclass(frozen=True, slots=True)
 class _Lines:
     """The lines of the list of doubts, in the order of the lists."""
 
-    def __init__(
-        self,
-        backend: Backend,
-        files: Sequence[ListFile],
-        report: ImportReport,
-        rows: Sequence[tuple[Imported, int, RowId]],
-        *,
-        written: bool,
-    ) -> None:
-        self._backend = backend
-        self._office = backend.settings.office
-        self._files = {file.name: file for file in files}
-        self._folder = backend.settings.root.absolute()
-        self._report = report
-        self._rows = rows
-        self._written = written
+    backend: Backend
+    files: Sequence[ListFile]
+    report: ImportReport
+    rows: Sequence[tuple[Imported, int, RowId]]
+    """Each submission with its row of the register."""
+    written: bool
+    """Whether those rows are written already, so that links can lead to them."""
+
+    @property
+    def office(self) -> Office:
+        return self.backend.settings.office
 
     def text(self, key: str, **values: object) -> str:
-        return self._office.text(f"import.{key}", **values)
+        return self.office.text(f"import.{key}", **values)
 
     def of(self, outcome: Outcome) -> Iterator[doubt_list.DoubtLine]:
         """Yield the cells of submissions that became this."""
-        for item, number, row_id in self._rows:
-            row = _Row(item, number if self._written else 0, row_id)
+        for item, row, row_id in self.rows:
             for trace in item.traces:
                 if trace.outcome is outcome:
-                    yield self._line(item.file, item.sheet, trace, self._sentence(trace), row)
+                    target = self._target(trace, row if self.written else 0, row_id)
+                    yield self._line(item.file, item.sheet, trace, self._sentence(trace), target)
 
     def left_out(self) -> Iterator[doubt_list.DoubtLine]:
         """Yield what the register has nowhere: cells of worksheets and of the job's own columns."""
-        for left in self._report.lists.left_out:
-            reason = left.detail or self.text(left.reason.value, kolom=self._title())
+        for left in self.report.lists.left_out:
+            reason = left.detail or self.text(
+                left.reason.value, kolom=self._heading(self.office.form.title_column)
+            )
             if not left.traces:
                 nothing = CellTrace(1, 1, "", Outcome.LEFT_OUT)
                 yield self._line(left.file, left.sheet, nothing, reason)
@@ -118,38 +105,38 @@ class _Lines:
                 yield self._line(left.file, left.sheet, trace, reason)
         yield from self.of(Outcome.LEFT_OUT)
 
-    def _title(self) -> str:
-        return self._heading(self._office.form.title_column)
-
     def _heading(self, column: ColumnId) -> str:
-        return self._office.form.by_id[column].heading(self._office.language)
+        return self.office.form.by_id[column].heading(self.office.language)
 
     def _sentence(self, trace: CellTrace) -> str:
-        kept = self._heading(trace.target or self._office.form.remarks_column)
+        kept = self._heading(trace.target or self.office.form.remarks_column)
         return self.text(f"became.{trace.outcome.value}", kolom=kept)
 
     def _line(
-        self, file: str, sheet: str, trace: CellTrace, outcome: str, row: _Row | None = None
+        self,
+        file: str,
+        sheet: str,
+        trace: CellTrace,
+        outcome: str,
+        target: doubt_list.LinkedCell = _NOWHERE,
     ) -> doubt_list.DoubtLine:
         source = doubt_list.LinkedCell(trace.reference, self._source(file, sheet, trace.reference))
-        target = doubt_list.LinkedCell("") if row is None else self._target(row, trace)
         return doubt_list.DoubtLine(file, sheet, source, trace.heading, trace.text, outcome, target)
 
     def _source(self, file: str, sheet: str, reference: str) -> str:
-        place = self._files[file].place
-        if place.startswith(WEB):
-            return place
-        return self._to_file(Path(place), sheet, reference)
+        place = next(one.place for one in self.files if one.name == file)
+        return place if place.startswith(WEB) else self._to_file(Path(place), sheet, reference)
 
-    def _target(self, row: _Row, trace: CellTrace) -> doubt_list.LinkedCell:
-        column = trace.target or self._office.form.remarks_column
-        text = f"{row.id} · {self._heading(column)}"
-        at = self._report.placed.columns.get(column, 0)
-        if not row.number or not at or trace.outcome is Outcome.LEFT_OUT:
-            return doubt_list.LinkedCell(row.id if trace.outcome is Outcome.LEFT_OUT else text)
-        settings = self._backend.settings
-        reference = f"{column_letters(at - 1)}{row.number}"
-        url = self._backend.links.row(row.number, at)
+    def _target(self, trace: CellTrace, row: int, row_id: RowId) -> doubt_list.LinkedCell:
+        """Return the cell of the register that a cell became, without a link if `row` is 0."""
+        column = trace.target or self.office.form.remarks_column
+        if trace.outcome is Outcome.LEFT_OUT:
+            return doubt_list.LinkedCell(row_id)
+        text, at = f"{row_id} · {self._heading(column)}", self.report.placed.columns.get(column, 0)
+        if not row or not at:
+            return doubt_list.LinkedCell(text)
+        settings, reference = self.backend.settings, f"{column_letters(at - 1)}{row}"
+        url = self.backend.links.row(row, at)
         return doubt_list.LinkedCell(
             text, url or self._to_file(settings.register, settings.tab, reference)
         )
@@ -158,7 +145,7 @@ class _Lines:
         """Return a link to a file's cell, relative to the list of doubts where that is possible."""
         whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
         try:
-            near = Path(os.path.relpath(whole, self._folder))
+            near = Path(os.path.relpath(whole, self.backend.settings.root.absolute()))
         except ValueError:  # another drive of Windows
             near = whole
         if "#" in str(near):
@@ -168,13 +155,13 @@ class _Lines:
 
     def summary(self, profile: ListProfile) -> doubt_list.Summary:
         """Return the first worksheet: figures, and the profile of each heading."""
-        account, text = self._report.account, self.text
+        account, text = self.report.account, self.text
         figures = [(text("account.cells"), account.cells)]
         figures += [(text(f"account.{one.value}"), account.outcomes.get(one, 0)) for one in Outcome]
         figures.append((text("account.known"), account.known))
         table: list[list[str | int]] = [
             [
-                f"{one.heading} → {self._heading(one.target or self._office.form.remarks_column)}",
+                f"{one.heading} → {self._heading(one.target or self.office.form.remarks_column)}",
                 one.cells,
                 one.distinct,
                 one.doubtful,
@@ -182,11 +169,11 @@ class _Lines:
             ]
             for one in profile.columns
         ]
-        names = ", ".join(self._files)
+        names = ", ".join(file.name for file in self.files)
         return doubt_list.Summary(
             text("tab.summary"),
             text("title", berkas=names),
-            text("about.written" if self._written else "about.planned"),
+            text("about.written" if self.written else "about.planned"),
             figures,
             [text(f"column.{name}") for name in _TABLE],
             table,

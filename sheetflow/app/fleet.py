@@ -8,19 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from secrets import token_hex
 
 from sheetflow.adapters.monitoring import RunMetrics, SweepMetrics, request_hook, write_metrics
 from sheetflow.adapters.state_folder import run_lock
 from sheetflow.adapters.sweep_records import SweepRecords
-from sheetflow.app.job import HookRequest, request_address
+from sheetflow.app.job import HookRequest, Remark, Watched
 from sheetflow.core.fleet.quota import Window, windows_of
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, SweepReport, Work
 from sheetflow.core.fleet.settings import Account, Fleet, FleetOffice
+from sheetflow.core.job_settings import Hooks
 from sheetflow.core.running.quiet_run import RunFigures
-from sheetflow.core.secret import SecretSource
 from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import ConfigurationError, ExitCode, SheetflowError, UnavailableError
 from sheetflow.safe_files.writing import make_durable_folder
@@ -115,7 +114,7 @@ def _by_turns(offices: Sequence[FleetOffice]) -> Sequence[FleetOffice]:
 
 
 @dataclass
-class FleetJob:
+class FleetJob(Watched):
     """One sweep, from its begin to its end; nothing here fails a sweep that did its work.
 
     Hooks and figures are of a run of all offices: one of a few must not hide that none comes.
@@ -127,7 +126,7 @@ class FleetJob:
     now: datetime
     monotonic: Callable[[], float] = time.monotonic
     request_hook: HookRequest = request_hook
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     """What else there is to say, about the sweep itself."""
     results: dict[str, OfficeResult] = field(default_factory=dict)
     """The results so far, by office."""
@@ -137,29 +136,24 @@ class FleetJob:
         self.tasks = tasks_of(self.fleet, self.request)
         self._records = SweepRecords(self.fleet.results)
         self.name = f"{self.request.work}-{self.now:%Y%m%dT%H%M%S}-{token_hex(4)}"
-        self._started = self.monotonic()
-
-    @property
-    def time(self) -> datetime:
-        """The moment of the sweep, and the time that has passed since."""
-        return self.now + timedelta(seconds=round(self._seconds))
-
-    @property
-    def _seconds(self) -> float:
-        return self.monotonic() - self._started
+        of_all = self.request.work == "run" and not self.request.only
+        self._watch(
+            self.fleet.hooks if of_all else Hooks(),
+            self.fleet.file.parent,
+            "An address under `hooks` could not be requested: {}.".format,
+        )
 
     def run(self, on_result: Callable[[OfficeResult], None]) -> SweepReport:
         """Do the offices' work; `on_result` gets each result as it comes.
 
         What cuts the sweep short is part of the report; a bug is raised once all is reported.
         """
-        hooks = self.fleet.hooks
-        self._hook(hooks.start)
+        self._hook(self._hooks.start)
         error: Exception | None = None
         try:
             for result in self._results():
                 self.results[result.office] = result
-                self._try(self._records.add, self.name, self._kept(result))
+                self._try("sweep", self._records.add, self.name, self._kept(result))
                 with suppress(OSError):  # as whoever reads the log is gone: the rest is done still
                     on_result(result)
         except Exception as caught:  # noqa: BLE001 - raised again below, unless it is a sentence
@@ -197,7 +191,7 @@ class FleetJob:
                     make_durable_folder(folder)
                     held.enter_context(run_lock(folder / LOCK, folder / LOCK, self.now))
                 except (OSError, UnavailableError) as error:
-                    self._remark(str(error))
+                    self._remark("sweep", str(error))
             yield
 
     def _report(self, error: Exception | None) -> SweepReport:
@@ -219,14 +213,14 @@ class FleetJob:
         )
 
     def _end(self, report: SweepReport) -> None:
-        self._try(self._records.end, self.name, report)
+        self._try("sweep", self._records.end, self.name, report)
         if report.work != "run" or report.problem_code == ExitCode.BUSY:
             return
-        self._try(self._records.keep_successes, report.results, self.time)
+        self._try("sweep", self._records.keep_successes, report.results, self.time)
         if self.request.only:
             return
-        self._try(self._measure, report)
-        hooks, code = self.fleet.hooks, report.exit_code()
+        self._try("sweep", self._measure, report)
+        hooks, code = self._hooks, report.exit_code()
         if code == ExitCode.DONE:
             self._hook(hooks.success)
         elif code != ExitCode.BUSY:
@@ -244,30 +238,6 @@ class FleetJob:
         outcomes = {str(outcome): report.outcomes[outcome] for outcome in Outcome}
         sweep = SweepMetrics(report.fleet, ended, code, report.seconds, outcomes)
         write_metrics(path, runs, sweep)
-
-    def _hook(self, address: str | SecretSource, body: str = "") -> None:
-        if not address or self.request.work != "run" or self.request.only:
-            return
-        root = self.fleet.file.parent
-        self._try(self._requested, address, body, root)
-
-    def _requested(self, address: str | SecretSource, body: str, root: Path) -> None:
-        trouble = request_address(address, body, self.fleet.hooks, root, self.request_hook)
-        if trouble:
-            self._remark(f"An address under `hooks` could not be requested: {trouble}.")
-
-    def _try(self, action: Callable[..., None], *given: object) -> None:
-        """Do what the sweep does not depend on; its failure is a remark."""
-        try:
-            action(*given)
-        except SheetflowError as error:
-            self._remark(f"{error.problem} {error.fix}")
-        except Exception as error:  # noqa: BLE001 - a library missing or broken: the work is done
-            self._remark(f"{type(error).__name__}: {error}")
-
-    def _remark(self, sentence: str) -> None:
-        if sentence not in self.remarks:
-            self.remarks.append(sentence)
 
 
 def _metrics(

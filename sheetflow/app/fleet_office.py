@@ -14,13 +14,12 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.job import Job, JobResult
 from sheetflow.app.run import plan_office
-from sheetflow.app.setup import moment, open_backend
+from sheetflow.app.setup import moment, open_backend, required_period
 from sheetflow.app.status import office_status
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
-from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.running.run_log import failures_in_a_row
 from sheetflow.doctor import Health
-from sheetflow.errors import BusyError, ConfigurationError, ExitCode, SheetflowError
+from sheetflow.errors import BusyError, ExitCode, SheetflowError
 from sheetflow.ports import QuotaGate
 from sheetflow.present.log_lines import run_records
 from sheetflow.present.run_data import counts_data, is_quiet
@@ -248,12 +247,9 @@ def _verify(work: OfficeWork) -> OfficeResult:
 
 def _figures(work: OfficeWork) -> OfficeResult:
     """Count the office's work of the option `period`, for the scoreboard."""
-    from sheetflow.app.office_figures import figures_data, office_figures  # noqa: PLC0415 - pandas
+    from sheetflow.app.scoreboard import figures_data, office_figures  # noqa: PLC0415 - pandas
 
-    written = work.task.options.get("period", "")
-    period = parse_period(written)
-    if period is None:
-        raise ConfigurationError(f"“{written}” is no period.", "Write 2025-10, 2025-Q4 or 2025.")
+    period = required_period(work.task.options.get("period", ""))
     backend = work.open_office(work.settings)
     data = figures_data(office_figures(backend, period, work.now))
     return work.result(Outcome.DONE, ExitCode.DONE, calls=backend.calls(), data=data)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
@@ -15,9 +14,8 @@ from sheetflow.adapters.monitoring import RunMetrics, request_hook, write_metric
 from sheetflow.adapters.run_memory import RunMemory
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend
-from sheetflow.app.problem_notice import send_problem
-from sheetflow.app.quick_look import QuickLook
-from sheetflow.app.run import run_office
+from sheetflow.app.notices import send_problem
+from sheetflow.app.run import QuickLook, run_office
 from sheetflow.app.secrets import read_secret
 from sheetflow.app.setup import open_backend
 from sheetflow.core.job_settings import Hooks
@@ -72,24 +70,63 @@ class JobResult:
         return self.code in {ExitCode.DONE, ExitCode.FINDINGS}
 
 
-def request_address(
-    address: str | SecretSource, body: str, hooks: Hooks, root: Path, request: HookRequest
-) -> str:
-    """Request an address of `hooks`, which may be kept as a secret; return what went wrong."""
-    if isinstance(address, SecretSource):
-        address = read_secret(address, root).value
-    return request(address, float(hooks.timeout_seconds), body)
+class Watched:
+    """Work with a clock, remarks, and addresses that are requested; none of that can fail it."""
+
+    now: datetime
+    monotonic: Callable[[], float]
+    request_hook: HookRequest
+    remarks: list[Remark]
+
+    def _watch(self, hooks: Hooks, root: Path, unanswered: Callable[[str], str]) -> None:
+        """Start the clock; `unanswered` makes a sentence of why an address has no answer."""
+        self._hooks, self._root, self._unanswered = hooks, root, unanswered
+        self._started = self.monotonic()
+
+    @property
+    def time(self) -> datetime:
+        """The moment of the work, and the time that has passed since."""
+        return self.now + timedelta(seconds=round(self._seconds))
+
+    @property
+    def _seconds(self) -> float:
+        return self.monotonic() - self._started
+
+    def _hook(self, address: str | SecretSource, body: str = "") -> None:
+        if address:
+            self._try("hook", self._request, address, body)
+
+    def _request(self, address: str | SecretSource, body: str) -> None:
+        if isinstance(address, SecretSource):
+            address = read_secret(address, self._root).value
+        trouble = self.request_hook(address, float(self._hooks.timeout_seconds), body)
+        if trouble:
+            self._remark("hook", self._unanswered(trouble))
+
+    def _try(self, kind: str, action: Callable[..., None], *given: object) -> None:
+        """Do what the work does not depend on; its failure is a remark."""
+        try:
+            action(*given)
+        except SheetflowError as error:
+            self._remark(kind, f"{error.problem} {error.fix}")
+        except Exception as error:  # noqa: BLE001 - a library missing or broken: the work is done
+            self._remark(kind, f"{type(error).__name__}: {error}")
+
+    def _remark(self, kind: str, sentence: str) -> None:
+        remark = Remark(kind, sentence)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
 
 @dataclass
-class Job:
+class Job(Watched):
     """One run of an office's job, from its begin to its end."""
 
     settings: Settings
     now: datetime
     monotonic: Callable[[], float] = time.monotonic
     open_office: Callable[[Settings], Backend] = open_backend
-    request: HookRequest = request_hook
+    request_hook: HookRequest = request_hook
     send_problem: Callable[[Backend, ProblemDecision, str, datetime], None] = send_problem
     whole_every: timedelta = timedelta(0)
     """For so long after a whole look a quick one may do (`QuickLook`); zero: never."""
@@ -100,13 +137,11 @@ class Job:
         """Give the run a name and remember when it began."""
         self._memory = RunMemory(StateFolder(self.settings.ledger))
         self._run = f"{self.now:%Y%m%dT%H%M%S}-{token_hex(4)}"
-        self._started = self.monotonic()
         self._backend: Backend | None = None
-
-    @property
-    def time(self) -> datetime:
-        """The moment of the run, and the time that has passed since."""
-        return self.now + timedelta(seconds=round(self._seconds))
+        text = self.settings.office.text
+        self._watch(
+            self.settings.hooks, self.settings.root, lambda trouble: text("job.hook", sebab=trouble)
+        )
 
     @property
     def calls(self) -> int:
@@ -118,14 +153,10 @@ class Job:
         """How many of the newest runs have failed (see `failures_in_a_row`)."""
         return len(failures_in_a_row(self._memory.entries()))
 
-    @property
-    def _seconds(self) -> float:
-        return self.monotonic() - self._started
-
     def begin(self) -> None:
         """Remember that a run begins, and request the address for that."""
-        self._try("memory", lambda: self._memory.begin(self._run, self.now))
-        self._hook(self.settings.hooks.start)
+        self._try("memory", self._memory.begin, self._run, self.now)
+        self._hook(self._hooks.start)
 
     def run(
         self, progress: Progress | None, *, allow_large: bool, retry: bool, repeat: bool
@@ -148,7 +179,7 @@ class Job:
             return JobResult(self._run, ExitCode.BUG, error=error)
         before = frozenset() if repeat else self._memory.said()
         news = find_news(report.plan.findings, other_news(report), before)
-        self._try("memory", lambda: look.remember(backend, report))
+        self._try("memory", look.remember, backend, report)
         return JobResult(report.plan.run_id, report.exit_code, report, news)
 
     def end(self, result: JobResult, printed: Sequence[str]) -> None:
@@ -159,16 +190,14 @@ class Job:
         if not isinstance(result.error, BusyError):
             self._note_killed()
         entry = self._entry(result)
-        self._try("memory", lambda: self._memory.end(entry))
-        news = result.news
-        if news is not None:
-            self._try("memory", lambda: self._memory.keep_said(news.said))
+        self._try("memory", self._memory.end, entry)
+        if result.news is not None:
+            self._try("memory", self._memory.keep_said, result.news.said)
         self._measure(result, entry)
-        hooks = self.settings.hooks
         if result.succeeded:
-            self._hook(hooks.success)
+            self._hook(self._hooks.success)
         elif result.code is not ExitCode.BUSY:
-            self._hook(hooks.failure, "\n".join(printed) if hooks.send_log else "")
+            self._hook(self._hooks.failure, "\n".join(printed) if self._hooks.send_log else "")
         self._try("notice", self._notify_installer)
 
     def _entry(self, result: JobResult) -> RunEntry:
@@ -190,7 +219,7 @@ class Job:
         """Remark on earlier runs that never ended, once."""
         office = self.settings.office
         for entry in killed_before(self._memory.entries(), self._run, self.time):
-            self._try("memory", partial(self._memory.end, entry))
+            self._try("memory", self._memory.end, entry)
             at = entry.began.astimezone(office.zone)
             self._remark("killed", office.text("job.killed", kapan=f"{at:%d/%m/%Y %H:%M}"))
 
@@ -208,7 +237,7 @@ class Job:
             last_success=success.ended if success else None,
             figures=self.figures(result),
         )
-        self._try("metrics", lambda: write_metrics(path, [metrics]))
+        self._try("metrics", write_metrics, path, [metrics])
 
     def figures(self, result: JobResult) -> RunFigures | None:
         """Return the figures of a run that came so far as to have any."""
@@ -229,27 +258,3 @@ class Job:
         if decision.notice is not None:
             self.send_problem(backend, decision, self._run, now)
             self._memory.keep_problem(decision.memory)
-
-    def _hook(self, address: str | SecretSource, body: str = "") -> None:
-        if address:
-            self._try("hook", lambda: self._request(address, body))
-
-    def _request(self, address: str | SecretSource, body: str) -> None:
-        hooks, root = self.settings.hooks, self.settings.root
-        trouble = request_address(address, body, hooks, root, self.request)
-        if trouble:
-            self._remark("hook", self.settings.office.text("job.hook", sebab=trouble))
-
-    def _try(self, kind: str, action: Callable[[], None]) -> None:
-        """Do what the run does not depend on; its failure is a remark."""
-        try:
-            action()
-        except SheetflowError as error:
-            self._remark(kind, f"{error.problem} {error.fix}")
-        except Exception as error:  # noqa: BLE001 - a library missing or broken: the run is done
-            self._remark(kind, f"{type(error).__name__}: {error}")
-
-    def _remark(self, kind: str, sentence: str) -> None:
-        remark = Remark(kind, sentence)
-        if remark not in self.remarks:
-            self.remarks.append(remark)

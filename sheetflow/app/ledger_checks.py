@@ -57,9 +57,8 @@ def require_own_ledger(
     Raises UnavailableError for a mark that cannot be read.
     """
     marks = _all_marks(backend, snapshot.office, backend.marks.read())
-    found = compare_ledger(ledger, marks, _shown(backend, scan), backend.ledger.hash_at)
-    if found is not None:
-        raise TamperedError(_sentence(found, backend, ledger), WAY_OUT)
+    if trouble := _trouble(backend, ledger, scan, marks):
+        raise TamperedError(trouble, WAY_OUT)
 
 
 def check_ledger(backend: Backend, ledger: LedgerState) -> str:
@@ -69,9 +68,7 @@ def check_ledger(backend: Backend, ledger: LedgerState) -> str:
     """
     scan, register = _register(backend)
     marks = _all_marks(backend, register, backend.marks.read())
-    shown = _shown(backend, scan) if scan else ""
-    found = compare_ledger(ledger, marks, shown, backend.ledger.hash_at)
-    return _sentence(found, backend, ledger) if found else ""
+    return _trouble(backend, ledger, scan, marks)
 
 
 def refuse_lost_ledger(backend: Backend) -> None:
@@ -140,10 +137,7 @@ def adopt_ledger(backend: Backend, now: datetime, *, dry_run: bool = False) -> A
 def _adoption(backend: Backend) -> Adoption:
     ledger, (scan, register) = backend.ledger.load(), _register(backend)
     marks, trouble = _readable_marks(backend, register)
-    if not trouble:
-        shown = _shown(backend, scan) if scan else ""
-        found = compare_ledger(ledger, marks, shown, backend.ledger.hash_at)
-        trouble = _sentence(found, backend, ledger) if found else ""
+    trouble = trouble or _trouble(backend, ledger, scan, marks)
     heads = [mark.head for mark in marks.values()]
     seen = max(heads, key=lambda head: head.sequence, default=NO_EVENTS)
     office = identity_of(ledger, marks) or new_identity()
@@ -166,9 +160,12 @@ def _all_marks(backend: Backend, register: str, marks: Marks) -> Marks:
     return {backend.place: Mark(register, alone=False), **marks}
 
 
-def _shown(backend: Backend, scan: RegisterScan) -> str:
-    """Return the register's name when a run has written into its rows, else ""."""
-    return backend.place if any(map(any, scan.current_cells.values())) else ""
+def _trouble(backend: Backend, ledger: LedgerState, scan: RegisterScan | None, marks: Marks) -> str:
+    """Return what shows that the office's ledger is another or was newer; "" for nothing."""
+    is_shown = scan is not None and any(map(any, scan.current_cells.values()))
+    shown = backend.place if is_shown else ""
+    found = compare_ledger(ledger, marks, shown, backend.ledger.hash_at)
+    return _sentence(found, backend, ledger) if found else ""
 
 
 def _register(backend: Backend) -> tuple[RegisterScan | None, str]:

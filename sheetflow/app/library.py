@@ -1,18 +1,20 @@
-"""An office as a library shows it to analysts: frames, read without a lock; nothing is written."""
+"""An office for analysts: frames, read without a lock, and the same tables as files (`export`)."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.run import plan_office
-from sheetflow.app.setup import moment, named_settings, open_backend
+from sheetflow.app.setup import moment, named_settings, open_backend, required_period
 from sheetflow.core.effects import path_of
 from sheetflow.core.own_cells import ShowList, ShowRow
-from sheetflow.core.reporting.period import parse_period
-from sheetflow.errors import ConfigurationError
+from sheetflow.errors import ConfigurationError, as_unavailable
+from sheetflow.safe_files.writing import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,10 +89,7 @@ class OfficeReader:
         from sheetflow.core.reporting.breakdowns import report_tables
         from sheetflow.core.reporting.wording import ReportTexts
 
-        found = parse_period(period)
-        if found is None:
-            raise ConfigurationError(f"“{period}” is no period.", "Write 2025-10, 2025-Q4 or 2025.")
-        report = report_of(self._backend, found, self._as_of)
+        report = report_of(self._backend, required_period(period), self._as_of)
         texts = ReportTexts(self.settings.office, report.language)
         return ReportTables(report_tables(report, texts))
 
@@ -129,3 +128,46 @@ def open_office(path: str | Path = ".", as_of: str | None = None) -> OfficeReade
     """
     backend = open_backend(named_settings(Path(path)))
     return OfficeReader(backend, moment(as_of, backend.settings.office.zone))
+
+
+def export_tables(backend: Backend, now: datetime, folder: Path, form: str) -> tuple[Path, ...]:
+    """Write each table into `folder`, as "csv" (UTF-8) or "parquet"; return the files.
+
+    Existing ones are replaced whole.  Raises ConfigurationError where Parquet's library is not
+    installed, UnavailableError when the disk refuses.
+    """
+    if form == "parquet" and find_spec("pyarrow") is None:
+        raise ConfigurationError(
+            "Parquet needs a library that is not installed: pyarrow.",
+            "Install it: pip install -c constraints.txt -e '.[parquet]'; or use --format csv.",
+        )
+    office = OfficeReader(backend, now)
+    tables = {
+        "submissions": office.submissions,
+        "events": office.events,
+        "findings": office.findings,
+        "files": office.files,
+    }
+    written = []
+    for name, table in tables.items():
+        content, path = io.BytesIO(), folder / f"{name}.{form}"
+        frame = storable(table.df())
+        if form == "parquet":
+            frame.to_parquet(content)
+        else:
+            frame.to_csv(content)
+        with as_unavailable(path, "Name another folder."):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content.getvalue())
+        written.append(path)
+    return tuple(written)
+
+
+def storable(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the frame with a sign for what UTF-8 cannot hold: half a character of a cell."""
+    from sheetflow.core.reporting.frames import TEXT
+
+    made = frame.copy()
+    for name in frame.columns[frame.dtypes == TEXT]:
+        made[name] = [text.encode(errors="replace").decode() for text in frame[name]]
+    return made

@@ -28,7 +28,7 @@ from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.doctor import Probe
-from sheetflow.errors import BusyError, TamperedError, UnavailableError
+from sheetflow.errors import BusyError, TamperedError, UnavailableError, as_unavailable
 from sheetflow.safe_files import writing
 from sheetflow.safe_files.renaming import exchanges_in_one_step
 from sheetflow.safe_files.replacing import resolve_displaced
@@ -199,13 +199,9 @@ def _temporaries(settings: Settings) -> tuple[Path, ...]:
 
 
 def _make_folder(folder: Path) -> None:
-    try:
+    fix = "Check the place and its permissions, or name another as `drive` in office.yaml."
+    with as_unavailable(folder, fix, "the folder cannot be made"):
         writing.make_durable_folder(folder)
-    except OSError as error:
-        raise UnavailableError(
-            f"{folder}: the folder cannot be made ({error.strerror}).",
-            "Check the place and its permissions, or name another as `drive` in office.yaml.",
-        ) from error
 
 
 def _closed(register: Path) -> str:
@@ -227,16 +223,14 @@ def _has_no_copies(register: Path, mark: str) -> str:
 
 def _writable(folder: Path) -> str:
     """Raise UnavailableError unless a file can be created and removed in the folder; else ""."""
-    try:
+    fix = (
+        "Create the folder (sheetflow init) or give the account that runs the job the right to "
+        "write there."
+    )
+    with as_unavailable(folder, fix, "cannot be written to"):
         temporary = writing.temporary_beside(folder / PROBE)
         writing.create_file(temporary).close()
         writing.remove_leftovers([temporary])
-    except OSError as error:
-        raise UnavailableError(
-            f"{folder}: cannot be written to ({error.strerror}).",
-            "Create the folder (sheetflow init) or give the account that runs the job the right "
-            "to write there.",
-        ) from error
     return ""
 
 

@@ -1,6 +1,6 @@
 """`notices`: who is reached how, a test through the channels, and a text for a group."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +10,12 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.notices import open_sender, required_notices
 from sheetflow.app.register_rows import read_register
 from sheetflow.core.names import EffectId, RoleId, UnitId
-from sheetflow.core.notices.message import NoticeItem, NoticeKind, NoticeMessage, Reason
+from sheetflow.core.notices.message import NoticeKind, NoticeMessage, Reason
 from sheetflow.core.notifying.recipients import Recipients
 from sheetflow.core.notifying.write_message import MessageWriter
 from sheetflow.core.office import title_of
 from sheetflow.core.setting_rules import nearest_name, one_line
-from sheetflow.core.waiting import WaitingRow, waiting_rows
+from sheetflow.core.waiting import waiting_rows
 from sheetflow.errors import ConfigurationError, SheetflowError
 
 INSTALLER = "installer"
@@ -111,13 +111,9 @@ def waiting_text(
         who = title_of(office, RoleId(role), UnitId(unit) if unit else None, day=today)
     elif unit and not person:
         who = office.unit_by_id[UnitId(unit)].label_on(today)(office.language)
-    return group_text(office, backend.links, _items(backend, chosen, now), len(chosen), who)
-
-
-def _items(backend: Backend, rows: Sequence[WaitingRow], now: datetime) -> list[NoticeItem]:
-    recipients = Recipients(backend.settings.office, now.date())
-    writer = MessageWriter(backend.settings.office, recipients, now, "")
-    return [writer.item(row, Reason.WAITING, own=True) for row in rows]
+    writer = MessageWriter(office, recipients, now, "")
+    items = [writer.item(row, Reason.WAITING, own=True) for row in chosen]
+    return group_text(office, backend.links, items, len(items), who)
 
 
 def _check_name(kind: str, name: str, known: Collection[str]) -> None:

@@ -1,12 +1,17 @@
-"""The sender of an office's notices, made when the first is sent."""
+"""The sender of an office's notices, made when the first is sent; the notice to the installer."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sheetflow.app.backend import Backend
 from sheetflow.app.secrets import read_secret
 from sheetflow.core.effects import Failure, SendNotice, failure
+from sheetflow.core.names import EffectId, SubmissionId
+from sheetflow.core.notices.message import NoticeKind, NoticeMessage
+from sheetflow.core.office import Office
+from sheetflow.core.running.news import ProblemDecision, ProblemNotice
 from sheetflow.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -43,16 +48,6 @@ class LateNotices:
         """End what the sender has started."""
         if self._sender is not None:
             self._sender.renderer.close()
-
-
-@contextmanager
-def notice_sender(backend: "Backend", notes: Mapping[str, str]) -> Iterator[LateNotices]:
-    """Yield the sender of a run; `notes` are the ledger's."""
-    late = LateNotices(backend, notes)
-    try:
-        yield late
-    finally:
-        late.close()
 
 
 def open_sender(
@@ -113,3 +108,32 @@ def required_notices(backend: "Backend") -> "NoticeSettings":
             "Add one; docs/notices.md has an example for each provider.",
         )
     return settings
+
+
+def send_problem(backend: Backend, decision: ProblemDecision, run: str, now: datetime) -> None:
+    """Send what was decided.  Raises SheetflowError where it cannot be sent."""
+    office = backend.settings.office
+    message = NoticeMessage(
+        kind=NoticeKind.PROBLEM, at=now, recipient="", summary=problem_summary(decision, office)
+    )
+    effect = SendNotice(
+        EffectId(f"problem-{run}"), SubmissionId(""), "", message.kind.value, message.to_json()
+    )
+    sender = open_sender(backend)
+    try:
+        sender.send(effect)
+    finally:
+        sender.renderer.close()
+
+
+def problem_summary(decision: ProblemDecision, office: Office) -> tuple[str, ...]:
+    """Return the sentences of the notice: what fails since when, why, and what to do."""
+    if decision.notice is ProblemNotice.WELL or not decision.failed:
+        return (office.text("job.well"),)
+    first, last = decision.failed[0], decision.failed[-1]
+    began = f"{first.began.astimezone(office.zone):%d/%m/%Y %H:%M %Z}"
+    why = " ".join(last.problem.split())
+    if last.was_killed:
+        why = office.text("job.not_ended")
+    lines = (office.text("job.failing", n=len(decision.failed), kapan=began), why)
+    return (*(line for line in lines if line), office.text("job.look"))

@@ -1,18 +1,39 @@
 """The register's rows beside the ledger's records: read, and filled when a person requests it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock, require_own_ledger
 from sheetflow.core.importing.placement import CellEntries, Placed
 from sheetflow.core.importing.restored_row import place_restored
+from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.planning.missing_rows import MissingRow, missing_rows
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.execute.read_office import OfficeReading, read_office
 from sheetflow.execute.run_effects import after_commit
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeData:
+    """Register and ledger as one command read them; `now` in the office's zone."""
+
+    scan: RegisterScan
+    ledger: LedgerState
+    now: datetime
+
+
+def read_office_data(home: Backend, now: datetime) -> OfficeData:
+    """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
+    office = home.settings.office
+    found = read_office(home.register, home.ledger, office)
+    require_own_ledger(home, found.ledger, found.scan, found.snapshot)
+    refuse_earlier(found.ledger, now)
+    return OfficeData(found.scan, found.ledger, now.astimezone(office.zone))
+
 
 Arrange = Callable[[RegisterScan, LedgerState], Placed]
 """Returns what to write where, from the rows as they are."""

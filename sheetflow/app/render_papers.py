@@ -6,8 +6,8 @@ write none.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.ports import PublishedFiles
 from sheetflow.settings.load import Settings
-from sheetflow.settings.papers_file import read_paper_settings
+from sheetflow.settings.texts import read_paper_settings
 
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.paper_writer import DocumentWriter
@@ -90,20 +90,14 @@ def open_renderer(settings: Settings) -> "Renderer":
     )
 
 
-class _LatePapers:
-    """PaperWriter that starts its renderer with the first paper."""
+class LatePapers:
+    """PaperWriter into `store` that starts its renderer with the first paper."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        store: "PaperStore",
-        stopped: "StoppedFiles",
-        open_until: ExitStack,
-    ) -> None:
+    def __init__(self, settings: Settings, store: "PaperStore", stopped: "StoppedFiles") -> None:
         self._settings = settings
         self._stopped = stopped
         self._store = store
-        self._open_until = open_until
+        self._open = ExitStack()
         self._writer: DocumentWriter | None = None
 
     def write(self, effect: WritePaper) -> "tuple[FiledFile, ...]":
@@ -113,14 +107,9 @@ class _LatePapers:
 
             make = partial(open_renderer, self._settings)
             writer = DocumentWriter(make, self._store, self._stopped)
-            self._writer = self._open_until.enter_context(writer)
+            self._writer = self._open.enter_context(writer)
         return self._writer.write(effect)
 
-
-@contextmanager
-def paper_writer(
-    settings: Settings, store: "PaperStore", stopped: "StoppedFiles"
-) -> Iterator[_LatePapers]:
-    """Yield a writer that puts papers into `store`."""
-    with ExitStack() as open_until:
-        yield _LatePapers(settings, store, stopped, open_until)
+    def close(self) -> None:
+        """End what the writer has started."""
+        self._open.close()

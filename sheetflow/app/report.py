@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from sheetflow.adapters.documents.pictures import PictureProblem
     from sheetflow.adapters.documents.renderer import Renderer
     from sheetflow.core.reporting.item import Screenshot
-from sheetflow.app.office_data import OfficeData, read_office_data
-from sheetflow.app.report_files import report_path, report_paths, unchanged_report
+from sheetflow.app.register_rows import OfficeData, read_office_data
 
 MAX_PICTURE_BYTES = 64 * 1024**2
 
@@ -116,7 +115,7 @@ class ReportWriter:
             return self._revised(period, kept)
         report = self._report(period, closed=close)
         if kept is not None and not (again and kept.unread) and self._is_current(kept, report):
-            return replace(unchanged_report(period, kept), deadline=report.deadline)
+            return replace(kept.result(period), deadline=report.deadline)
         return self._write(report)
 
     def kept(self, period: Period) -> report_record.ReportRecord | None:
@@ -176,10 +175,10 @@ class ReportWriter:
             return
         on_file = {month: kept for month in period.months if (kept := self.kept(month))}
         paths = {
-            month: report_path(month, name)
+            month: path
             for month, kept in on_file.items()
-            for name in kept.files
-            if name.endswith(".pdf")
+            for path in kept.paths(month)
+            if path.endswith(".pdf")
         }
         published = self._published.existing(list(paths.values())) if paths else {}
         for month, path in paths.items():
@@ -200,9 +199,9 @@ class ReportWriter:
         """A closed report stays as it was signed; what it counts may need another revision."""
         report = self._report(period, closed=True, revision=kept.revision + 1, kept=kept)
         if not report.changes:
-            return unchanged_report(period, kept)
+            return kept.result(period)
         number = kept.revision + 1
-        while self._published.existing(report_paths(period, number)):
+        while self._published.existing(report_record.report_paths(period, number)):
             number += 1
         return self._write(self._report(period, closed=True, revision=number, kept=kept))
 
@@ -219,9 +218,8 @@ class ReportWriter:
             return False
         if kept.look != self._drawing().digest(PaperKind.LAPORAN):
             return False
-        paths = [report_path(report.period, name) for name in kept.files]
+        paths, written = kept.paths(report.period), kept.digests(report.period)
         there = self._published.existing(paths)
-        written = dict(zip(paths, kept.sha256, strict=False))
         return there.keys() == set(paths) and not any(
             file.ours and file.sha256 != written.get(path, file.sha256)
             for path, file in there.items()
@@ -235,27 +233,17 @@ class ReportWriter:
     def _write(self, report: Report) -> report_record.ReportResult:
         report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
-        files = dict(zip(report_paths(report.period, report.revision), contents, strict=True))
-        on_file = self.kept(report.period)
-        written = dict(zip(files, on_file.sha256, strict=False)) if on_file else {}
+        paths = report_record.report_paths(report.period, report.revision)
+        files, on_file = dict(zip(paths, contents, strict=True)), self.kept(report.period)
+        written = on_file.digests(report.period) if on_file else {}
         aside = publish_files(self._published, files, self._office, written).set_aside
         known = self._known(report, files, problems)
         self.notes[report_record.OF_PERIOD + report.period.code] = known.to_note()
         if report.closed:
             place = DrivePath(next(iter(files)).rpartition(".")[0])
             self.notes |= stamp_request(self._home, place, report.head, files)
-        return report_record.ReportResult(
-            report.period.code,
-            tuple(files),
-            changed=True,
-            closed=report.closed,
-            revision=report.revision,
-            unshown=known.unshown,
-            unread=known.unread,
-            unlisted=report.unlisted,
-            set_aside=aside,
-            deadline=report.deadline,
-        )
+        made = known.result(report.period)
+        return replace(made, changed=True, set_aside=aside, deadline=report.deadline)
 
     def _render(self, report: Report) -> "tuple[tuple[bytes, ...], list[PictureProblem]]":
         from sheetflow.adapters.documents.report.report import render_report

@@ -4,7 +4,7 @@ import getpass
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +26,11 @@ FLEET_HOURS = 24
 """Hours that a sweep may take: where every office has much to do, Google's quota decides."""
 
 
+def _user_units() -> Path:
+    home = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(home) / "systemd" / "user"
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What schedulers need to know of this computer and of who runs this."""
@@ -39,13 +44,8 @@ class Machine:
     )
     has_cron: bool = field(default_factory=lambda: shutil.which("crontab") is not None)
     system_units: Path = SYSTEM_UNITS
-    user_units: Path = field(default_factory=lambda: _user_units(os.environ))
+    user_units: Path = field(default_factory=_user_units)
     python: Path = field(default_factory=lambda: Path(sys.executable))
-
-
-def _user_units(environment: Mapping[str, str]) -> Path:
-    home = environment.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(home) / "systemd" / "user"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Open the office of a settings file; `init` and `sign-in`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from sheetflow.app.backend import Backend
+from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import refuse_lost_ledger
+from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import ConfigurationError
 from sheetflow.ports import QuotaGate
@@ -102,19 +103,7 @@ def find_settings_file(config: Path | None) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class SetupResult:
-    """The changes that `init` made or would make; what existed already is left unchanged.
-
-    `next_steps` are what the reader has to do now.
-    """
-
-    changes: tuple[str, ...]
-    found: tuple[str, ...]
-    next_steps: tuple[str, ...] = ()
-
-
-def init_office(backend: Backend, now: datetime, *, dry_run: bool = False) -> SetupResult:
+def init_office(backend: Backend, now: datetime, *, dry_run: bool = False) -> SetupPlan:
     """Bring the office's places to the desired state; `dry_run` only returns the changes.
 
     Raises TamperedError where a ledger is missing that existed: no new one replaces it.
@@ -123,9 +112,17 @@ def init_office(backend: Backend, now: datetime, *, dry_run: bool = False) -> Se
         refuse_lost_ledger(backend)
     wanted = backend.own.setup_plan(now)
     if dry_run or not wanted.changes:
-        return SetupResult(wanted.changes, wanted.found, wanted.next_steps)
+        return wanted
     with backend.lock(now):
-        return SetupResult(wanted.changes, wanted.found, wanted.apply())
+        return replace(wanted, next_steps=wanted.apply())
+
+
+def required_period(text: str) -> Period:
+    """Return the period that is written.  Raises ConfigurationError where it is none."""
+    found = parse_period(text)
+    if found is None:
+        raise ConfigurationError(f"“{text}” is no period.", "Write 2025-10, 2025-Q4 or 2025.")
+    return found
 
 
 def moment(as_of: str | None, zone: ZoneInfo) -> datetime:

@@ -11,10 +11,9 @@ from pathlib import Path
 from sheetflow.adapters.documents.public_list_workbook import public_list_workbook
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.app.backend import Backend
-from sheetflow.app.office_data import OfficeData, read_office_data
-from sheetflow.app.office_figures import figures_data, office_records
+from sheetflow.app.register_rows import OfficeData, read_office_data
 from sheetflow.app.render_papers import PublishedPapers, publish_files
-from sheetflow.app.scoreboard_site import replace_site
+from sheetflow.app.scoreboard import figures_data, office_records, replace_site
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import PublicListSettings, Site
@@ -28,7 +27,7 @@ from sheetflow.core.scoreboard.collect_figures import collect_figures, collect_p
 from sheetflow.core.scoreboard.office_figures import OfficeFigures, kinds_of, workflows_of
 from sheetflow.core.scoreboard.public_list import ListText, public_list
 from sheetflow.core.scoreboard.scoreboard import scoreboard
-from sheetflow.errors import ConfigurationError, UnavailableError
+from sheetflow.errors import ConfigurationError, UnavailableError, as_unavailable
 from sheetflow.present.site.pages import LANGUAGES, SitePages, SiteText, templates_digest
 from sheetflow.present.site.site import LIST_FOLDER, list_path, office_pages, public_list_pages
 from sheetflow.present.site.site import Site as BoardSite
@@ -240,16 +239,11 @@ def _write_into(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     written = []
     for name, content in files.items():
         path = folder / name
-        try:
+        with as_unavailable(path, "Let this account write there, or name another folder."):
             if not _has(path, content):
                 make_durable_folder(path.parent)
                 write_whole(path, content)
                 written.append(path)
-        except OSError as error:
-            raise UnavailableError(
-                f"{path}: cannot be written ({error.strerror}).",
-                "Let this account write there, or name another folder.",
-            ) from error
     return written
 
 

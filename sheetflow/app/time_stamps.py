@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from sheetflow.adapters import time_stamp
 from sheetflow.app.backend import Backend
@@ -11,7 +12,6 @@ from sheetflow.app.render_papers import publish_files
 from sheetflow.core.ledger.head import StampRecord, stamp_records, stamped_text
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import ConfigurationError, SheetflowError
-from sheetflow.settings.load import StampServer
 
 
 def stamp_request(
@@ -54,16 +54,16 @@ def get_stamps(
     return tuple(failed)
 
 
-def examine_server(wanted: StampServer) -> str:
+def examine_server(url: str, root: Path | None) -> str:
     """Return the server when its stamps can be requested and checked here; no request is sent.
 
-    Raises ConfigurationError.
+    `root` is its root certificate.  Raises ConfigurationError.
     """
     time_stamp.require_package()
-    if wanted.certificate is None:
-        return f"{wanted.url}; no `certificate` to check its stamps against"
-    time_stamp.load_roots(time_stamp.read_certificate(wanted.certificate))
-    return f"{wanted.url}, {wanted.certificate.name}"
+    if root is None:
+        return f"{url}; no `certificate` to check its stamps against"
+    time_stamp.load_roots(time_stamp.read_certificate(root))
+    return f"{url}, {root.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ def check_stamps(backend: Backend, notes: Mapping[str, str]) -> Iterator[StampFo
 
     Raises what the ledger and the certificate's file raise.
     """
-    wanted = backend.settings.timestamp
-    file = wanted.certificate if wanted else None
+    file = backend.settings.stamp_root
     roots = time_stamp.read_certificate(file) if file else None
     for record in stamp_records(notes):
         if not record.sha256:

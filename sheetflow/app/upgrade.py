@@ -13,8 +13,8 @@ from sheetflow.app.papers import check_office_templates
 from sheetflow.app.setup import init_office
 from sheetflow.core.form import OPTIONAL_COLUMNS
 from sheetflow.core.register.headings import find_header
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import Settings
-from sheetflow.settings.locate import shipped_config
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,21 +15,39 @@ import click
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import moment, named_settings, open_backend
 from sheetflow.cli.output import supports_unicode
+from sheetflow.core.effects import OutboxEffect
 from sheetflow.present.lines import Line, TextStyle, wrapped
 from sheetflow.settings.load import Settings
-
-if TYPE_CHECKING:
-    from sheetflow.cli.progress_bar import RichProgress
 
 if TYPE_CHECKING:
     from sheetflow.app.render_papers import PublishedPapers
 
 P = ParamSpec("P")
 R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 
-CONFIG = click.option(
+PATH = click.Path(path_type=Path)
+
+
+def path_option(*names: str, metavar: str = "DIR", help: str) -> Callable[[F], F]:  # noqa: A002 - click's own word
+    """Return an option that takes the path of a folder, or of what `metavar` names."""
+    return click.option(*names, type=PATH, metavar=metavar, help=help)
+
+
+def format_option(*forms: str) -> Callable[[F], F]:
+    """Return the option `--format`, whose first form is the usual one."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="How the result is written.",
+    )
+
+
+CONFIG = path_option(
     "--config",
-    type=click.Path(path_type=Path),
     metavar="FILE",
     help="The office's settings (default: office.yaml here), or fleet.yaml#ID.",
 )
@@ -38,14 +56,12 @@ AS_OF = click.option(
     metavar="TIME",
     help="Judge as of this time, e.g. 2025-11-03T09:00+07:00 (default: now).",
 )
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How the result is written.",
+FLEET = path_option(
+    "--config",
+    metavar="FILE",
+    help="The fleet's settings, or a folder of offices (default: fleet.yaml in this folder).",
 )
+FORMAT = format_option("text", "json", "markdown")
 _STYLES: dict[TextStyle, dict[str, Any]] = {
     TextStyle.TITLE: {"bold": True},
     TextStyle.ERROR: {"fg": "red"},
@@ -119,21 +135,51 @@ def print_json(data: Mapping[str, object]) -> None:
 
 def print_written(written: "PublishedPapers", backend: Backend) -> None:
     """Print where files were written, and where a person's version of one is kept."""
-    text_of, language = backend.settings.office.texts.text, backend.settings.language
+    text = backend.settings.office.text
     key = "paper.written" if written.changed else "paper.same"
     for path in written.paths:
-        click.echo(text_of(key, language, berkas=path))
+        click.echo(text(key, berkas=path))
     if written.set_aside:
-        click.echo(text_of("report.aside", language, berkas=", ".join(written.set_aside)))
+        click.echo(text("report.aside", berkas=", ".join(written.set_aside)))
+
+
+class ProgressBar:
+    """A bar on a terminal's standard error."""
+
+    def __init__(self, label: str) -> None:
+        from rich import progress
+        from rich.console import Console
+
+        self._label = label
+        self.bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self.bar.add_task(label, total=None, visible=False)
+
+    def begin(self, effects: int) -> None:
+        """Show the bar when there is work."""
+        self.bar.update(self._task, total=effects, visible=effects > 0)
+
+    def advance(self, effect: OutboxEffect) -> None:
+        """Advance the bar by one effect."""
+        self.advance_by(str(effect.submission))
+
+    def advance_by(self, name: str) -> None:
+        """Advance the bar by one thing of this name."""
+        self.bar.update(self._task, advance=1, description=f"{self._label} {name}")
 
 
 @contextmanager
-def progress_bar(label: str) -> "Iterator[RichProgress | None]":
+def progress_bar(label: str) -> Iterator[ProgressBar | None]:
     """Show a bar on a terminal; elsewhere, as under cron, its library is not even imported."""
     if not sys.stderr.isatty():
         yield None
         return
-    from sheetflow.cli.progress_bar import RichProgress
-
-    with RichProgress(label) as bar:
-        yield bar
+    made = ProgressBar(label)
+    with made.bar:
+        yield made

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,10 +12,10 @@ import click
 from sheetflow.app.backend import Backend
 from sheetflow.app.doubt_list import write_doubts
 from sheetflow.app.import_lists import ListFile, import_lists, propose_mapping, read_files
-from sheetflow.cli.context import is_agreed, print_lines, with_office
+from sheetflow.cli.context import is_agreed, path_option, print_lines, with_office
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.office import Office
-from sheetflow.errors import ConfigurationError, UnavailableError
+from sheetflow.errors import ConfigurationError, UnavailableError, as_unavailable
 from sheetflow.present.import_text import ImportReport, import_lines, profile_lines, proposal_lines
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.safe_files.renaming import put_new_file
@@ -41,10 +42,9 @@ class _Work:
 @click.command(name="import")
 @with_office
 @click.option("--dry-run", is_flag=True, help="Only show what would come in, and as what.")
-@click.option(
+@path_option(
     "--mapping",
     "mapping_file",
-    type=click.Path(path_type=Path),
     metavar="YAML",
     help="How headings and values are read (default: beside the list); a new one is a proposal.",
 )
@@ -145,11 +145,5 @@ def _day(text: str) -> date:
 
 
 def _write(file: Path, text: str) -> None:
-    try:
-        put_new_file(file, text.encode())
-    except FileExistsError:
-        return  # the file was created meanwhile; it is read the next time
-    except OSError as error:
-        raise UnavailableError(
-            f"{file}: cannot be written ({error.strerror}).", "Name another file with --mapping."
-        ) from error
+    with as_unavailable(file, "Name another file with --mapping."), suppress(FileExistsError):
+        put_new_file(file, text.encode())  # one that was made meanwhile is read the next time

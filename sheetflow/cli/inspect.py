@@ -1,8 +1,7 @@
-"""`history`, `verify`, `doctor`, `workflow` and `guide` on the command line."""
+"""`history`, `verify` and `doctor` on the command line."""
 
 import sys
 from datetime import datetime
-from pathlib import Path
 
 import click
 
@@ -10,7 +9,6 @@ from sheetflow.app.audit import Audit, audit, check_files, read_history
 from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
-from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings, write_guide
 from sheetflow.cli import context
 from sheetflow.core.ledger.head import MIN_DIGITS, Head, parse_head
 from sheetflow.doctor import Health
@@ -23,7 +21,6 @@ from sheetflow.present.history import (
     history_markdown,
     missing_lines,
 )
-from sheetflow.settings.load import Settings
 
 
 @click.command()
@@ -75,7 +72,7 @@ def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
     for line in missing_lines(result.missing, office):
         click.echo(line)
     if result.unread:
-        click.echo(office.texts.text("verify.unread", office.language, sebab=result.unread))
+        click.echo(office.text("verify.unread", sebab=result.unread))
     whole = whole and all(contained)
     if files:
         checked = check_files(backend, count_on_terminal)
@@ -88,18 +85,17 @@ def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
 def print_audit(result: Audit, backend: Backend) -> bool:
     """Print the ledger's breaks, or its head; return whether it is whole and the office's own."""
     office = backend.settings.office
-    text_of, language = office.texts.text, office.language
     if result.no_ledger:
-        click.echo(text_of("verify.none", language, tempat=backend.ledger_place))
+        click.echo(office.text("verify.none", tempat=backend.ledger_place))
     elif result.breaks:
-        click.echo(text_of("verify.broken", language, n=len(result.breaks)))
+        click.echo(office.text("verify.broken", n=len(result.breaks)))
         for line in break_lines(result.breaks, office):
             click.echo(line)
     else:
-        click.echo(text_of("verify.ok", language, n=result.events, sidik=result.head[:16]))
-        click.echo(text_of("verify.records", language, n=result.records))
+        click.echo(office.text("verify.ok", n=result.events, sidik=result.head[:16]))
+        click.echo(office.text("verify.records", n=result.records))
         if result.older:
-            click.echo(text_of("verify.older", language, n=result.older))
+            click.echo(office.text("verify.older", n=result.older))
     if result.trouble:
         click.echo(result.trouble)
     return not (result.breaks or result.no_ledger or result.trouble)
@@ -107,34 +103,33 @@ def print_audit(result: Audit, backend: Backend) -> bool:
 
 def _print_stamp(found: StampFound, backend: Backend) -> bool:
     """Print what a report's time stamp proves, or why it proves nothing."""
-    text_of, office = backend.settings.office.texts.text, backend.settings.office
-    language, name = office.language, found.record.place.rpartition("/")[2]
+    office, name = backend.settings.office, found.record.place.rpartition("/")[2]
     if found.stamp is None:
         why = found.trouble or found.unread
         key = f"stamp.{'broken' if found.trouble else 'unread' if why else 'wanted'}"
-        click.echo(text_of(key, language, laporan=name, sebab=why))
+        click.echo(office.text(key, laporan=name, sebab=why))
         return not found.trouble
     at, end = (
         f"{moment.astimezone(office.zone):%d/%m/%Y %H:%M %Z}"
         for moment in (found.stamp.at, found.stamp.valid_until)
     )
     number = found.record.head.sequence
-    click.echo(text_of("stamp.ok", language, laporan=name, nomor=number, waktu=at, akhir=end))
+    click.echo(office.text("stamp.ok", laporan=name, nomor=number, waktu=at, akhir=end))
     if not found.stamp.trusted:
-        click.echo(text_of("stamp.no_root", language))
+        click.echo(office.text("stamp.no_root"))
     return True
 
 
 def _print_contained(backend: Backend, head: Head) -> bool:
     """Print whether the ledger contains the head."""
-    text_of, language = backend.settings.office.texts.text, backend.settings.language
+    office = backend.settings.office
     there = backend.ledger.hash_at(head.sequence)
     if head.is_of(there):
-        click.echo(text_of("verify.head", language, nomor=head.sequence))
+        click.echo(office.text("verify.head", nomor=head.sequence))
         return True
     key, found = ("verify.head_other", there) if there else ("verify.head_gone", "")
     blanks = {"nomor": head.sequence, "ada": found[:MIN_DIGITS], "dicari": head.hash[:16]}
-    click.echo(text_of(key, language, **blanks))
+    click.echo(office.text(key, **blanks))
     return False
 
 
@@ -156,49 +151,3 @@ def doctor(backend: Backend, now: datetime) -> None:
             click.echo(f"      → {one.fix}")
     failed = any(one.health is Health.ERROR for one in found)
     sys.exit(ExitCode.UNAVAILABLE if failed else ExitCode.DONE)
-
-
-@click.group()
-def workflow() -> None:
-    """Check and draw the office's SOPs."""
-
-
-@workflow.command()
-@context.with_office
-def check(backend: Backend, now: datetime) -> None:
-    """Find dead ends, unreachable states, vacant roles, needs without a column, endless loops."""
-    settings = backend.settings
-    defects = check_workflows(settings, now.date())
-    for checked, defect in (*defects, *workflow_warnings(settings)):
-        sentence, fix = map(settings.office.render, (defect.sentence, defect.fix))
-        click.echo(f"{checked.id}: {defect.code} {defect.where}: {sentence}")
-        click.echo(f"    → {fix}")
-    if not defects:
-        for whole in settings.office.workflows:
-            click.echo(f"{whole.id}: {whole.short} ({whole.version}) ok")
-    sys.exit(ExitCode.CONFIGURATION if defects else ExitCode.DONE)
-
-
-@workflow.command()
-@context.with_backend
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where the files go (default: flowcharts beside office.yaml).",
-)
-@click.argument("workflow_id", required=False, metavar="[WORKFLOW]")
-def draw(backend: Backend, folder: Path | None, workflow_id: str | None) -> None:
-    """Write each SOP's flowchart as SVG and PDF."""
-    for path in draw_workflows(backend.settings, folder, workflow_id):
-        click.echo(str(path))
-
-
-@click.command()
-@context.with_settings
-@click.option("--to", "target", type=click.Path(path_type=Path), metavar="FILE", help="The PDF.")
-def guide(settings: Settings, _: datetime, target: Path | None) -> None:
-    """Write a booklet for staff, by role, from the office's own SOPs."""
-    written = write_guide(settings, target)
-    click.echo(settings.office.text("booklet.written", berkas=written))

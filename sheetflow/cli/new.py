@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetflow.app.new_office import copy_files, new_settings_file, save_draft, settings_text
-from sheetflow.cli.context import is_agreed, print_lines
+from sheetflow.cli.context import PATH, is_agreed, path_option, print_lines
 from sheetflow.cli.inspect import doctor
 from sheetflow.cli.schedule import install
 from sheetflow.cli.setup import init
@@ -20,7 +19,16 @@ from sheetflow.settings.kind_file import kind_names, read_offer
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.new_office.answer_file import LANGUAGES, draft_of_answers
 from sheetflow.settings.new_office.answers import AnswerError, chosen
-from sheetflow.settings.new_office.draft import Draft, Head, begin, read_draft
+from sheetflow.settings.new_office.draft import (
+    Draft,
+    Head,
+    begin,
+    copy_files,
+    new_settings_file,
+    read_draft,
+    save_draft,
+    settings_text,
+)
 from sheetflow.settings.new_office.questions import Question, questions
 from sheetflow.settings.texts import shipped_texts
 from sheetflow.settings.time_zone import zone_of
@@ -30,14 +38,9 @@ SHORT = ("home", "folder", "units")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[DIR]")
+@click.argument("folder", type=PATH, default=Path(), metavar="[DIR]")
 @click.option("--continue", "is_resumed", is_flag=True, help="Ask what is still open.")
-@click.option(
-    "--answers",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Take the answers from this file, and ask nothing.",
-)
+@path_option("--answers", metavar="FILE", help="Take the answers from this file, and ask nothing.")
 @click.pass_context
 def new(ctx: click.Context, folder: Path, answers: Path | None, *, is_resumed: bool) -> None:
     """Make a new office in DIR (default: this folder) by a few questions."""
@@ -64,14 +67,14 @@ def new(ctx: click.Context, folder: Path, answers: Path | None, *, is_resumed: b
 
 def _made(talk: "_Conversation", path: Path) -> Draft:
     """Ask the first questions, then, where wished, the others."""
-    language = talk.choose("language", LANGUAGES, "1")
+    language = talk.ask("language", "1", lambda text: chosen(text, LANGUAGES))
     talk.language = Language(language)
     talk.title("new_office.title", tempat=path.parent)
     offers = [(name, read_offer(name, path.parent)) for name in kind_names(path.parent)]
     offers.sort(key=lambda one: bool(one[1].copied))  # what is to be worked on comes last
     listed = [f"{number} {one.label(talk.language)}" for number, (_, one) in enumerate(offers, 1)]
     kinds = {name: offer.label.all() for name, offer in offers}
-    kind = talk.choose("kind", kinds, "1", listed)
+    kind = talk.ask("kind", "1", lambda text: chosen(text, kinds), listed)
     name = talk.ask("name", path.parent.name, str)
     zone = talk.ask("zone", "WIB", lambda text: begin(path, Head(kind, name, text)) and text)
     draft = begin(path, Head(kind, name, zone_of(zone) or zone, talk.language))
@@ -108,27 +111,17 @@ class _Conversation:
 
     def title(self, key: str, **values: object) -> None:
         """Print what is done here, and how."""
-        print_lines([BLANK, Line(self.text(key, **values), style=TextStyle.TITLE)])
+        self._print_heading(key, **values)
         print_lines([Line(self.text("new_office.intro"), style=TextStyle.QUIET)])
 
     def note(self, text: str) -> None:
         """Print one line beside a question."""
         print_lines([Line(text, indent=2, style=TextStyle.QUIET)])
 
-    def choose(
-        self,
-        about: str,
-        options: dict[str, tuple[str, ...]],
-        usual: str,
-        listed: list[str] | None = None,
-    ) -> str:
-        """Return the option that is chosen by its number or name, `listed` below the question."""
-        return self.ask(about, usual, lambda text: chosen(text, options), listed or [])
-
     def ask(
         self, about: str, usual: str, check: Callable[[str], object], listed: Iterable[str] = ()
     ) -> str:
-        """Return what is answered, as `check` gives it, once that accepts it."""
+        """Return what is answered, as `check` gives it; `listed` is below the question."""
         self._print_question(about, {})
         for line in listed:
             self.note(line)
@@ -171,13 +164,14 @@ class _Conversation:
 
     def agrees(self, key: str, *, usual: bool, **values: object) -> bool:
         """Return whether the person agrees; Enter alone means `usual`."""
-        print_lines([BLANK, Line(self.text(key, **values), style=TextStyle.TITLE)])
+        self._print_heading(key, **values)
         return is_agreed(self.text, usual=usual)
 
+    def _print_heading(self, key: str, /, **values: object) -> None:
+        print_lines([BLANK, Line(self.text(key, **values), style=TextStyle.TITLE)])
+
     def _print_question(self, about: str, values: Mapping[str, object], hint: str = "") -> None:
-        print_lines(
-            [BLANK, Line(self.text(f"new_office.ask.{about}", **values), style=TextStyle.TITLE)]
-        )
+        self._print_heading(f"new_office.ask.{about}", **values)
         hint = hint or f"new_office.hint.{about}"
         if hint in self._texts.by_key:
             self.note(self.text(hint, **values))
@@ -202,7 +196,7 @@ class _Conversation:
 
     def steps(self, draft: Draft, done: frozenset[str] = frozenset()) -> None:
         """Print the commands that come next, to be copied."""
-        print_lines([BLANK, Line(self.text("new_office.next"), style=TextStyle.TITLE)])
+        self._print_heading("new_office.next")
         named = (
             "" if draft.path.parent == Path.cwd() else f" --config {shlex.quote(str(draft.path))}"
         )

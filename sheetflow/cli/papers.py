@@ -1,4 +1,4 @@
-"""`report`, `agenda`, `print` and `templates` on the command line."""
+"""What is written of an office (reports, papers, tables, pages, charts); templates and SOPs."""
 
 import sys
 from collections.abc import Iterable
@@ -7,20 +7,62 @@ from pathlib import Path
 
 import click
 
+from sheetflow.app import papers
 from sheetflow.app.backend import Backend
-from sheetflow.app.papers import (
-    check_office_templates,
-    draw_office_templates,
-    print_papers,
-    write_agenda,
-)
 from sheetflow.app.report import refresh_report, report_of
-from sheetflow.cli.context import print_written, with_office
+from sheetflow.cli.context import (
+    PATH,
+    path_option,
+    print_written,
+    with_backend,
+    with_office,
+    with_settings,
+)
 from sheetflow.core.reporting.period import Period, parse_period, period_of
 from sheetflow.core.reporting.report import explain_lines
 from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.errors import ExitCode
 from sheetflow.present.run_words import report_lines
+from sheetflow.settings.load import Settings
+
+
+@click.command()
+@with_office
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="How the tables are written.",
+)
+@click.argument("folder", type=PATH, metavar="DIR")
+def export(backend: Backend, now: datetime, form: str, folder: Path) -> None:
+    """Write submissions, events, findings and files as tables for analysts."""
+    from sheetflow.app.library import export_tables
+
+    for path in export_tables(backend, now, folder, form):
+        click.echo(str(path))
+
+
+@click.command()
+@with_office
+@path_option("--to", "folder", help="Write into this folder instead of Drive.")
+@click.option(
+    "--public", "list_only", is_flag=True, help="With --to: only the public list, to be published."
+)
+def site(backend: Backend, now: datetime, folder: Path | None, *, list_only: bool) -> None:
+    """Write the office's board and its public list as pages."""
+    from sheetflow.app.site import write_site, write_site_to
+
+    if folder is not None:
+        count = write_site_to(backend, now, folder, list_only=list_only)
+        click.echo(f"{folder}: {count} files written.")
+    elif list_only:
+        raise click.UsageError("--public needs --to DIR; a run writes into `publish:` by itself.")
+    else:
+        print_written(write_site(backend, now), backend)
+
 
 PERIOD = click.option(
     "--period", metavar="PERIOD", help="2025-10, 2025-Q4 or 2025 (default: the month of --as-of)."
@@ -53,7 +95,7 @@ def report(
 @PERIOD
 def agenda(backend: Backend, now: datetime, period: str | None) -> None:
     """Write the agenda book of a period."""
-    print_written(write_agenda(backend, _period(period, backend, now), now), backend)
+    print_written(papers.write_agenda(backend, _period(period, backend, now), now), backend)
 
 
 @click.command(name="print")
@@ -61,7 +103,7 @@ def agenda(backend: Backend, now: datetime, period: str | None) -> None:
 @click.argument("what", metavar="ID|PERIOD")
 def print_set(backend: Backend, now: datetime, what: str) -> None:
     """Write the set to print of a submission or a period."""
-    print_written(print_papers(backend, what, now), backend)
+    print_written(papers.print_papers(backend, what, now), backend)
 
 
 @click.group()
@@ -74,29 +116,24 @@ def templates() -> None:
 def check(backend: Backend, now: datetime) -> None:
     """Find each unknown or missing placeholder, with the nearest right name."""
     del now  # accepted as everywhere; templates do not depend on the day
-    found = check_office_templates(backend.settings)
+    found = papers.check_office_templates(backend.settings)
     for misfit in found:
         click.echo(f"{'XX' if misfit.blocks else '!!'}  {misfit.sentence}")
     if not found:
-        office = backend.settings.office
-        click.echo(office.texts.text("templates.ok", office.language))
+        click.echo(backend.settings.office.text("templates.ok"))
     blocked = any(misfit.blocks for misfit in found)
     sys.exit(ExitCode.CONFIGURATION if blocked else ExitCode.DONE)
 
 
 @templates.command()
 @with_office
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where the pictures go (default: templates/drawn beside office.yaml).",
+@path_option(
+    "--to", "folder", help="Where the pictures go (default: templates/drawn beside office.yaml)."
 )
 def draw(backend: Backend, now: datetime, folder: Path | None) -> None:
     """Draw every paper filled with a sample, as PNG, PDF and Word."""
     del now
-    for path in draw_office_templates(backend.settings, folder):
+    for path in papers.draw_office_templates(backend.settings, folder):
         click.echo(str(path))
 
 
@@ -108,3 +145,43 @@ def _period(text: str | None, backend: Backend, now: datetime) -> Period:
     if found is None:
         raise click.BadParameter(f"“{text}” is no period; write 2025-10, 2025-Q4 or 2025.")
     return found
+
+
+@click.group()
+def workflow() -> None:
+    """Check and draw the office's SOPs."""
+
+
+@workflow.command("check")
+@with_office
+def check_sops(backend: Backend, now: datetime) -> None:
+    """Find dead ends, unreachable states, vacant roles, needs without a column, endless loops."""
+    settings = backend.settings
+    defects = papers.check_workflows(settings, now.date())
+    for checked, defect in (*defects, *papers.workflow_warnings(settings)):
+        sentence, fix = map(settings.office.render, (defect.sentence, defect.fix))
+        click.echo(f"{checked.id}: {defect.code} {defect.where}: {sentence}")
+        click.echo(f"    → {fix}")
+    if not defects:
+        for whole in settings.office.workflows:
+            click.echo(f"{whole.id}: {whole.short} ({whole.version}) ok")
+    sys.exit(ExitCode.CONFIGURATION if defects else ExitCode.DONE)
+
+
+@workflow.command("draw")
+@with_backend
+@path_option("--to", "folder", help="Where the files go (default: flowcharts beside office.yaml).")
+@click.argument("workflow_id", required=False, metavar="[WORKFLOW]")
+def draw_sops(backend: Backend, folder: Path | None, workflow_id: str | None) -> None:
+    """Write each SOP's flowchart as SVG and PDF."""
+    for path in papers.draw_workflows(backend.settings, folder, workflow_id):
+        click.echo(str(path))
+
+
+@click.command()
+@with_settings
+@path_option("--to", "target", metavar="FILE", help="The PDF.")
+def guide(settings: Settings, _: datetime, target: Path | None) -> None:
+    """Write a booklet for staff, by role, from the office's own SOPs."""
+    written = papers.write_guide(settings, target)
+    click.echo(settings.office.text("booklet.written", berkas=written))

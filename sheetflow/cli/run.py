@@ -1,9 +1,11 @@
 """`plan` and `run` on the command line."""
 
+import os
 import sys
 import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -15,12 +17,54 @@ from sheetflow.app.job import Job, JobResult
 from sheetflow.app.run import plan_office
 from sheetflow.app.setup import moment, named_settings
 from sheetflow.cli import context
-from sheetflow.cli.log import RunLog
 from sheetflow.core.office import Office
 from sheetflow.core.running.news import News
 from sheetflow.errors import ExitCode, SheetflowError
 from sheetflow.present.log_lines import LogRecord, run_records
 from sheetflow.present.run_data import RunReport
+from sheetflow.safe_files.writing import open_of_ours
+
+MAX_BYTES = 5_000_000
+"""A larger file is put aside as FILE.1, in the place of the one before."""
+
+
+@dataclass
+class RunLog:
+    """The log of one run; `printed` is what it has written."""
+
+    form: Literal["text", "json"]
+    file: Path | None = None
+    office: str = ""
+    printed: list[str] = field(default_factory=list)
+
+    def write(self, records: Iterable[LogRecord], time: datetime, run: str) -> None:
+        """Write a line for each record."""
+        lines = [
+            one.as_json(time, run, self.office) if self.form == "json" else one.as_text(time, run)
+            for one in records
+        ]
+        self.printed += lines
+        if self.file is None or (trouble := self._append(self.file, lines)):
+            for line in lines:
+                click.echo(line, file=sys.stdout)
+            if self.file is not None:
+                click.echo(f"sheetflow: {self.file}: cannot be written ({trouble}).", err=True)
+
+    @staticmethod
+    def _append(file: Path, lines: list[str]) -> str:
+        """Append to the file, which only its owner can read; return what went wrong."""
+        text = "".join(f"{line}\n" for line in lines)
+        try:
+            with suppress(FileNotFoundError):
+                if file.stat().st_size > MAX_BYTES:
+                    file.replace(file.with_name(f"{file.name}.1"))
+            handle = open_of_ours(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+            with os.fdopen(handle, "ab") as log:
+                log.write(text.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""
+
 
 STRICT = click.option(
     "--strict", is_flag=True, help="Exit with 1 when rows have errors, or work that failed waits."
@@ -31,11 +75,11 @@ LOG_FORMAT = click.option(
     type=click.Choice(["text", "json"]),
     help="Write lines for a log, each with time and run (default with --log-file: text).",
 )
-LOG_FILE = click.option(
-    "--log-file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Append these lines to a file instead of printing them.",
+LOG_FILE = context.path_option(
+    "--log-file", metavar="FILE", help="Append these lines to a file instead of printing them."
+)
+RETRY = click.option(
+    "--retry", is_flag=True, help="Try at once what kept failing and was set aside."
 )
 NO_FORMAT_OF_A_LOG = "--format is for people and programs, --log-format for a log."
 
@@ -72,7 +116,7 @@ class RunOptions:
 @click.option(
     "--allow-large", is_flag=True, help="Go on though the plan is beyond the office's limits."
 )
-@click.option("--retry", is_flag=True, help="Try at once what kept failing and was set aside.")
+@RETRY
 @STRICT
 def run(  # noqa: PLR0913 - one for each option
     config: Path | None,

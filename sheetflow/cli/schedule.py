@@ -1,9 +1,11 @@
-"""`schedule` and `status` on the command line."""
+"""`schedule` of an office, `fleet schedule`, and `status` on the command line."""
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
@@ -18,9 +20,15 @@ from sheetflow.app.schedule import (
     show_schedule,
 )
 from sheetflow.app.setup import moment
-from sheetflow.cli.context import AS_OF, print_json, print_lines, with_settings
+from sheetflow.cli.context import AS_OF, FLEET, print_json, print_lines, with_settings
+from sheetflow.core.fleet.settings import Fleet
 from sheetflow.core.office import Office
+from sheetflow.settings.fleet_file import load_fleet
 from sheetflow.settings.load import Settings
+from sheetflow.settings.texts import shipped_texts
+
+NAMED = 10
+"""Offices that a line names."""
 
 
 @click.group()
@@ -32,42 +40,94 @@ def schedule() -> None:
 @with_settings
 def install(settings: Settings, now: datetime) -> None:
     """Start the job every few minutes, by systemd, cron or the Task Scheduler."""
-    print_schedule(install_schedule(settings, now, Machine()), _words(settings.office))
+    print_schedule(install_schedule(settings, now, Machine()), settings.office)
 
 
 @schedule.command()
 @with_settings
 def show(settings: Settings, now: datetime) -> None:
     """Show what is installed for this office and when it runs next."""
-    print_schedule(show_schedule(settings, now, Machine()), _words(settings.office))
+    print_schedule(show_schedule(settings, now, Machine()), settings.office)
 
 
 @schedule.command()
 @with_settings
 def remove(settings: Settings, now: datetime) -> None:
     """Stop starting the job; nothing else of the machine or the office changes."""
-    print_removed(remove_schedule(settings, now, Machine()), _words(settings.office))
+    _print_removed(remove_schedule(settings, now, Machine()), settings.office)
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleWords:
-    """The language and time zone that a schedule is shown in."""
+class FleetWords:
+    """The language and time zone that a fleet's schedule is shown in."""
 
     text: Callable[..., str]
     zone: ZoneInfo
 
 
-def _words(office: Office) -> ScheduleWords:
-    return ScheduleWords(office.text, office.zone)
+Words = Office | FleetWords
 
 
-def print_schedule(state: ScheduleState, words: ScheduleWords) -> None:
+@click.group("schedule")
+def fleet_schedule() -> None:
+    """Let the machine sweep all offices by itself: install, show, remove."""
+
+
+def _with_fleet(command: Callable[[Fleet, datetime, FleetWords], None]) -> Callable[..., None]:
+    """Add `--config` to a command, which gets the fleet, the moment and its words."""
+
+    @FLEET
+    @wraps(command)
+    def read(config: Path | None) -> None:
+        fleet = load_fleet(config or Path())
+        texts, language = shipped_texts(), fleet.language
+        words = FleetWords(lambda key, **blanks: texts.text(key, language, **blanks), fleet.zone)
+        command(fleet, datetime.now(UTC).astimezone(fleet.zone), words)
+
+    return read
+
+
+@fleet_schedule.command("install")
+@_with_fleet
+def fleet_install(fleet: Fleet, now: datetime, words: FleetWords) -> None:
+    """Sweep all offices every few minutes, by systemd, cron or the Task Scheduler."""
+    _print_fleet(install_schedule(fleet, now, Machine()), fleet, words)
+
+
+@fleet_schedule.command("show")
+@_with_fleet
+def fleet_show(fleet: Fleet, now: datetime, words: FleetWords) -> None:
+    """Show what is installed for this fleet and when it runs next."""
+    _print_fleet(show_schedule(fleet, now, Machine()), fleet, words)
+
+
+@fleet_schedule.command("remove")
+@_with_fleet
+def fleet_remove(fleet: Fleet, now: datetime, words: FleetWords) -> None:
+    """Stop sweeping the offices; schedules of single offices stay as they are."""
+    _print_removed(remove_schedule(fleet, now, Machine()), words)
+
+
+def _print_fleet(state: ScheduleState, fleet: Fleet, words: FleetWords) -> None:
+    print_schedule(state, words)
+    if fleet.expecting_more:
+        click.echo(rare_line(fleet, words))
+
+
+def rare_line(fleet: Fleet, words: Words) -> str:
+    """Return which offices expect to be run more often, and what to do about it."""
+    names, n = fleet.expecting_more, fleet.schedule.every_minutes
+    listed = ", ".join((*names[:NAMED], *(["…"] if len(names) > NAMED else [])))
+    return words.text("schedule.rare", jumlah=len(names), kantor=listed, n=n)
+
+
+def print_schedule(state: ScheduleState, words: Words) -> None:
     """Print what is installed, when it runs next, and what its installer must do."""
     for line in schedule_lines(state, words):
         click.echo(line)
 
 
-def print_removed(removed: Iterable[Entry], words: ScheduleWords) -> None:
+def _print_removed(removed: Iterable[Entry], words: Words) -> None:
     """Print what is no longer installed."""
     lines = [
         words.text("schedule.removed", penjadwal=one.scheduler, tempat=one.place) for one in removed
@@ -76,7 +136,7 @@ def print_removed(removed: Iterable[Entry], words: ScheduleWords) -> None:
         click.echo(line)
 
 
-def schedule_lines(state: ScheduleState, words: ScheduleWords) -> Iterator[str]:
+def schedule_lines(state: ScheduleState, words: Words) -> Iterator[str]:
     """Yield the lines of `print_schedule`."""
     if not state.entries:
         yield words.text(
@@ -90,7 +150,7 @@ def schedule_lines(state: ScheduleState, words: ScheduleWords) -> Iterator[str]:
         yield words.text("schedule.linger", akun=state.account)
 
 
-def _entry_lines(found: FoundEntry, state: ScheduleState, words: ScheduleWords) -> Iterator[str]:
+def _entry_lines(found: FoundEntry, state: ScheduleState, words: Words) -> Iterator[str]:
     entry, text, install = found.entry, words.text, state.job.install_command
     yield text("schedule.installed", penjadwal=entry.scheduler, tempat=entry.place)
     if found.is_moved:

@@ -15,11 +15,11 @@ from sheetflow.app.papers import print_papers, write_agenda
 from sheetflow.app.run import run_office
 from sheetflow.app.setup import init_office, moment, open_backend
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.errors import UnavailableError
+from sheetflow.errors import UnavailableError, as_unavailable
 from sheetflow.execute.do_effects import Progress
 from sheetflow.present.run_data import RunReport
+from sheetflow.settings.document import shipped_text
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.locate import shipped_text
 
 _FOLDER = Path(__file__).parent
 SAMPLE = _FOLDER / "sample-october-2025.csv"
@@ -108,13 +108,9 @@ def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Backend, 
 
 
 def _claim(folder: Path) -> None:
-    try:
+    with as_unavailable(folder, "Name another folder.", "cannot be made or read"):
         folder.mkdir(parents=True, exist_ok=True)
         empty = not any(folder.iterdir())
-    except OSError as error:
-        raise UnavailableError(
-            f"{folder}: cannot be made or read ({error.strerror}).", "Name another folder."
-        ) from error
     if not empty:
         raise UnavailableError(
             f"{folder}: the folder is not empty.",

@@ -1,4 +1,4 @@
-"""The cluster that a sweep runs on: threads of this process, or a scheduler that is there.
+"""The cluster that a sweep runs on, and what its workers do with an office's task.
 
 A cluster of this machine's own needs no worker processes: each of its threads has an office
 process.  Anything else is Dask's: `dask scheduler`, `dask worker`, or what starts them.
@@ -7,19 +7,64 @@ process.  Anything else is Dask's: `dask scheduler`, `dask worker`, or what star
 import asyncio
 import logging
 import os
+import socket
+import threading
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from distributed import Client, LocalCluster, Scheduler, Security, Worker
+from distributed import Client, LocalCluster, Scheduler, Security, Worker, get_worker
 from distributed.comm.core import connect as open_connection
+from distributed.diagnostics.plugin import WorkerPlugin
 
+from sheetflow import __version__
+from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import TlsFiles, Workers
-from sheetflow.errors import ConfigurationError, OutageError
-from sheetflow.fleet.office_task import OfficeProcesses
+from sheetflow.errors import ConfigurationError, ExitCode, OutageError
+from sheetflow.fleet.process import OfficeProcess
+from sheetflow.fleet.quota_keeper import Windows, WorkerGate
+
+_thread = threading.local()
+
+
+def perform_office(
+    task: OfficeTask, perform_by: str, version: str, windows: Windows | None = None
+) -> OfficeResult:
+    """Return what became of the office; never raises.
+
+    `version` is that of the sweep: a worker that came later may have another one.  `windows` are
+    the quotas in which the office's requests count.
+    """
+    own = get_worker()
+    name = str(own.name)
+    worker = socket.gethostname() if name.isdecimal() else name
+    if version != __version__:
+        sentence = f"Worker {worker} has sheetflow {__version__}, the sweep {version}. Upgrade it."
+        return OfficeResult(task.office, Outcome.LOST, ExitCode.CONFIGURATION, sentence=sentence)
+    process: OfficeProcess | None = getattr(_thread, "process", None)
+    if process is None or process.perform_by != perform_by:
+        if process is not None:
+            process.close()
+        process = _thread.process = OfficeProcess(perform_by)
+    gate = WorkerGate(own, windows) if windows else None
+    return replace(process.perform(task, gate), worker=worker)
+
+
+class OfficeProcesses(WorkerPlugin):
+    """Ends the office processes of a worker that closes: their offices are done elsewhere."""
+
+    name = "sheetflow-offices"
+    idempotent = True
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - the base class's
+        """End them, also in the middle of an office (law 5)."""
+        for process in list(OfficeProcess.open):
+            process.close()
+
 
 FIRST_SECONDS = 30
 """How long a scheduler is waited for at the beginning of a sweep."""

@@ -22,7 +22,7 @@ import psutil
 
 from sheetflow.core.fleet.results import Limits, OfficeResult, OfficeTask, Outcome
 from sheetflow.errors import ExitCode
-from sheetflow.fleet.pipe import RESULT, TASK, JsonLines
+from sheetflow.fleet.child import RESULT, TASK, JsonLines
 
 START_SECONDS = 120.0
 """Time for an office process's imports, which no office's time has to pay for."""

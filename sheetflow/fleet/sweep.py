@@ -21,8 +21,7 @@ from sheetflow.core.fleet.quota import MINUTE
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import Workers
 from sheetflow.errors import ExitCode, OutageError
-from sheetflow.fleet.cluster import FIRST_SECONDS, connect
-from sheetflow.fleet.office_task import perform_office
+from sheetflow.fleet.cluster import FIRST_SECONDS, connect, perform_office
 from sheetflow.fleet.quota_keeper import QuotaKeeper, Windows
 
 TRIES = 5

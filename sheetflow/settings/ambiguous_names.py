@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sheetflow.core.calendar import Span
+from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.register.text import fold
 from sheetflow.core.setting_rules import one_line
 from sheetflow.settings.document import Document, Place, Value
-from sheetflow.settings.names import entries
 
-_Word = tuple[Place, str, str]
-"""The place of a word, the word, and its meaning."""
+_Word = tuple[Place, str, str, Span]
+"""The place of a word, the word, its meaning, and the days on which it has it."""
 
 
 def check_ambiguity(office: Document, form: Document | None, workflows: Iterable[Document]) -> None:
@@ -20,14 +19,21 @@ def check_ambiguity(office: Document, form: Document | None, workflows: Iterable
     if form is not None:
         for key in ("columns", "groups", "states"):
             _identifiers(form, key)
-        _ambiguous(form, "heading", [*_headings(form), *_system_headings(form)])
+        headings = _words_of(form, "columns", "heading", "aliases")
+        _ambiguous(form, "heading", [*headings, *_system_headings(form)])
         _ambiguous(form, "status", _words_of(form, "states", "id", "label", "aliases"))
-        for place, column in entries(form, "columns"):
+        for place, column in form.entries("columns"):
             _ambiguous(form, "choice", _choices(place, column))
     _ambiguous(
         office, "role", _words_of(office, "roles", "label", "titles", "title_on_papers", "aliases")
     )
-    _ambiguous_units(office)
+    # On different days two units may have one name, as after a reorganisation.
+    _ambiguous(
+        office,
+        "unit",
+        _unit_words(office),
+        "Change or remove one of the two, or give each its days (`since`, `until`).",
+    )
     for workflow in workflows:
         _identifiers(workflow, "transitions")
         _identifiers(workflow, "steps", "number")
@@ -36,7 +42,7 @@ def check_ambiguity(office: Document, form: Document | None, workflows: Iterable
 
 def _identifiers(document: Document, key: str, name: str = "id") -> None:
     first: dict[str, int] = {}
-    for place, item in entries(document, key):
+    for place, item in document.entries(key):
         own = item.get(name)
         if not isinstance(own, (str, int)):
             continue
@@ -62,43 +68,29 @@ def _workflow_ids(workflows: list[Document]) -> None:
             first.setdefault(own, workflow.shown)
 
 
-def _ambiguous(document: Document, what: str, words: Iterable[_Word]) -> None:
-    first: dict[str, tuple[str, int]] = {}
-    for place, word, meaning in words:
-        folded = fold(word)
-        if not folded:
-            continue
-        known, line = first.setdefault(folded, (meaning, document.line(place)))
-        if known != meaning:
-            document.add_mistake(
-                place,
-                f"The {what} “{one_line(word)}” of “{meaning}” reads the same as one of “{known}”"
-                f" on line {line}.",
-                "Change or remove one of the two.",
-            )
-
-
-def _ambiguous_units(office: Document) -> None:
-    """Add a mistake for a name that two units have on the same day.
-
-    On different days two units may have one name, as after a reorganisation.
-    """
+def _ambiguous(
+    document: Document,
+    what: str,
+    words: Iterable[_Word],
+    fix: str = "Change or remove one of the two.",
+) -> None:
+    """Add a mistake for each word that has another meaning too, on a day that both have."""
     first: dict[str, list[tuple[str, Span, int]]] = {}
-    for place, word, meaning, span in _unit_words(office):
+    for place, word, meaning, span in words:
         known = first.setdefault(fold(word), [])
         other = next((one for one in known if one[0] != meaning and one[1].meets(span)), None)
-        if other is not None:
-            office.add_mistake(
+        if other is not None and fold(word):
+            document.add_mistake(
                 place,
-                f"The unit “{one_line(word)}” of “{meaning}” reads the same as one of “{other[0]}”"
-                f" on line {other[2]}.",
-                "Change or remove one of the two, or give each its days (`since`, `until`).",
+                f"The {what} “{one_line(word)}” of “{meaning}” reads the same as one of "
+                f"“{other[0]}” on line {other[2]}.",
+                fix,
             )
-        known.append((meaning, span, office.line(place)))
+        known.append((meaning, span, document.line(place)))
 
 
-def _unit_words(office: Document) -> Iterator[tuple[Place, str, str, Span]]:
-    for place, item in entries(office, "units"):
+def _unit_words(office: Document) -> Iterator[_Word]:
+    for place, item in office.entries("units"):
         meaning, span = str(item.get("id")), _span(item)
         for name in ("id", "label", "aliases"):
             for at, text in _texts((*place, name), item.get(name)):
@@ -136,22 +128,18 @@ def _texts(place: Place, value: Value) -> Iterator[tuple[Place, str]]:
 
 
 def _words_of(document: Document, key: str, *names: str) -> Iterator[_Word]:
-    for place, item in entries(document, key):
+    for place, item in document.entries(key):
         meaning = str(item.get("id"))
         for name in names:
             for at, text in _texts((*place, name), item.get(name)):
-                yield at, text, meaning
-
-
-def _headings(form: Document) -> Iterator[_Word]:
-    return _words_of(form, "columns", "heading", "aliases")
+                yield at, text, meaning, ALWAYS
 
 
 def _system_headings(form: Document) -> Iterator[_Word]:
     listed = form.data.get("system_columns") if isinstance(form.data, dict) else None
     for name, term in listed.items() if isinstance(listed, dict) else ():
         for at, text in _texts(("system_columns", name), term):
-            yield at, text, name
+            yield at, text, name, ALWAYS
 
 
 def _choices(place: Place, column: dict[str, Value]) -> Iterator[_Word]:
@@ -159,9 +147,9 @@ def _choices(place: Place, column: dict[str, Value]) -> Iterator[_Word]:
     for at, item in enumerate(listed if isinstance(listed, tuple) else ()):
         here = (*place, "choices", at)
         if isinstance(item, str):
-            yield here, item, f"{item} (entry {at + 1})"
+            yield here, item, f"{item} (entry {at + 1})", ALWAYS
         elif isinstance(item, dict):
             meaning = f"{item.get('value')} (entry {at + 1})"
             for name in ("value", "label", "aliases"):
                 for where, text in _texts((*here, name), item.get(name)):
-                    yield where, text, meaning
+                    yield where, text, meaning, ALWAYS

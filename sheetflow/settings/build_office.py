@@ -18,11 +18,10 @@ from sheetflow.core.texts import Catalogue, Texts
 from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.words import Words, with_roles
 from sheetflow.core.workflow import UNLIMITED, Step, TimeLimit, Workflow
-from sheetflow.settings.days_off import build_calendar
 from sheetflow.settings.office_checks import account_name
-from sheetflow.settings.office_file import OfficeFile
-from sheetflow.settings.open_points import open_points
-from sheetflow.settings.reading_file import ReadingFile
+from sheetflow.settings.office_file import OfficeFile, ReadingFile
+from sheetflow.settings.section_checks import open_points
+from sheetflow.settings.tables import build_calendar
 
 _ONLY_LOOKS = {
     "Column": {"note", "width"},

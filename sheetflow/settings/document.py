@@ -1,6 +1,9 @@
-"""One settings file as read: its values with their lines, and what is wrong with it."""
+"""One settings file: where it is, its values with their lines, and what is wrong with it."""
 
 import errno
+import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,8 +12,8 @@ import yaml
 
 from sheetflow.core.secret import SecretSource
 from sheetflow.core.setting_rules import one_line
-from sheetflow.settings.locate import read_setting
-from sheetflow.settings.mistakes import Mistake, shown_path
+from sheetflow.errors import ConfigurationError
+from sheetflow.safe_files.reading import follow_beside, read_regular
 
 Place = tuple[str | int, ...]
 """The way to a value: keys of mappings and positions in lists."""
@@ -18,6 +21,40 @@ Place = tuple[str | int, ...]
 Value = (
     str | int | float | bool | date | SecretSource | None | dict[str, "Value"] | tuple["Value", ...]
 )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One mistake to correct; `line` counts from 1."""
+
+    file: str
+    line: int
+    problem: str
+    fix: str
+    place: Place = field(default=(), compare=False)
+    """The way to the value in its file, as far as it is known."""
+
+    def __str__(self) -> str:
+        # Names and values are quoted from files and may hold anything, even the end of a line.
+        return one_line(f"{self.file}:{self.line}: {self.problem} {self.fix}", longest=None)
+
+
+class MistakesError(ConfigurationError):
+    """Settings with mistakes, in the order of files and lines."""
+
+    def __init__(self, problem: str, fix: str, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__(problem, fix)
+        self.mistakes = mistakes
+
+
+def shown_path(path: Path) -> str:
+    """Return the path relative to the working folder; whole where that folder is gone."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return str(path)
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
 
 _LARGEST = 2_000_000
 """In bytes."""
@@ -62,6 +99,18 @@ class Document:
                 known = isinstance(value, tuple) and isinstance(part, int) and part < len(value)
                 value = value[part] if known else None  # type: ignore[index]  # checked above
         return value
+
+    def entries(self, *way: str) -> "list[tuple[Place, dict[str, Value]]]":
+        """Return the mappings in the list at `way`, each with its place."""
+        listed = self.value_at(way)
+        items = enumerate(listed if isinstance(listed, tuple) else ())
+        return [((*way, at), item) for at, item in items if isinstance(item, dict)]
+
+    def identifiers(self, *way: str, key: str = "id") -> frozenset[str] | None:
+        """Return the identifiers defined in the list at `way`; None when there is no such list."""
+        found = self.entries(*way)
+        names = [item.get(key) for _, item in found]
+        return frozenset(name for name in names if isinstance(name, str)) if found else None
 
     def add_mistake(self, place: Place, problem: str, fix: str) -> None:
         """Add a mistake with the line of the place, in the file that has it."""
@@ -115,3 +164,50 @@ def add_syntax_mistake(document: Document, error: yaml.MarkedYAMLError, text: st
         fix = "Check the indentation, quotes and brackets around this line."
     document.data = None
     document.add_mistake((), f"Not valid YAML: {one_line(problem)}.", fix)
+
+
+def error_of(mistakes: Iterable[Mistake]) -> MistakesError:
+    """Return one error whose text has a line for each mistake, in the order of files and lines."""
+    lines = sorted(set(mistakes))
+    count = "1 mistake" if len(lines) == 1 else f"{len(lines)} mistakes"
+    listed = "\n".join(str(mistake) for mistake in lines)
+    problem = f"The settings have {count}:\n{listed}\n"
+    return MistakesError(problem, "Mend them and try again.", tuple(lines))
+
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+MAX_SHIPPED_BYTES = 1_000_000
+
+
+def shipped_config() -> Path:
+    """Return the folder `config/` of a checkout, else the copy in an installed wheel."""
+    checkout = _PACKAGE.parent / "config"
+    if (checkout / "messages.yaml").is_file():
+        return checkout
+    return _PACKAGE / "_shipped" / "config"
+
+
+def find_setting(name: str, office_folder: Path) -> Path | None:
+    """Return the file `name`, relative to the office's own folder or the shipped configuration.
+
+    Anything else of that name in the office's folder is returned too: reading it gives the reason.
+    """
+    candidates = (folder / name for folder in (office_folder, shipped_config()))
+    return next((path for path in candidates if os.path.lexists(path)), None)
+
+
+def read_setting(path: Path, most: int) -> bytes:
+    """Return the bytes of a settings file; an office's link leads no further than its folder.
+
+    Raises OSError.
+    """
+    shipped = path.is_relative_to(shipped_config())
+    return read_regular(path.resolve() if shipped else follow_beside(path), most)
+
+
+def shipped_text(name: str) -> str:
+    """Return a shipped file's text for a copy elsewhere: its schema has a whole path."""
+    text = read_setting(shipped_config() / name, MAX_SHIPPED_BYTES).decode()
+    folder = (shipped_config() / "schemas").as_uri()
+    return re.sub(r"(\$schema=)[./]*schemas/", rf"\g<1>{folder}/", text, count=1)

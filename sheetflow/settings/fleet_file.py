@@ -15,12 +15,10 @@ from zoneinfo import ZoneInfo
 from sheetflow.core.fleet import settings
 from sheetflow.core.words import words
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings.document import Document, Place
+from sheetflow.settings.document import Document, Place, error_of
 from sheetflow.settings.fleet_offices import FoundOffice, found_offices, offices_in
 from sheetflow.settings.fleet_shape import RESULTS, FleetFile, QuotasSection
-from sheetflow.settings.mistakes import error_of
-from sheetflow.settings.names import Names, entries, identifiers
-from sheetflow.settings.read_typed import read_typed
+from sheetflow.settings.read_typed import Names, read_typed
 from sheetflow.settings.yaml_document import read_yaml
 
 FILE = "fleet.yaml"
@@ -45,7 +43,7 @@ def load_fleet(path: Path) -> settings.Fleet:
             f"{file}: there is no such fleet.", f"Name its {FILE}, or a folder of offices."
         )
     document = read_yaml(file)
-    known = {kind: identifiers(document, kind) or frozenset() for kind in ("projects", "accounts")}
+    known = {kind: document.identifiers(kind) or frozenset() for kind in ("projects", "accounts")}
     names = Names({"project": known["projects"], "account": known["accounts"]})
     section = None if document.mistakes else read_typed(document, FleetFile, names)
     if section is None:
@@ -195,7 +193,7 @@ class _Reading:
     def _refuse_doubles(self, way: str) -> None:
         """Add a mistake for an identifier that two entries of a list have."""
         first: dict[object, Place] = {}
-        for place, item in entries(self.document, way):
+        for place, item in self.document.entries(way):
             earlier = first.setdefault(item.get("id"), place)
             if earlier != place:
                 line = self.document.line(earlier)

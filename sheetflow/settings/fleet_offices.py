@@ -10,10 +10,9 @@ from typing import Any
 import yaml
 
 from sheetflow.core.job_settings import Schedule
-from sheetflow.settings.document import Document, read_text
+from sheetflow.settings.document import Document, read_text, shown_path
 from sheetflow.settings.fleet_shape import RESULTS, OfficesEntry
 from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
-from sheetflow.settings.mistakes import shown_path
 from sheetflow.settings.yaml_document import read_yaml
 
 _OFFICE = "office.yaml"

@@ -13,9 +13,8 @@ from sheetflow.core.texts import Catalogue
 from sheetflow.core.transition import Equals, Newer
 from sheetflow.core.words import Words
 from sheetflow.core.workflow import Workflow
-from sheetflow.settings.document import Document, Place, Value
-from sheetflow.settings.locate import shipped_config
-from sheetflow.settings.names import Names
+from sheetflow.settings.document import Document, Place, Value, shipped_config
+from sheetflow.settings.read_typed import Names
 from sheetflow.settings.texts import shipped_texts
 from sheetflow.settings.yaml_document import read_yaml
 

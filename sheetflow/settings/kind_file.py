@@ -10,10 +10,8 @@ from pathlib import Path
 
 from sheetflow.core.setting_rules import SettingError, Text, nearest_name, one_line
 from sheetflow.core.words import OfficeWords, Words
-from sheetflow.settings.document import Document, Value
-from sheetflow.settings.locate import find_setting, shipped_config
-from sheetflow.settings.names import Names
-from sheetflow.settings.read_typed import read_typed
+from sheetflow.settings.document import Document, Value, find_setting, shipped_config
+from sheetflow.settings.read_typed import Names, read_typed
 from sheetflow.settings.yaml_document import read_yaml
 
 OFFER = "new"

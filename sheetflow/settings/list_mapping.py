@@ -15,9 +15,8 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.text import fold
 from sheetflow.core.setting_rules import Day, Text
-from sheetflow.settings.mistakes import error_of
-from sheetflow.settings.names import Names
-from sheetflow.settings.read_typed import read_typed
+from sheetflow.settings.document import error_of
+from sheetflow.settings.read_typed import Names, read_typed
 from sheetflow.settings.yaml_document import read_yaml
 
 

@@ -14,33 +14,20 @@ from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.ambiguous_names import check_ambiguity
 from sheetflow.settings.build_office import OfficeFiles, build_office
-from sheetflow.settings.document import Document
+from sheetflow.settings.document import Document, error_of, find_setting
 from sheetflow.settings.form_checks import (
     check_catalogue,
     check_form,
     check_sentences,
     check_workflow,
 )
-from sheetflow.settings.intake_checks import check_intake
-from sheetflow.settings.locate import find_setting
-from sheetflow.settings.mistakes import error_of
-from sheetflow.settings.names import Names, gather_names
-from sheetflow.settings.notice_checks import check_notices
 from sheetflow.settings.office_checks import check_accounts, check_office, check_with_workflows
 from sheetflow.settings.office_documents import OfficeDocuments, read_documents
-from sheetflow.settings.office_file import GooglePlace, OfficeFile, Timestamp
-from sheetflow.settings.read_typed import read_typed
-from sheetflow.settings.reading_file import ReadingFile
+from sheetflow.settings.office_file import GooglePlace, OfficeFile, ReadingFile, Timestamp
+from sheetflow.settings.read_typed import Names, read_typed
+from sheetflow.settings.section_checks import check_decided, check_intake, check_notices
 
 Shape = TypeVar("Shape")
-
-
-@dataclass(frozen=True, slots=True)
-class StampServer:
-    """The server that stamps closed reports; `certificate` is its root's file, if named."""
-
-    url: str
-    certificate: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +49,7 @@ class Settings:
     """Where a Google office is; None for a local one."""
     account: str = ""
     """Whom files are shared with, where the office names it."""
-    timestamp: StampServer | None = None
+    timestamp: Timestamp | None = None
     roots: tuple[Path, ...] = ()
     """Files and folders of the certificates that signatures must go back to."""
     hooks: Hooks = field(default_factory=Hooks)
@@ -70,6 +57,12 @@ class Settings:
     """The file of figures for Prometheus, where the office wants one."""
     digest: str = ""
     """It changes with every file of the settings, and with the days off."""
+
+    @property
+    def stamp_root(self) -> Path | None:
+        """The root certificate of the server that stamps closed reports, if one is named."""
+        name = self.timestamp.certificate if self.timestamp else None
+        return self.root / name if name else None
 
 
 def load_office(path: Path) -> Office:
@@ -103,18 +96,12 @@ def load_settings(path: Path, text: str | None = None) -> Settings:
         home=section.home,
         google=section.google if section.home == "google" else None,
         account=section.account,
-        timestamp=_stamp_server(section.timestamp, root),
+        timestamp=section.timestamp,
         roots=tuple(root / one for one in section.signatures.roots) if section.signatures else (),
         hooks=section.hooks,
         metrics=root / section.metrics if section.metrics else None,
         digest=documents.digest(office.calendar),
     )
-
-
-def _stamp_server(section: Timestamp | None, root: Path) -> StampServer | None:
-    if section is None:
-        return None
-    return StampServer(section.url, root / section.certificate if section.certificate else None)
 
 
 def _usable(office: Office, documents: OfficeDocuments) -> Office:
@@ -130,13 +117,7 @@ def _usable(office: Office, documents: OfficeDocuments) -> Office:
 
 def _read_sections(documents: OfficeDocuments) -> OfficeFiles | None:
     """Return the files' values, checked separately and together; None if one is wrong."""
-    names = gather_names(
-        documents.office,
-        documents.form,
-        documents.workflows,
-        documents.messages,
-        documents.platforms,
-    )
+    names = documents.names()
 
     def read(document: Document | None, shape: type[Shape]) -> Shape | None:
         if document is None or (document.data is None and document.mistakes):
@@ -181,6 +162,7 @@ def _check_office(
     table = find_setting(f"holidays/{country}.csv", folder) if country else None
     check_office(document, office, table)
     check_notices(document, office)
+    check_decided(document, office)
     if workflows:
         check_with_workflows(document, office, workflows)
     if platforms:

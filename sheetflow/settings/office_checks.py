@@ -16,10 +16,9 @@ from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.transition import RequestedBy
 from sheetflow.core.words import INDONESIAN
 from sheetflow.core.workflow import Workflow
-from sheetflow.settings.days_off import country_is_known
 from sheetflow.settings.document import Document, Place
 from sheetflow.settings.office_file import OfficeFile
-from sheetflow.settings.open_points import check_decided
+from sheetflow.settings.tables import country_is_known
 
 
 def check_office(document: Document, office: OfficeFile, table: Path | None) -> None:
@@ -32,7 +31,6 @@ def check_office(document: Document, office: OfficeFile, table: Path | None) -> 
     _check_site(document, office)
     _check_numbers(document, office)
     _check_roots(document, office)
-    check_decided(document, office)
 
 
 def _check_roots(document: Document, office: OfficeFile) -> None:

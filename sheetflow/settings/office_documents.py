@@ -1,6 +1,6 @@
 """The files that an office's settings are read from: beside `office.yaml`, else those shipped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
@@ -11,10 +11,10 @@ from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.texts import Texts
-from sheetflow.settings.document import Document, Place, Value
+from sheetflow.settings.document import Document, Place, Value, find_setting
 from sheetflow.settings.kind_file import lay_over_base, lay_over_kind
-from sheetflow.settings.locate import find_setting
-from sheetflow.settings.suggested_formats import read_formats
+from sheetflow.settings.read_typed import Names
+from sheetflow.settings.tables import read_formats
 from sheetflow.settings.texts import office_texts, shipped_texts
 from sheetflow.settings.yaml_document import read_yaml
 
@@ -50,6 +50,32 @@ class OfficeDocuments:
             digest.update(read.encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
+    def names(self) -> Names:
+        """Return every name that one file may use of another."""
+        none = Document(self.office.path)
+        form, platforms = self.form or none, self.platforms or none
+        messages = (self.messages or none).value_at(("messages",))
+        parts = self.office.value_at(("folders", "parts"))
+        ids = (document.value_at(("id",)) for document in self.workflows)
+        found = {
+            "column": form.identifiers("columns"),
+            "group": form.identifiers("groups"),
+            "state": form.identifiers("states"),
+            "role": self.office.identifiers("roles"),
+            "unit": self.office.identifiers("units"),
+            "workflow": _texts(ids) or None,
+            "folder": _texts(parts) if isinstance(parts, tuple) else None,
+            "platform": platforms.identifiers("platforms", key="name"),
+            "code": frozenset(messages) if isinstance(messages, dict) else None,
+        }
+        columns = (item for _, item in form.entries("columns"))
+        states = (item for _, item in form.entries("states"))
+        return Names(
+            {kind: names for kind, names in found.items() if names is not None},
+            {str(item.get("id")): _choices(item) for item in columns if "choices" in item},
+            tuple(str(item.get("id")) for item in states if item.get("end") is not True),
+        )
+
     def all(self) -> Iterator[Document]:
         """Yield every document."""
         yield self.office
@@ -66,6 +92,16 @@ class OfficeDocuments:
         ):
             if document is not None:
                 yield document
+
+
+def _choices(column: dict[str, Value]) -> frozenset[str]:
+    listed = column.get("choices")
+    items = listed if isinstance(listed, tuple) else ()
+    return _texts(item.get("value") if isinstance(item, dict) else item for item in items)
+
+
+def _texts(values: Iterable[Value]) -> frozenset[str]:
+    return frozenset(value for value in values if isinstance(value, str))
 
 
 def read_documents(path: Path, text: str | None = None) -> OfficeDocuments:

@@ -1,4 +1,4 @@
-"""`office.yaml` by its keys: the office's profile and places."""
+"""`office.yaml` by its keys (profile and places), and `reading.yaml` (how cells are read)."""
 
 import os
 import re
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from annotated_types import Interval, MinLen
+from annotated_types import Interval, Len, MinLen
 
 from sheetflow.core import setting_rules
 from sheetflow.core.calendar import Exceptional
@@ -16,6 +16,8 @@ from sheetflow.core.names import RoleId
 from sheetflow.core.office import OfficeProfile
 from sheetflow.core.organisation import Decree, SopText
 from sheetflow.core.register.links import Official
+from sheetflow.core.register.person_names import NameTitles
+from sheetflow.core.register.text import Placeholders
 from sheetflow.settings.time_zone import TimeZone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -257,3 +259,17 @@ class OfficeFile(OfficeProfile):
     """A file of figures for Prometheus, written after each run: path.prom."""
     decided: Mapping[str, setting_rules.Text] = field(default_factory=dict)
     """Key of `undecided` → what was decided, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFile:
+    """How cells are read, whatever the form."""
+
+    months: Annotated[tuple[tuple[setting_rules.Text, ...], ...], Len(12, 12)]
+    """Each month's names, the office's own first."""
+    weekdays: Annotated[tuple[tuple[setting_rules.Text, ...], ...], Len(7, 7)]
+    """Each weekday's names, Monday's first."""
+    placeholders: Placeholders
+    """Words in place of a value: what staff write before there is one."""
+    people: NameTitles = field(default_factory=NameTitles)
+    """Degrees, titles and forms of address: names are matched without them."""

@@ -7,6 +7,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from typing import Any, TypeVar
@@ -17,7 +18,6 @@ from pydantic_core import SchemaValidator
 
 from sheetflow.core.setting_rules import HIDDEN, SettingError, nearest_name, one_line
 from sheetflow.settings.document import Document, Place
-from sheetflow.settings.names import Names
 
 Shape = TypeVar("Shape")
 
@@ -51,6 +51,21 @@ _KINDS = {
     "less_than_equal": ("at most {le}", "Change the number."),
     "dict_type": ("a mapping", "Write one “key: value” a line, indented."),
 }
+
+
+@dataclass
+class Names:
+    """Defined names by kind; a kind that could not be read is absent, and is not checked."""
+
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Values of the drop-down of each column that has one."""
+    open_states: tuple[str, ...] = ()
+    """States that are no end, in the form's order."""
+
+    def of(self, kind: str) -> frozenset[str] | None:
+        """Return the names of a kind; None where they could not be read."""
+        return self.known.get(kind)
 
 
 def read_typed(document: Document, shape: type[Shape], names: Names) -> Shape | None:
@@ -127,8 +142,8 @@ def _docstrings(shape: type) -> dict[str, str]:
     for base in reversed(shape.__mro__[:-1]):
         body = ast.parse(inspect.cleandoc(inspect.getsource(base))).body[0]
         statements = body.body if isinstance(body, ast.ClassDef) else []
-        for field, text in pairwise(statements):
-            match field, text:
+        for stated, text in pairwise(statements):
+            match stated, text:
                 case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(words))):
                     found[_KEYS.get(name, name)] = " ".join(words.split())
                 case _:

@@ -1,16 +1,21 @@
-"""`texts.id.yaml` and `texts.en.yaml`: the shipped texts, and an office's own over them."""
+"""Texts (`texts.id.yaml`, `texts.en.yaml`) and papers' settings (`papers.yaml`).
+
+Those that sheetflow ships, and an office's own over them, whose files hold only what they change.
+"""
 
 import os
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
-from sheetflow.settings.document import Document, Place
-from sheetflow.settings.locate import shipped_config
-from sheetflow.settings.mistakes import error_of
+from sheetflow.settings.document import Document, Place, Value, error_of, shipped_config
+from sheetflow.settings.read_typed import Names, read_typed
 from sheetflow.settings.yaml_document import read_yaml
 
 LANGUAGES = (INDONESIAN, ENGLISH)
@@ -112,7 +117,7 @@ def _check_placeholders(document: Document, own: Entries, model: Entries) -> Non
     for key, (place, text) in own.items():
         if key not in model:
             continue
-        known, used = _placeholders(model[key][1]), _placeholders(text)
+        known, used = _blanks(model[key][1]), _blanks(text)
         for name in sorted(used - known):
             problem = f"The text {key} has {{{one_line(name)}}}, which nothing fills."
             document.add_mistake(place, problem, nearest_name(name, known))
@@ -124,5 +129,57 @@ def _check_placeholders(document: Document, own: Entries, model: Entries) -> Non
             document.add_mistake(place, problem, "Use letters, digits, spaces and hyphens.")
 
 
-def _placeholders(text: str) -> frozenset[str]:
-    return frozenset(_PLACEHOLDER.findall(text))
+NAME = "papers.yaml"
+
+
+def read_paper_settings(folder: Path | None) -> PaperSettings:
+    """Return the settings of papers of an office's folder; the shipped ones for None.
+
+    Raises ConfigurationError with every mistake.
+    """
+    shipped = read_yaml(shipped_config() / NAME)
+    document = shipped
+    if folder is not None and os.path.lexists(folder / NAME):
+        own = read_yaml(folder / NAME)
+        _check_phrases(own, _mapping(shipped.data, "phrases"))
+        document = replace(own, data=_over(shipped.data, own.data))
+    if document.data is not None or not document.mistakes:
+        found = read_typed(document, PaperSettings, Names())
+        if found is not None and not document.mistakes:
+            return found
+    raise error_of(document.mistakes)
+
+
+def _over(shipped: Value, own: Value) -> Value:
+    """Return the shipped settings replaced by the office's, group by group."""
+    if not isinstance(shipped, dict) or not isinstance(own, dict):
+        return own
+    return shipped | {
+        key: {**_mapping(shipped, key), **value} if isinstance(value, dict) else value
+        for key, value in own.items()
+    }
+
+
+def _check_phrases(own: Document, shipped: Mapping[str, Value]) -> None:
+    """Refuse a phrase, or a blank in one, that is on no paper."""
+    for key, term in _mapping(own.data, "phrases").items():
+        if key not in shipped:
+            problem = f"“{one_line(key)}” is not a phrase of papers."
+            own.add_mistake(("phrases", key), problem, nearest_name(key, shipped))
+            continue
+        known = _blanks(shipped[key])
+        for blank in sorted(_blanks(term) - known):
+            problem = (
+                f"The phrase “{key}” has the blank {{{one_line(blank)}}}, which nothing fills."
+            )
+            own.add_mistake(("phrases", key), problem, nearest_name(blank, known))
+
+
+def _mapping(data: Value, key: str) -> Mapping[str, Value]:
+    found = data.get(key) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _blanks(term: Value) -> frozenset[str]:
+    texts = term.values() if isinstance(term, dict) else (term,)
+    return frozenset(blank for text in texts for blank in _PLACEHOLDER.findall(str(text)))

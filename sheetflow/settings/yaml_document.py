@@ -17,8 +17,14 @@ import yaml
 
 from sheetflow.core.secret import SecretSource, check_source_name
 from sheetflow.core.setting_rules import one_line
-from sheetflow.settings.document import Document, Place, Value, add_syntax_mistake, read_text
-from sheetflow.settings.mistakes import Mistake
+from sheetflow.settings.document import (
+    Document,
+    Mistake,
+    Place,
+    Value,
+    add_syntax_mistake,
+    read_text,
+)
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sheetflow.app.scoreboard_site import write_scoreboard_site
+from sheetflow.app.scoreboard import write_scoreboard_site
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures
 from sheetflow.core.scoreboard.scoreboard import scoreboard

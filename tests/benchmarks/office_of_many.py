@@ -36,8 +36,8 @@ from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.core.register.row_identity import identity
 from sheetflow.core.register.scan import scan_register
 from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.locate import shipped_config
 
 FIRST_DAY = date(2021, 1, 4)
 CLOSED, OPEN = 999901, 999920

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from sheetflow.cli.main import cli
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 
 
 @pytest.fixture

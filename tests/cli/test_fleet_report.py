@@ -10,8 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from sheetflow.app.fleet import FleetJob, SweepRequest
 from sheetflow.app.setup import moment
-from sheetflow.cli.errors import exit_code_of
-from sheetflow.cli.fleet_report import report_sweep
+from sheetflow.cli.fleet import report_sweep
+from sheetflow.cli.main import exit_code_of
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.core.reporting.period import parse_period

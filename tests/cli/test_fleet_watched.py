@@ -8,9 +8,9 @@ from typing import Literal
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from sheetflow.cli.errors import exit_code_of
-from sheetflow.cli.fleet_sweep import log_sweep
-from sheetflow.cli.log import RunLog
+from sheetflow.cli.fleet import log_sweep
+from sheetflow.cli.main import exit_code_of
+from sheetflow.cli.run import RunLog
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.errors import OutageError

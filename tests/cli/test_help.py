@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sheetflow.cli.help_page import HELP
+from sheetflow.cli import HELP
 from sheetflow.cli.main import COMMANDS as PLACES
 from sheetflow.cli.main import cli
 from sheetflow.errors import ExitCode

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from sheetflow import __version__
+from sheetflow.cli.about import EXTRAS
 from sheetflow.cli.main import COMMANDS, cli
-from sheetflow.cli.version import EXTRAS
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -12,10 +12,9 @@ from sheetflow.adapters.run_memory import RunMemory
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend
 from sheetflow.app.job import Job
-from sheetflow.app.problem_notice import problem_summary
-from sheetflow.cli.errors import exit_code_of
-from sheetflow.cli.log import RunLog
-from sheetflow.cli.run import RunOptions, run_logged, run_printed
+from sheetflow.app.notices import problem_summary
+from sheetflow.cli.main import exit_code_of
+from sheetflow.cli.run import RunLog, RunOptions, run_logged, run_printed
 from sheetflow.core.running.news import ProblemDecision
 from sheetflow.settings.load import Settings, load_settings
 from tests.support.mail_servers import Mailbox, mail_server

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import sheetflow
-from sheetflow.app.export import storable
+from sheetflow.app.library import storable
 from sheetflow.core.reporting.frames import TEXT
 from sheetflow.errors import ConfigurationError
 from tests.support.sample_office import AS_OF, OfficeFolder, called

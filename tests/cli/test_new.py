@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sheetflow.app.new_office import save_draft
 from sheetflow.cli.main import cli
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.new_office.draft import Head, begin
+from sheetflow.settings.new_office.draft import Head, begin, save_draft
 from tests.support.sample_office import OfficeFolder, called
 
 SHORT = ["1", "publikasi", "KPU Kabupaten Melati", "WITA", "1", "", "t", "t"]

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import yaml
 
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from tests.support.sample_office import OfficeFolder, called
 from tests.support.words_of_office import strangers, texts_in
 from tests.support.workbook_edits import write

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.cli.log import MAX_BYTES
+from sheetflow.cli.run import MAX_BYTES
 from tests.support.sample_office import OfficeFolder, Said
 from tests.support.workbook_edits import write
 

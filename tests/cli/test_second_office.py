@@ -13,7 +13,7 @@ from PIL import Image
 from sheetflow.cli.main import cli
 from sheetflow.core.formatting import format_day
 from sheetflow.core.words import INDONESIAN
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from tests.papers.paper_text import squeezed
 from tests.support.quick_yaml import quick_yaml
 from tests.support.words_of_office import strangers, texts_in

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from sheetflow.app.calendars_after_run import CalendarsAfterRun
+from sheetflow.app.after_run import Refreshed, refresh_calendars
 from sheetflow.app.run import run_office
 from sheetflow.core.waiting_lists import CALENDARS_NOTE
 from sheetflow.errors import UnavailableError
@@ -25,13 +25,13 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> WholeHome:
     return new_home(request.param, tmp_path, {"calendar": FOLDER})
 
 
-def _refreshed(home: WholeHome, days: int = 0) -> CalendarsAfterRun:
+def _refreshed(home: WholeHome, days: int = 0) -> Refreshed:
     """Run, then bring the calendars up to date as `run` does; their note is kept."""
     now, backend = NOW + timedelta(days=days), home.home
     made = prepare(backend.settings.office, backend.register, backend.ledger, backend.files, now)
-    calendars = CalendarsAfterRun(backend, made, now)
     with backend.lock(now):
-        backend.ledger.acknowledge((), calendars({}))
+        calendars = refresh_calendars(backend, made, now, {})
+        backend.ledger.acknowledge((), calendars.notes)
     return calendars
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.app.office_figures import office_figures
+from sheetflow.app.scoreboard import office_figures
 from sheetflow.core.scoreboard.office_figures import Standing
 from tests.contract.homes import HOMES
 from tests.contract.test_every_site import fill

@@ -13,7 +13,7 @@ from sheetflow.app.run import run_office
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import SIGNED_LATER, Event, Level
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.google.home import ADMIN, GoogleDrive

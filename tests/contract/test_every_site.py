@@ -12,10 +12,10 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from sheetflow.app.office_data import read_office_data
+from sheetflow.app.after_run import Refreshed, refresh_site
+from sheetflow.app.register_rows import read_office_data
 from sheetflow.app.run import run_office
 from sheetflow.app.site import OfficeSite, write_site, write_site_to
-from sheetflow.app.site_after_run import SiteAfterRun
 from sheetflow.core.names import RowId
 from sheetflow.core.records import SITE_NOTE
 from sheetflow.errors import ConfigurationError, UnavailableError
@@ -63,14 +63,14 @@ def fill(home: WholeHome, like: str, **cells: str) -> str:
     return name
 
 
-def refreshed(home: WholeHome, days: int = 0) -> SiteAfterRun:
+def refreshed(home: WholeHome, days: int = 0) -> Refreshed:
     """Run, then bring the pages up to date as `run` does; their notes are kept."""
     now, backend = NOW + timedelta(days=days), home.home
     home.run(now)
     made = prepare(backend.settings.office, backend.register, backend.ledger, backend.files, now)
-    site = SiteAfterRun(backend, made, now)
     with backend.lock(now):
-        backend.ledger.acknowledge((), site([]))
+        site = refresh_site(backend, made, now, [])
+        backend.ledger.acknowledge((), site.notes)
     return site
 
 

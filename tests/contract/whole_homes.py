@@ -21,7 +21,7 @@ from sheetflow.doctor import Probe
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_settings
 from tests.contract.homes import KINDS, Drive, LocalDrive, MemoryDrive, open_published
 from tests.google.google_folder import new_google_office

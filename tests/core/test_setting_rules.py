@@ -19,9 +19,8 @@ from sheetflow.core.transition import Actor, AnyFilled, Equals, Filled, NoOpenEr
 from sheetflow.core.words import INDONESIAN
 from sheetflow.core.workflow import SopHead
 from sheetflow.settings.document import Document, Value
-from sheetflow.settings.names import Names
-from sheetflow.settings.read_typed import json_schema, read_typed
-from sheetflow.settings.shapes import SHAPES
+from sheetflow.settings.read_typed import Names, json_schema, read_typed
+from sheetflow.settings.schemas import SHAPES
 
 Shape = TypeVar("Shape")
 

@@ -11,8 +11,7 @@ import trustme
 from sheetflow.core.fleet.results import Limits, OfficeResult, OfficeTask, Outcome
 from sheetflow.core.fleet.settings import TlsFiles, Workers
 from sheetflow.errors import ConfigurationError, OutageError
-from sheetflow.fleet.cluster import connect
-from sheetflow.fleet.office_task import perform_office
+from sheetflow.fleet.cluster import connect, perform_office
 from sheetflow.fleet.sweep import sweep
 from tests.support.dask_programs import ROOT, DaskPrograms, dask_programs
 from tests.support.stub_offices import PERFORM

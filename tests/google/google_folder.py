@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.document import shipped_config
 from tests.google.home import ADMIN, OWNER, GoogleDrive, new_drive, new_my_drive
 from tests.google.kinds import GMAIL, Kind, write_credentials
 from tests.google_emulator import GoogleEmulator

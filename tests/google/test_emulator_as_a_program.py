@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from sheetflow.demo.make_demo import SAMPLE
-from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.document import shipped_config
 from tests.google.kinds import GMAIL, private_file
 from tests.google_emulator.drive_store import FOLDER
 from tests.support.quick_yaml import quick_yaml

@@ -12,7 +12,7 @@ import pytest
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.retry import ClientOptions
-from sheetflow.cli.errors import exit_code_of
+from sheetflow.cli.main import exit_code_of
 from sheetflow.core.fleet.quota import MINUTE
 from sheetflow.errors import ExitCode
 from tests.google.clocks import Clock

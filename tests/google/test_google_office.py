@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from sheetflow.demo.make_demo import SAMPLE
-from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.document import shipped_config
 from tests.google.google_folder import OFFICE, attach, new_google_office, write_settings
 from tests.google.home import GoogleDrive, new_drive
 from tests.google.kinds import GMAIL, Kind, machine

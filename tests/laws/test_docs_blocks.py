@@ -18,7 +18,8 @@ import yaml
 from _pytest.mark import ParameterSet
 
 from sheetflow.cli.main import cli
-from sheetflow.settings import load_office, shipped_config
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_office
 from tests.support.quick_yaml import quick_yaml
 
 ROOT = Path(__file__).parents[2]

@@ -20,8 +20,7 @@ ELSEWHERE = (
     "adapters/documents/fonts.py",  # packages' own files, and copies into the worker's folder
     "adapters/documents/renderer.py",  # those copies
     "adapters/xlsx/read_in_worker.py",  # a copy in the worker's private folder
-    "settings/json_schema.py",  # the package's own schemas, by an engineer's command
-    "settings/reference.py",  # likewise, a page of the documentation
+    "settings/schemas.py",  # the package's own schemas and page, by an engineer's command
     "cli/output.py",  # standard output itself
 )
 

@@ -12,7 +12,8 @@ from sheetflow.adapters.register_design.layout import Layout
 from sheetflow.core.form import Kind
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
-from sheetflow.settings import load_office, shipped_config
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_office
 from tests.support.offices import small_office
 
 

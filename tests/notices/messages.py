@@ -21,7 +21,8 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.secret import SecretSource
 from sheetflow.core.words import Language
-from sheetflow.settings import load_office, shipped_config
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_office
 
 AT = datetime(2025, 11, 3, 7, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
 PERSON = "Kasubbag Hukum Contoh"

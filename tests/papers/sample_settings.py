@@ -9,7 +9,7 @@ from sheetflow.adapters.documents.renderer import PictureBytes
 from sheetflow.core.organisation import Letterhead
 from sheetflow.core.papers.paper_settings import LetterSettings, PaperSettings, Typeface, Wording
 from sheetflow.core.words import INDONESIAN, Language, words
-from sheetflow.settings.papers_file import read_paper_settings
+from sheetflow.settings.texts import read_paper_settings
 
 LETTERHEADS = (
     Letterhead(

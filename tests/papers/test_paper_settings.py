@@ -7,7 +7,7 @@ import pytest
 from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings.papers_file import read_paper_settings
+from sheetflow.settings.texts import read_paper_settings
 
 
 def _with(folder: Path, text: str) -> PaperSettings:

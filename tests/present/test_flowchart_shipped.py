@@ -12,7 +12,8 @@ from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.core.workflow import SopHead
 from sheetflow.core.workflow_check.check import check
 from sheetflow.present.flowchart.chart import chart_data
-from sheetflow.settings import load_office, shipped_config
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_office
 from tests.present.drawn_chart import drawn_chart, renderer
 from tests.support.texts import TEXTS
 

@@ -19,7 +19,7 @@ OFFICE = contoh()
 
 
 @pytest.mark.parametrize(
-    "module", ["sheetflow.cli", "sheetflow.app.report_after_run", "sheetflow.core.planning"]
+    "module", ["sheetflow.cli", "sheetflow.app.after_run", "sheetflow.core.planning"]
 )
 def test_pandas_comes_only_with_a_report(module: str) -> None:
     code = f"import {module}, sys; print('pandas' in sys.modules)"

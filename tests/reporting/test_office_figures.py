@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sheetflow.app.office_figures import figures_data
+from sheetflow.app.scoreboard import figures_data
 from sheetflow.core.findings import W_TOTAL
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office

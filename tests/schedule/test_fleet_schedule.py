@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.app.schedule import Machine, install_schedule, remove_schedule, show_schedule
-from sheetflow.cli.fleet_schedule import rare_line
-from sheetflow.cli.schedule import ScheduleWords
+from sheetflow.cli.schedule import rare_line
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.fleet_file import load_fleet
@@ -75,6 +74,5 @@ def test_a_plain_folder_of_offices_needs_a_file_first(fleet: Fleet, tmp_path: Pa
 
 def test_offices_that_would_look_dead_are_named(fleet: Fleet) -> None:
     office = load_settings(fleet.offices[0].settings).office
-    words = ScheduleWords(office.text, office.zone)
 
-    assert "setiap 30 menit: 1 (kpu-kab-contoh)" in rare_line(fleet, words)
+    assert "setiap 30 menit: 1 (kpu-kab-contoh)" in rare_line(fleet, office)

@@ -14,7 +14,7 @@ from sheetflow.app.schedule import (
     remove_schedule,
     show_schedule,
 )
-from sheetflow.cli.schedule import ScheduleWords, schedule_lines
+from sheetflow.cli.schedule import schedule_lines
 from sheetflow.errors import UnavailableError
 from sheetflow.settings.load import Settings, load_settings
 from tests.support.fake_schedulers import FakePrograms, fake_machine
@@ -39,8 +39,7 @@ def machine(programs: FakePrograms, tmp_path: Path) -> Machine:
 
 
 def shown(state: ScheduleState, settings: Settings) -> str:
-    words = ScheduleWords(settings.office.text, settings.office.zone)
-    return "\n".join(schedule_lines(state, words))
+    return "\n".join(schedule_lines(state, settings.office))
 
 
 def said(settings: Settings, machine: Machine) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sheetflow.settings import load_settings
+from sheetflow.settings.document import Mistake, MistakesError
 from sheetflow.settings.fleet_file import load_fleet
-from sheetflow.settings.mistakes import Mistake, MistakesError
+from sheetflow.settings.load import load_settings
 from tests.settings.test_broken_settings_property import PIECES
 
 FLEET = """\

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_settings, shipped_config
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_settings
 from sheetflow.settings.yaml_document import read_yaml
 
 FILES = (

@@ -10,9 +10,9 @@ import pytest
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.core.words import ENGLISH
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_settings
+from sheetflow.settings.document import MistakesError
 from sheetflow.settings.fleet_file import load_fleet
-from sheetflow.settings.mistakes import MistakesError
+from sheetflow.settings.load import load_settings
 
 HEAD = "name: {id: KPU Provinsi, en: Provincial KPU}\ntime_zone: Asia/Jakarta\n"
 SHARED = """\

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_settings
+from sheetflow.settings.load import load_settings
 
 README = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
 LOCAL = "home: local\n"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.app.intake_sources import ResponseFile, load_response
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_settings
-from sheetflow.settings.response_file import ResponseFile, load_response
+from sheetflow.settings.load import load_settings
 
 WHOLE = """
 intake:

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from sheetflow.settings import shipped_config
-from sheetflow.settings.json_schema import NAMES, schema_text, write_schemas
-from sheetflow.settings.locate import shipped_text
-from sheetflow.settings.shapes import SHAPES
+from sheetflow.settings.document import shipped_config, shipped_text
+from sheetflow.settings.schemas import NAMES, SHAPES, schema_text, write_schemas
 from sheetflow.settings.yaml_document import read_yaml
 
 SCHEMAS = shipped_config() / "schemas"
@@ -77,7 +75,7 @@ def _named_schema(path: Path) -> Path:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_shipped_schema_is_the_one_that_is_made(name: str) -> None:
-    """Else: python -m sheetflow.settings.json_schema."""
+    """Else: python -m sheetflow.settings.schemas."""
     assert (SCHEMAS / f"{name}.json").read_text("utf-8") == schema_text(name)
 
 

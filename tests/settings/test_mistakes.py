@@ -7,8 +7,8 @@ import pytest
 
 from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import ConfigurationError, ExitCode
-from sheetflow.settings import load_settings
-from sheetflow.settings.mistakes import Mistake, error_of
+from sheetflow.settings.document import Mistake, error_of
+from sheetflow.settings.load import load_settings
 
 OFFICE = "office.yaml"
 FORM = "forms/publikasi.yaml"

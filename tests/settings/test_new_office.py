@@ -11,12 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.kind_file import kind_names
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.new_office.answers import AnswerError
-from sheetflow.settings.new_office.draft import Draft, Head, begin
-from sheetflow.settings.new_office.edit_text import Addition, with_addition
+from sheetflow.settings.new_office.draft import Addition, Draft, Head, begin, with_addition
 from sheetflow.settings.new_office.questions import Question, questions
 from sheetflow.settings.yaml_document import read_yaml
 from tests.support.quick_yaml import quick_yaml

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from sheetflow.core.notices.settings import NoticeSettings
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_settings
 from sheetflow.settings.document import Document
-from sheetflow.settings.names import Names
-from sheetflow.settings.read_typed import read_typed
+from sheetflow.settings.load import load_settings
+from sheetflow.settings.read_typed import Names, read_typed
 
 WHOLE = """
 notices:

@@ -10,7 +10,7 @@ from sheetflow.core.acting import Acting
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
 from sheetflow.core.transition import Scope
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_office, load_settings
+from sheetflow.settings.load import load_office, load_settings
 from tests.support.quick_yaml import quick_yaml
 
 PEMBELIAN = Path(__file__).parents[1] / "data" / "offices" / "pembelian" / "office.yaml"

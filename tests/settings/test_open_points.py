@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_office, shipped_config
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_office
 
 ASK = "  - {{key: {key}, question: Apa?, default: ini}}\n"
 PERSON = """holders:

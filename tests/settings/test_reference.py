@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from sheetflow.core.setting_rules import SettingError
-from sheetflow.settings.reference import all_settings, find_settings, page
+from sheetflow.settings.schemas import all_settings, find_settings, page
 from tests.support.sample_office import called
 
 PAGE = Path(__file__).parents[2] / "docs" / "pengaturan.md"
 
 
 def test_the_page_is_the_one_that_is_made() -> None:
-    """Else: python -m sheetflow.settings.json_schema."""
+    """Else: python -m sheetflow.settings.schemas."""
     assert PAGE.read_text("utf-8") == page()
 
 

@@ -13,8 +13,9 @@ from sheetflow.core.office import Office
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.transition import AnyFilled, Filled, Reason, Scope
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from sheetflow.settings import load_office, load_settings, shipped_config
-from sheetflow.settings.days_off import YEARS, days_by_library, read_table
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.load import load_office, load_settings
+from sheetflow.settings.tables import YEARS, days_by_library, read_table
 
 OFFICES = sorted((shipped_config() / "offices").glob("*/office.yaml"))
 SOCIAL, SITE = WorkflowId("publikasi-medsos"), WorkflowId("publikasi-website")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings import load_settings
+from sheetflow.settings.load import load_settings
 
 GUIDE = Path(__file__).parents[2].joinpath("docs/signatures.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)

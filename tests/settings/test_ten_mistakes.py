@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.settings.document import MistakesError
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.mistakes import MistakesError
 from tests.support.sample_office import OfficeFolder, called
 
 OFFICE = """\

@@ -8,8 +8,8 @@ import pytest
 from sheetflow.core.texts import Text, Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.errors import ConfigurationError
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.texts import office_texts, shipped_texts
 
 KEY = "run.more"

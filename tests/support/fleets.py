@@ -13,8 +13,8 @@ import pytest
 from sheetflow.app.fleet import FleetJob, Sweep, SweepRequest
 from sheetflow.app.fleet_office import perform
 from sheetflow.app.setup import moment
-from sheetflow.cli.errors import exit_code_of
-from sheetflow.cli.fleet_sweep import SweepOptions, print_sweep
+from sheetflow.cli.fleet import SweepOptions, print_sweep
+from sheetflow.cli.main import exit_code_of
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Work
 from sheetflow.core.fleet.settings import Fleet
 from sheetflow.settings.fleet_file import load_fleet

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from sheetflow.core.office import Office
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_office
 from tests.support.quick_yaml import quick_yaml
 

@@ -8,8 +8,8 @@ from sheetflow.core.office_options import PublicListSettings, Site
 from sheetflow.core.scoreboard.office_figures import Publication, PublishedLink, Standing
 from sheetflow.core.scoreboard.public_list import PublicList, public_list
 from sheetflow.core.words import Language, words
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_office
-from sheetflow.settings.locate import shipped_config
 
 LISTED = PublicListSettings(
     RoleId("admin_medcen"), "Kota Contoh", words("5 tahun, lalu dinilai kembali", "5 years")

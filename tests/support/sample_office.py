@@ -14,10 +14,9 @@ from pathlib import Path
 from docx import Document
 from PIL import Image
 
-from sheetflow.cli.errors import exit_code_of
-from sheetflow.cli.main import cli
+from sheetflow.cli.main import cli, exit_code_of
 from sheetflow.demo.make_demo import SAMPLE
-from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.document import shipped_config
 
 AS_OF = "2025-11-03T09:00+07:00"
 

@@ -12,7 +12,7 @@ from docx import Document
 
 from sheetflow.core.formatting import format_day
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from tests.papers.paper_text import pdf_text, squeezed, word_text
 from tests.support.quick_yaml import quick_yaml
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.office import Office
+from sheetflow.core.office_options import REPORTS_FOLDER
 from sheetflow.core.reporting.changes import Substance
 from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.core.reporting.report import Deadline
@@ -76,6 +77,27 @@ class ReportRecord:
         }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
+    def paths(self, period: Period) -> tuple[DrivePath, ...]:
+        """Return where its files are in Drive."""
+        return tuple(report_path(period, name) for name in self.files)
+
+    def digests(self, period: Period) -> Mapping[DrivePath, str]:
+        """Return the digest of each file by its path; nothing for older notes, which lack them."""
+        return dict(zip(self.paths(period), self.sha256, strict=False))
+
+    def result(self, period: Period) -> ReportResult:
+        """Return the result of a run that left the report as it is."""
+        return ReportResult(
+            period.code,
+            tuple(sorted(self.paths(period))),
+            changed=False,
+            closed=self.closed,
+            revision=self.revision,
+            unshown=self.unshown,
+            unread=self.unread,
+            unlisted=self.unlisted,
+        )
+
     @classmethod
     def from_note(cls, text: str) -> "ReportRecord":
         """Parse the text of `to_note`; raises ValueError, KeyError or TypeError for other texts."""
@@ -94,6 +116,17 @@ class ReportRecord:
             unlisted=int(data.get("unlisted", 0)),
             sha256=tuple(data.get("sha256", ())),
         )
+
+
+def report_path(period: Period, name: str) -> DrivePath:
+    """Return the path of a file of the period in the reports' folder."""
+    return DrivePath(f"{REPORTS_FOLDER}/{period.code}/{name}")
+
+
+def report_paths(period: Period, revision: int) -> list[DrivePath]:
+    """Return the paths of a revision, one a form."""
+    stem = f"Laporan {period.code}" + (f" Revisi {revision}" if revision else "")
+    return [report_path(period, f"{stem}.{form}") for form in ("docx", "pdf", "xlsx")]
 
 
 def reports_on_file(notes: Mapping[str, str]) -> Iterator[tuple[Period, ReportRecord]]:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from sheetflow.core.setting_rules import SettingError, nearest_name
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
-from sheetflow.settings.document import Document, Place, Value
-from sheetflow.settings.mistakes import error_of
+from sheetflow.settings.document import Document, Place, Value, error_of
 from sheetflow.settings.new_office.answers import AnswerError, chosen
 from sheetflow.settings.new_office.draft import Draft, Head, begin
 from sheetflow.settings.new_office.questions import questions

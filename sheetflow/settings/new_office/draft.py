@@ -1,23 +1,135 @@
-"""An `office.yaml` in the making: valid from its first line, and after each answer."""
+"""An `office.yaml` in the making: valid from its first line, and after each answer.
 
+An answer adds one setting to the text; every other byte of it stays.
+"""
+
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import yaml
+
 from sheetflow.core.office import Office
 from sheetflow.core.setting_rules import one_line
 from sheetflow.core.words import INDONESIAN, Language, words
-from sheetflow.settings.document import Value
+from sheetflow.errors import ConfigurationError, as_unavailable
+from sheetflow.safe_files.renaming import put_new_file
+from sheetflow.safe_files.writing import make_durable_folder, write_whole
+from sheetflow.settings.document import (
+    MistakesError,
+    Value,
+    read_setting,
+    shipped_config,
+    shipped_text,
+)
 from sheetflow.settings.kind_file import KindOffer, read_offer
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.locate import shipped_config
-from sheetflow.settings.mistakes import MistakesError
 from sheetflow.settings.new_office.answers import AnswerError, identifier
-from sheetflow.settings.new_office.edit_text import Addition, with_addition
 from sheetflow.settings.texts import shipped_texts
 from sheetflow.settings.time_zone import zone_of
 from sheetflow.settings.yaml_document import read_yaml
+
+_INSIDE = re.compile(r"[ \t]+\S|- ")
+"""The beginning of a line that belongs to the key above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A setting that the text lacks: `key`, or `child` of it; `more` adds to the list there."""
+
+    key: str
+    value: Value
+    child: str = ""
+    more: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines below the key, not indented; none for a value beside it."""
+        if self.more:
+            return [f"- {_flow(self.value)}"]
+        if self.child:
+            return [f"{_flow(self.child)}: {_flow(self.value)}"]
+        if isinstance(self.value, tuple):
+            return [f"- {_flow(item)}" for item in self.value]
+        if isinstance(self.value, dict) and not all(
+            isinstance(n, int) for n in self.value.values()
+        ):
+            return [f"{_flow(name)}: {_flow(item)}" for name, item in self.value.items()]
+        return []
+
+    @property
+    def section(self) -> str:
+        """The text of a section of its own."""
+        if not self.lines:
+            return f"{self.key}: {_flow(self.value)}\n"
+        return f"{self.key}:\n" + "".join(f"  {line}\n" for line in self.lines)
+
+    def within(self, data: dict[str, Value]) -> dict[str, Value]:
+        """Return the file's values with the setting."""
+        known = data.get(self.key)
+        if self.more:
+            return {**data, self.key: (*(known if isinstance(known, tuple) else ()), self.value)}
+        if self.child:
+            inner = known if isinstance(known, dict) else {}
+            return {**data, self.key: {**inner, self.child: self.value}}
+        return {**data, self.key: self.value}
+
+
+def with_addition(text: str, added: Addition, comment: str = "") -> str | None:
+    """Return the text with the setting; None where a person has to put it in.
+
+    `comment` is put above a new section.
+    """
+    before = read_yaml(Path(), text)
+    data = before.data if isinstance(before.data, dict) else {}
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    if added.key in data:
+        made = _inside(lines, before.line((added.key,)), added)
+    else:
+        head = f"\n# {comment}\n" if comment else ""
+        made = [*lines, *(["\n"] if lines and not lines[-1].endswith("\n") else []), head]
+        made.append(added.section)
+    found = "".join(made)
+    if end != "\n":
+        found = re.sub(r"\r?\n", end, found)
+    after = read_yaml(Path(), found)
+    return found if after.data == added.within(data) and not after.mistakes else None
+
+
+def _inside(lines: list[str], number: int, added: Addition) -> list[str]:
+    """Return the lines with the setting at the end of the section that begins on line `number`."""
+    last = number
+    for at, line in enumerate(lines[number:], start=number + 1):
+        if _INSIDE.match(line):
+            last = at
+        elif line.strip() and not line.startswith((" ", "\t", "#")):
+            break
+    first = next((line for line in lines[number:last] if line.strip()), "  ")
+    indent = first[: len(first) - len(first.lstrip())]
+    ended = [*lines[: last - 1], lines[last - 1].rstrip("\r\n") + "\n"]
+    return [*ended, *(f"{indent}{line}\n" for line in added.lines), *lines[last:]]
+
+
+def _flow(value: Value) -> str:
+    """Return the value on one line of YAML."""
+    plain = _plain(value)
+    text: str = yaml.safe_dump(
+        plain, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000
+    )
+    return text.removesuffix("...\n").strip()
+
+
+def _plain(value: Value) -> object:
+    """Return the value with lists for tuples, as YAML's writer takes them."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
 
 
 @dataclass(frozen=True)
@@ -99,3 +211,69 @@ def with_additions(draft: Draft, additions: Iterable[Addition]) -> Draft:
             raise AnswerError("new_office.wrong.place", baris=added.section.rstrip())
         text = more
     return replace(read_draft(draft.path, text), where=draft.where)
+
+
+_LARGEST = 2_000_000
+_ELSEWHERE = "Name a folder in which you may write, with room on the disk."
+
+
+def new_settings_file(folder: Path) -> Path:
+    """Return where the office's settings will be.  Raises ConfigurationError if they are there."""
+    path = folder.resolve() / "office.yaml"
+    if path.exists():
+        raise ConfigurationError(
+            f"{path}: there is an office already.",
+            "Go on with its questions: sheetflow new --continue, or name another folder.",
+        )
+    return path
+
+
+def settings_text(path: Path) -> str:
+    """Return the text of an `office.yaml`, to go on with.  Raises ConfigurationError."""
+    try:
+        return read_setting(path, _LARGEST).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{path}: cannot be read as settings ({error}).",
+            "Name the office's folder, or make a new one: sheetflow new DIR.",
+        ) from error
+
+
+def save_draft(draft: Draft, before: str | None) -> None:
+    """Write the draft's text in place of `before`; None for a file that is not there yet.
+
+    Raises ConfigurationError where somebody has changed or made the file meanwhile, and
+    UnavailableError; the file is then as it was.
+    """
+    path, content = draft.path, draft.text.encode()
+    changed = ConfigurationError(
+        f"{path}: was changed meanwhile, and is left as it is.",
+        "Go on from there: sheetflow new --continue.",
+    )
+    with as_unavailable(path, _ELSEWHERE):
+        make_durable_folder(path.parent)
+        if before is None:
+            try:
+                put_new_file(path, content)
+            except FileExistsError as error:
+                raise changed from error
+        elif settings_text(path) == before:
+            write_whole(path, content)
+        else:
+            raise changed
+
+
+def copy_files(draft: Draft) -> tuple[Path, ...]:
+    """Write the files that an office of this kind has for itself; return the new ones.
+
+    Raises UnavailableError.
+    """
+    made = []
+    for name in draft.offer.copied if draft.offer else ():
+        path = draft.path.parent / name
+        with as_unavailable(path, _ELSEWHERE):
+            make_durable_folder(path.parent)
+            with suppress(FileExistsError):
+                put_new_file(path, shipped_text(name).encode())
+                made.append(path)
+    return tuple(made)

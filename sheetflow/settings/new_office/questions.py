@@ -17,8 +17,7 @@ from sheetflow.core.words import Words, fill
 from sheetflow.settings.document import Value
 from sheetflow.settings.new_office import answers
 from sheetflow.settings.new_office.answers import AnswerError
-from sheetflow.settings.new_office.draft import Draft, with_additions
-from sheetflow.settings.new_office.edit_text import Addition
+from sheetflow.settings.new_office.draft import Addition, Draft, with_additions
 
 Reader = Callable[[str, Draft], Iterable[Addition]]
 

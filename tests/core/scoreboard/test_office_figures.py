@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sheetflow.app.office_figures import figures_data, figures_of_data
+from sheetflow.app.scoreboard import figures_data, figures_of_data
 from sheetflow.errors import UnavailableError
 from tests.support.office_figures import invented_figures
 

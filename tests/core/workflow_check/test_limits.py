@@ -7,7 +7,7 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.core.workflow import Round, TimeLimit
 from sheetflow.core.workflow_check.people import check_limits
-from sheetflow.settings import shipped_config
+from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_office
 from tests.support.offices_by_settings import office_of
 from tests.support.sop import SOP_03

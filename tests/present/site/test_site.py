@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import html5lib
 import pytest
 
-from sheetflow.app.scoreboard_site import check_site_folder, write_scoreboard_site
+from sheetflow.app.scoreboard import check_site_folder, write_scoreboard_site
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.scoreboard.office_figures import OfficeFigures, PublishedLink, Standing
 from sheetflow.core.scoreboard.scoreboard import Absent, Scoreboard, scoreboard

@@ -1,18 +1,42 @@
-"""Every setting with its meaning, from the types that read them: `sheetflow settings`, and a page.
+"""Every setting with its meaning, from the types that read them: schemas, a page, `settings`.
 
-`python -m sheetflow.settings.json_schema` writes the page `docs/pengaturan.md` anew.
+`python -m sheetflow.settings.schemas` writes the JSON Schemas, by which editors complete and check
+files, into the shipped `config/schemas/`, and the page `docs/pengaturan.md`.
 """
 
+import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sheetflow.core.form import Form
+from sheetflow.core.papers.paper_settings import PaperSettings
+from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.setting_rules import SettingError, nearest_name
+from sheetflow.core.texts import Catalogue
+from sheetflow.core.workflow import Workflow
+from sheetflow.settings.document import shipped_config
+from sheetflow.settings.fleet_shape import FleetFile
+from sheetflow.settings.kind_file import OFFER, KindOffer
+from sheetflow.settings.office_file import OfficeFile, ReadingFile
 from sheetflow.settings.read_typed import json_schema, resolved
-from sheetflow.settings.shapes import SHAPES
+from sheetflow.settings.yaml_document import read_yaml
 
+SHAPES: Mapping[str, type] = {
+    "office": OfficeFile,
+    "form": Form,
+    "workflow": Workflow,
+    "messages": Catalogue,
+    "papers": PaperSettings,
+    "reading": ReadingFile,
+    "platforms": PlatformBook,
+    "fleet": FleetFile,
+}
+"""What each file's values are, by the name of its schema."""
+NAMES = (*SHAPES, "kind", "texts")
 _FIRST = "office"
 """The file whose settings need no name of a file before them."""
 _TERMS = frozenset({"id", "en"})
@@ -33,6 +57,52 @@ adalah satu entri daftar, `*` nama yang dipilih sendiri.
 `[]` is one entry of a list, `*` a name of one's own. Editors complete and check them by the JSON
 Schemas in `config/schemas/`. What is **needed** may be the kind's (`kind:`).*
 """
+
+
+def schema_text(name: str) -> str:
+    """Return the text of the schema file `name`.json."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    other = {"kind": _kind_schema, "texts": _texts_schema, "office": _office_schema}
+    schema = {**head, **(other[name]() if name in other else json_schema(SHAPES[name]))}
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def _office_schema() -> dict[str, Any]:
+    """Return the keys of an office; with a kind, its own need not have them all."""
+    schema = json_schema(OfficeFile)
+    needed = schema.pop("required")
+    alone = {"if": {"not": {"required": ["kind"]}}, "then": {"required": needed}}
+    return {**schema, "required": ["id", "name", "time_zone"], **alone}
+
+
+def _kind_schema() -> dict[str, Any]:
+    """Return the keys of an office, none of them needed, with what a kind is offered as."""
+    schema, offer = json_schema(OfficeFile), json_schema(KindOffer)
+    schema["$defs"] |= offer.pop("$defs")
+    offer["description"] = "What `sheetflow new` offers the kind as."
+    del schema["required"]
+    return {**schema, "properties": {OFFER: offer, **schema["properties"]}}
+
+
+def _texts_schema() -> dict[str, Any]:
+    """Return the keys of the shipped texts, each described by its Indonesian text."""
+    sections = read_yaml(shipped_config() / "texts.id.yaml").data
+    properties = {}
+    for section, texts in sections.items() if isinstance(sections, dict) else ():
+        known = texts if isinstance(texts, dict) else {}
+        properties[section] = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                name: {"type": "string", "description": text} for name, text in known.items()
+            },
+        }
+    return {
+        "description": "Texts that sheetflow writes; an office's file holds only what it changes.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +240,16 @@ def _row(setting: Setting) -> str:
 def write_page(folder: Path) -> None:
     """Write the page into the folder."""
     (folder / "pengaturan.md").write_text(page(), "utf-8")
+
+
+def write_schemas(folder: Path) -> None:
+    """Write every schema into the folder."""
+    folder.mkdir(exist_ok=True)
+    for name in NAMES:
+        (folder / f"{name}.json").write_text(schema_text(name), "utf-8")
+
+
+if __name__ == "__main__":
+    write_schemas(shipped_config() / "schemas")
+    write_page(shipped_config().parent / "docs")
+    sys.exit()

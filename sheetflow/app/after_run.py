@@ -1,25 +1,105 @@
-"""The update of the reports that a run changes, after the run's other work."""
+"""What a run brings up to date after its other work: reports, calendars, the board's pages."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
-from sheetflow.app.office_data import OfficeData
+from sheetflow.app.register_rows import OfficeData
+from sheetflow.app.render_papers import publish_files
 from sheetflow.app.report import ReportWriter
+from sheetflow.core import waiting_lists
 from sheetflow.core.acknowledge_effects import with_done
 from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import Failure
 from sheetflow.core.office_options import REPORTS_FOLDER
-from sheetflow.core.records import REPORTS_DUE, LedgerState
+from sheetflow.core.records import REPORTS_DUE, SITE_DUE, SITE_NOTE, LedgerState
 from sheetflow.core.reporting import report_record
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Period, period_of
+from sheetflow.core.waiting import waiting_after
 from sheetflow.errors import Cause, ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.do_effects import Finished
 from sheetflow.execute.prepare import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The ledger's notes that an update changes, and what failed of it: it is kept, not raised."""
+
+    notes: Mapping[str, str]
+    failures: tuple[Failure, ...] = ()
+
+
+def refresh_site(
+    backend: Backend, prepared: Prepared, now: datetime, finished: Sequence[Finished]
+) -> Refreshed:
+    """Write the pages of which something changed; `finished` is not acknowledged yet.
+
+    Every commit notes that pages are due, and the last acknowledgement clears the note: after a run
+    that was killed before them, or could not write them, the next run does.  A quiet run does
+    nothing (law 9) but on a new day, which alone changes what the board shows.
+    """
+    office, now = backend.settings.office, now.astimezone(backend.settings.office.zone)
+    quiet, notes = prepared.plan.commit.empty, prepared.ledger.notes
+    is_current = f"{now.date()}" in notes.get(SITE_NOTE, "").split() and SITE_DUE not in notes
+    if office.site is None or (quiet and (is_current or not prepared.ledger.rows)):
+        return Refreshed({})
+    try:
+        state = with_done(backend.ledger.latest(), finished)
+        from sheetflow.app.site import OfficeSite  # noqa: PLC0415 - 0.5 s, for changes alone
+
+        site = OfficeSite(backend, OfficeData(prepared.scan, state, now), office.site)
+        changed = site.changed(state.notes)
+        if changed:
+            site.publish(changed)
+        kept = {SITE_DUE: "", SITE_NOTE: site.note()}
+    except SheetflowError as error:
+        due = {SITE_DUE: SITE_DUE} if SITE_DUE not in notes else {}
+        return Refreshed(due, (_failure(office.site.folder, error),))
+    return Refreshed(_changed(kept, state.notes))
+
+
+def refresh_calendars(
+    backend: Backend, prepared: Prepared, now: datetime, reported: Mapping[str, str]
+) -> Refreshed:
+    """Write the calendars of due days that changed; one that a person edited is kept beside ours.
+
+    `reported` are the notes of the reports that this run has written.  The ledger's note has what
+    is on file, so that nothing is read or written while nothing changes (law 9); a calendar that
+    could not be written is tried again by the next run.
+    """
+    office, today = backend.settings.office, now.astimezone(backend.settings.office.zone).date()
+    if not office.folders.calendar:
+        return Refreshed({})
+    notes, commit = prepared.ledger.notes, prepared.plan.commit
+    waiting = waiting_after(prepared.scan, prepared.ledger, commit, office, today)
+    on_file = waiting_lists.role_calendars(waiting, {**notes, **reported}, office, today)
+    changed = waiting_lists.changed_calendars(on_file, notes)
+    failures: tuple[Failure, ...] = ()
+    try:
+        if changed:
+            _write_calendars(backend, changed)
+    except SheetflowError as error:
+        failures = (_failure(office.folders.calendar, error),)
+        on_file = tuple(one for one in on_file if one not in changed)
+    note = waiting_lists.calendars_note(on_file)
+    return Refreshed(_changed({waiting_lists.CALENDARS_NOTE: note}, notes), failures)
+
+
+def _write_calendars(backend: Backend, calendars: Sequence[waiting_lists.RoleCalendar]) -> None:
+    from sheetflow.adapters.documents.calendar_file import calendar_bytes  # noqa: PLC0415 - 0.1 s, for changes alone
+
+    office = backend.settings.office
+    files = {one.path: calendar_bytes(one, office.zone, office.language) for one in calendars}
+    publish_files(backend.published_files(backend.ledger.latest().notes), files, office)
+
+
+def _changed(notes: Mapping[str, str], before: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the notes that are others than `before`, where "" is none."""
+    return {name: text for name, text in notes.items() if before.get(name, "") != text}
 
 
 class _UnreadError(UnavailableError):
@@ -114,8 +194,7 @@ class ReportsAfterRun:
                 if REPORTS_DUE in notes:
                     break  # an outage: the other reports would fail too
         self.notes = reporter.notes
-        found = {REPORTS_DUE: "", **reporter.notes, **notes}
-        return {name: text for name, text in found.items() if state.notes.get(name, "") != text}
+        return _changed({REPORTS_DUE: "", **reporter.notes, **notes}, state.notes)
 
     def _refresh_one(self, reporter: ReportWriter, period: Period) -> Mapping[str, str]:
         """Refresh one report; return the notes of its failure, or of the end of its failures."""

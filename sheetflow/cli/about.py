@@ -1,4 +1,4 @@
-"""`--version` with what is installed, and `completion` for the shell."""
+"""The program itself: `--version` with what is installed, `completion`, `settings`."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
@@ -46,3 +46,28 @@ def completion(shell: str) -> None:
     found = get_completion_class(shell)
     if found is not None:
         click.echo(found(commands, {}, "sheetflow", "_SHEETFLOW_COMPLETE").source())
+
+
+@click.command()
+@click.argument("key", default="", metavar="[KEY]")
+def settings(key: str) -> None:
+    """Say what a setting means: KEY is its name, or a word of its meaning."""
+    from sheetflow.cli.context import print_lines
+    from sheetflow.core.setting_rules import SettingError
+    from sheetflow.present.lines import Line, TextStyle
+    from sheetflow.settings.schemas import find_settings
+
+    try:
+        found = find_settings(key)
+    except SettingError as error:
+        raise click.UsageError(f"{error.problem} {error.fix}") from error
+    for one in found:
+        usual = "needed" if one.needed else f"usual: {one.usual}" if one.usual else ""
+        written = f"{one.kind} · {usual}" if usual else one.kind
+        print_lines(
+            [
+                Line(one.name, style=TextStyle.TITLE),
+                Line(one.meaning, indent=4, hanging=0),
+                Line(written, indent=4, style=TextStyle.QUIET),
+            ]
+        )
