@@ -219,9 +219,7 @@ class GoogleClient:
         except errors.GoogleError as refusal:
             return refusal.as_value()
 
-    def many(
-        self, requests: Sequence[Any], *, about: str = "Drive"
-    ) -> list[errors.Json | errors.Refused]:
+    def many(self, requests: Sequence[Any]) -> list[errors.Json | errors.Refused]:
         """Return the answers in the order of the requests, a hundred in one HTTP call.
 
         Those that Google postpones are sent again.
@@ -229,7 +227,8 @@ class GoogleClient:
         found: dict[int, errors.Json | errors.Refused] = {}
         for start in range(0, len(requests), errors.BATCH):
             waiting = dict(enumerate(requests[start : start + errors.BATCH], start))
-            batch = answers.DriveBatch(waiting, errors.CallTarget(about, self._texts, self.account))
+            target = errors.CallTarget("Drive", self._texts, self.account)
+            batch = answers.DriveBatch(waiting, target)
             self._options.retry.run(partial(self._send_batch, batch), self._working)
             found |= batch.answers
         return [found[place] for place in range(len(requests))]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
+from sheetflow.adapters.google.drive import requests
 from sheetflow.adapters.google.drive.file import DriveFile, files_in
 from sheetflow.adapters.google.drive.marks import OFFICE, PathMarks, below_root
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
@@ -215,7 +216,9 @@ class FileIds:
         if not paths:
             return
         names = {name_of(path) for path in paths}
-        marks = [self.cache.search(self.marks.query(path)) for path in paths]
+        # Anywhere in the office's drive, in other offices too.
+        drive, query = self.cache.root.drive_id, self.marks.query
+        marks = [requests.search(self.client, query(path), drive) for path in paths]
         few = len(names) + len(marks) < BATCH
         more = [*marks, self.request_ids(len(paths))]
         *found, ids = self.cache.ask((), names if few else (), more=more)

@@ -189,10 +189,6 @@ class MetadataCache:
             return self._namesakes(folder, name)
         return self.children([folder])[folder.id].named(name)
 
-    def search(self, query: str) -> Any:
-        """Return the request for files anywhere in the office's drive, other offices' too."""
-        return requests.search(self.client, query, self.root.drive_id)
-
     def _read_children(
         self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None
     ) -> None:

@@ -13,14 +13,14 @@ from sheetflow.adapters.google.ledger import tabs
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register import reading, write_status
 from sheetflow.adapters.google.register.list_entries import list_marks, list_requests
-from sheetflow.adapters.google.register.staff_cells import ClearedIdentifier, LockedTab, restore
+from sheetflow.adapters.google.register.staff_cells import LockedTab, restore
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.own_cells import OwnCells, Shown
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import ChooseCells, Protections, RegisterSnapshot, column_letters
 from sheetflow.core.status_cells import PathLink
 from sheetflow.core.words import INDONESIAN, Language
-from sheetflow.errors import RegisterError, UnavailableError
+from sheetflow.errors import UnavailableError
 
 _LINK_KINDS = (Kind.FILES, Kind.NUMBER_OR_FILES, Kind.LINKS)
 _TAB_FIELDS = (
@@ -33,24 +33,15 @@ _TAB_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class SheetFacts:
-    """Properties of the spreadsheet."""
-
-    time_zone: str
-    locale: str
-
-
-@dataclass(frozen=True, slots=True)
 class _LastReading:
     """The last reading, on which the statuses to be written are based."""
 
-    version: str
+    snapshot: RegisterSnapshot
     columns: write_status.RegisterColumns
     raw: Sequence[Sequence[Any]]
     statuses: write_status.StatusTab
     token: int
     editors: tuple[str, ...]
-    facts: SheetFacts
 
 
 def _no_address(_link: PathLink) -> str:
@@ -93,6 +84,10 @@ class GoogleRegister:
         A cell of files or links with one link keeps its words (see `links`), with several it
         becomes their addresses.  Raises RegisterError, UnavailableError, BusyError.
         """
+        self._last = self._reading()
+        return self._last.snapshot
+
+    def _reading(self) -> _LastReading:
         both = self._sheet.read_register()
         rows = both.register
         header = find_header(rows, self._form, self._language)
@@ -112,7 +107,7 @@ class GoogleRegister:
         links = reading.take_links(cells, reading.links_by_cell(data))
         token, editors = tabs.token_of(own)
         about = answer.get("properties", {})
-        facts = SheetFacts(str(about.get("timeZone", "")), str(about.get("locale", "")))
+        facts = (about.get("timeZone", ""), about.get("locale", ""))
         merged = reading.merged_areas(register.get("merges", ()), len(cells))
         protected = register.get("protectedRanges")
         seen = (cells, sorted(links.items()), both.statuses, facts, protected, merged)
@@ -123,17 +118,12 @@ class GoogleRegister:
         )
         statuses = write_status.read_status_tab(both.statuses)
         self._tab_number = sheet_id
-        self._last = _LastReading(version, columns, rows, statuses, token, editors, facts)
         found = reading.protections(protected or [], header)
         trusted = reading.trusted_editors(self._sheet.client.account, editors)
         kept = Protections({column: found.get(column) for column in header.places}, trusted)
         marks = list_marks(statuses, self._lists)
-        return RegisterSnapshot(cells, version, links, kept, merged, lists=marks)
-
-    @property
-    def facts(self) -> SheetFacts:
-        """The time zone and locale, as last read."""
-        return self._known().facts
+        snapshot = RegisterSnapshot(cells, version, links, kept, merged, lists=marks)
+        return _LastReading(snapshot, columns, rows, statuses, token, editors)
 
     def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
         """Do nothing: a Sheet always permits it, as statuses are in a tab of the job's own."""
@@ -151,7 +141,7 @@ class GoogleRegister:
         if not cells.has_rows:
             return Shown(0)
         last = self._last
-        if last is None or last.version != snapshot.version:
+        if last is None or last.snapshot.version != snapshot.version:
             return Shown(0, postponed="the register was shown to after it was read")
         columns = last.columns
         names = columns.identifiers(snapshot.rows)
@@ -162,22 +152,14 @@ class GoogleRegister:
         requests += write_status.formula_requests(columns.sheet_id, rows_from_0, columns.formulas)
         requests += list_requests(last.statuses, cells.lists, self._address)
         more, cleared = write_status.identifier_requests(columns, snapshot.rows, rows, names)
-        token = last.token
+        token, chance = last.token, random.SystemRandom()
         for part in batches([*requests, *more]):
-            old, token = (
-                token,
-                random.SystemRandom().randrange(tabs.FIRST_STATUS_TOKEN + 1, tabs.TOKEN_BASE),
-            )
+            old, token = token, chance.randrange(tabs.FIRST_STATUS_TOKEN + 1, tabs.TOKEN_BASE)
             if not self._swap(last, old, token, part):
                 reason = "another run has shown rows since the register was read"
                 return Shown(0, postponed=reason)
-        lost = [
-            ClearedIdentifier(row.row, row.restore_id, last.raw[row.row - 1])
-            for row in cleared
-            if row.restore_id is not None
-        ]
-        if lost:
-            restore(self._sheet, columns.sheet_id, columns.identifier, lost)
+        if cleared:
+            restore(self._sheet, columns.sheet_id, columns.identifier, cleared, last.raw)
         self._last = None
         return Shown(len(rows))
 
@@ -186,9 +168,9 @@ class GoogleRegister:
 
         Raises RegisterError, UnavailableError, BusyError.
         """
-        self.read()
+        sheet_id = self._reading().columns.sheet_id
         self._sheet.client.find_account()
-        tab = LockedTab(self._sheet.client, self._sheet.id, self._known().columns.sheet_id)
+        tab = LockedTab(self._sheet.client, self._sheet.id, sheet_id)
         tab.lock()
         try:
             self._sheet.forget()
@@ -229,13 +211,6 @@ class GoogleRegister:
         where = [{"gridRange": one_cell(tabs.STATUS.id)}]
         answer = self._sheet.client.sheet(self._sheet.id, where, fields)
         return tabs.token_of(_by_id(answer)[tabs.STATUS.id])[0]
-
-    def _known(self) -> _LastReading:
-        if self._last is None:
-            self.read()
-        if self._last is None:
-            raise RegisterError("The register was not read.", "Run again.")
-        return self._last
 
     def _details(self, header: Header, doubtful: Sequence[int]) -> Json:
         links = {

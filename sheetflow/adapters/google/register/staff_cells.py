@@ -10,7 +10,6 @@ mark.  That takes four calls, but protected columns make it rare.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -20,7 +19,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register.reading import serial
-from sheetflow.core.names import RowId
+from sheetflow.core.own_cells import ShowRow
 
 IMPORTING = 710_000_900
 """The number of the protection that locks the tab while a list is imported."""
@@ -100,19 +99,14 @@ def _value(entry: Entry) -> Json:
     return {"numberValue": entry} if isinstance(entry, int) else {"stringValue": entry}
 
 
-@dataclass(frozen=True, slots=True)
-class ClearedIdentifier:
-    """A row without its identifier: `row` is its number in the reading, `raw` its values there."""
-
-    row: int
-    name: RowId
-    raw: Sequence[Any]
-
-
 def restore(
-    sheet: OfficeSheet, sheet_id: int, column: int, cleared: Sequence[ClearedIdentifier]
+    sheet: OfficeSheet,
+    sheet_id: int,
+    column: int,
+    cleared: Sequence[ShowRow],
+    raw: Sequence[Sequence[Any]],
 ) -> None:
-    """Restore identifiers in `column` (from 0); none in a row that has changed.
+    """Restore identifiers in `column` (from 0); none in a row that has changed since `raw`.
 
     Raises UnavailableError.
     """
@@ -133,9 +127,9 @@ def restore(
     try:
         found = sheet.client.values(sheet.id, [{"a1Range": name} for name in marks])
         cells = {
-            f"{name}_id": [[one.name]]
+            f"{name}_id": [[one.restore_id]]
             for (name, one), rows in zip(marks.items(), found, strict=True)
-            if _trimmed(rows[0] if rows else []) == _trimmed(one.raw)
+            if _trimmed(rows[0] if rows else []) == _trimmed(raw[one.row - 1])
         }
         if cells:
             sheet.client.put(sheet.id, cells)
