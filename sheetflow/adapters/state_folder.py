@@ -201,7 +201,9 @@ class StateFolder:
         """
         self.prepare()
         with run_lock(self.file("lock"), self.ledger, since):
-            self._sweep(temporaries)
+            for path in (*temporaries, *self._noted_names(), self.noted):
+                with suppress(OSError):
+                    remove_leftovers([path])
             yield
             remove_leftovers([self.noted])
 
@@ -226,11 +228,6 @@ class StateFolder:
                 "Let only the account that runs sheetflow write there: move away what has this "
                 "name, or give that account the right to write to the ledger's folder.",
             ) from error
-
-    def _sweep(self, temporaries: Sequence[Path]) -> None:
-        for path in (*temporaries, *self._noted_names(), self.noted):
-            with suppress(OSError):
-                remove_leftovers([path])
 
     def _noted_names(self) -> Iterator[Path]:
         """Yield the noted names, only those that `temporary_beside` can return."""

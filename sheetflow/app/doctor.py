@@ -201,4 +201,4 @@ def _roots(backend: Backend, now: datetime) -> str:
     require_package()
     from sheetflow.adapters.signatures.examine_pdf import describe_roots  # noqa: PLC0415 - an extra
 
-    return describe_roots(read_roots(backend.settings.roots).files, now)
+    return describe_roots(read_roots(backend.settings.roots), now)

@@ -279,18 +279,18 @@ def test_a_root_that_is_no_certificate_is_said_with_its_file(tmp_path: Path) -> 
     with pytest.raises(ConfigurationError, match=r"akar\.pem"):
         signatures.examine({"a": FileInfo("x", (fact("a.pdf", content),))})
     with pytest.raises(ConfigurationError, match=r"akar\.pem: is no certificate"):
-        describe_roots(read_roots([wrong]).files, NOW)
+        describe_roots(read_roots([wrong]), NOW)
 
 
 def test_the_doctor_names_roots_and_their_last_days(tmp_path: Path) -> None:
     good, ended = tmp_path / "a.pem", tmp_path / "b.pem"
     good.write_bytes(root().pem + authority().pem)
     end = root().certificate.not_valid_after_utc
-    said = describe_roots(read_roots([good]).files, NOW)
+    said = describe_roots(read_roots([good]), NOW)
     assert said.startswith(f"Akar Contoh ({end:%d/%m/%Y}), Otoritas Contoh (")
     ended.write_bytes(identity("Akar Lama", is_issuer=True, ends=NOW - DAY).pem)
     with pytest.raises(ConfigurationError, match="“Akar Lama” ended on"):
-        describe_roots(read_roots([ended]).files, NOW)
+        describe_roots(read_roots([ended]), NOW)
 
 
 @pytest.mark.parametrize("name", ["tidak ada.pem", "kosong"])

@@ -56,6 +56,7 @@ class RowDecoder:
                 self._days[day] = date.fromisoformat(day)
         if problems not in self._problems:
             self._problems[problems] = tuple(_problem(item) for item in json.loads(problems))
+        items = json.loads(numbers) if numbers else ()
         return records.RowRecord(
             columns.typed_text(name),
             digest,
@@ -67,7 +68,9 @@ class RowDecoder:
             self._problems[problems],
             tuple([file_info(item) for item in json.loads(file_infos)]) if file_infos else (),
             tuple(json.loads(cells)) if cells else (),
-            *_numbers_and_requests(numbers, self._days[evaluated]),
+            tuple(item for item in items if isinstance(item, str)),
+            self._days[evaluated],
+            tuple(_request(item) for item in items if isinstance(item, list)),
         )
 
 
@@ -98,14 +101,6 @@ def _request_json(request: records.CellRequest) -> list[str]:
     """Return the request as a list: beside the numbers, which are texts, it needs no column."""
     day = request.day.isoformat() if request.day else ""
     return [request.submission, request.key, request.value, day, request.used, request.about]
-
-
-def _numbers_and_requests(
-    stored: str, evaluated: date | None
-) -> tuple[tuple[str, ...], date | None, tuple[records.CellRequest, ...]]:
-    items = json.loads(stored) if stored else ()
-    requests = tuple(_request(item) for item in items if isinstance(item, list))
-    return tuple(item for item in items if isinstance(item, str)), evaluated, requests
 
 
 def _request(item: list[Any]) -> records.CellRequest:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 
 from sheetflow.adapters.register_design.list_page import LIST_FIRST, MARK, line_pixels
@@ -83,8 +83,6 @@ class LocalRegister:
     """The tabs of what waits."""
     drive: Path | None = None
     """The folder that all paths start from."""
-    _name: str | None = field(default=None, init=False)
-    """The tab's own name, once it was read."""
     _prepared: tuple[str, Content, Patch] | None = field(default=None, init=False)
 
     def read(self) -> RegisterSnapshot:
@@ -94,16 +92,8 @@ class LocalRegister:
         """
         marked = dict.fromkeys(self.lists, MARK)
         sheet = read_sheet(self.path, self.tab, link_formulas=self.link_formulas, marked=marked)
-        self._name = sheet.tab
-        return RegisterSnapshot(
-            sheet.rows,
-            sheet.version,
-            sheet.links,
-            merged=sheet.merged,
-            copies=conflict_copies(self.path, self.conflict_mark),
-            office=sheet.office,
-            lists=sheet.marks,
-        )
+        copies = conflict_copies(self.path, self.conflict_mark)
+        return replace(sheet, copies=copies)
 
     def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
         """Raise RegisterError when the workbook's content forbids writing into these rows.
@@ -160,13 +150,13 @@ class LocalRegister:
         recalculate = self.recalculated if counted else ()
         return prepare_patch(self.path, self.tab, cells, recalculate=recalculate, lists=lists)
 
-    def _list_rows(self, lists: Sequence[ShowList]) -> dict[str, ListRows]:
+    def _list_rows(self, lists: Sequence[ShowList], tab: str) -> dict[str, ListRows]:
         """Return the rows of each list, whose links lead into the register and to Drive."""
         return {
             one.tab: ListRows(
                 LIST_FIRST + 1,
                 [
-                    (line_pixels(line), [self._list_cell(cell) for cell in line])
+                    (line_pixels(line), [self._list_cell(cell, tab) for cell in line])
                     for line in one.lines
                 ],
                 {MARK: one.mark},
@@ -174,11 +164,10 @@ class LocalRegister:
             for one in lists
         }
 
-    def _list_cell(self, cell: ListCell) -> CellText:
+    def _list_cell(self, cell: ListCell, tab: str) -> CellText:
         match cell:
             case RowLink(text, row, _):
-                tab = (self._name or self.tab or "").replace("'", "''")
-                return Hyperlink(text, f"#'{tab}'!A{row}")
+                return Hyperlink(text, "#'{}'!A{}".format(tab.replace("'", "''"), row))
             case FileLink(text, path):
                 return self._link(text, path)
             case _:
@@ -191,7 +180,7 @@ class LocalRegister:
             place: self._link(value.text, value.path) if isinstance(value, PathLink) else value
             for place, value in placed_cells(header, self.form, cells.rows).items()
         }
-        return places, self._list_rows(cells.lists)
+        return places, self._list_rows(cells.lists, snapshot.tab)
 
     def _link(self, text: str, path: str) -> Hyperlink | str:
         """Return the link with an address relative to the workbook, so that both can be moved."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,21 +43,8 @@ def require_package() -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RootCertificates:
-    """The certificates that signatures must go back to, by their files."""
-
-    files: Mapping[Path, bytes]
-
-    @property
-    def name(self) -> str:
-        """A name that changes with the certificates."""
-        digests = sorted(hashlib.sha256(content).hexdigest() for content in self.files.values())
-        return hashlib.sha256("".join(digests).encode()).hexdigest()[:16]
-
-
-def read_roots(places: Sequence[Path]) -> RootCertificates:
-    """Return the certificates in these files and folders.  Raises ConfigurationError."""
+def read_roots(places: Sequence[Path]) -> dict[Path, bytes]:
+    """Return the certificates in these files and folders, by file.  Raises ConfigurationError."""
     found: dict[Path, bytes] = {}
     for place in places:
         try:
@@ -66,7 +54,7 @@ def read_roots(places: Sequence[Path]) -> RootCertificates:
             raise _no_certificate(place, error.strerror or "too large") from error
         if not files:
             raise _no_certificate(place, "an empty folder")
-    return RootCertificates(found)
+    return found
 
 
 def _certificates(folder: Path) -> list[Path]:
@@ -80,18 +68,20 @@ def _no_certificate(place: Path, reason: str) -> ConfigurationError:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PdfSignatures:
     """SignatureExaminer whose worker is started by the first signed PDF of a run."""
 
-    roots: RootCertificates
+    roots: Mapping[Path, bytes]
+    """The certificates that signatures must go back to, by their files."""
     content: ReadContent
     moment: datetime
 
-    @property
+    @cached_property
     def name(self) -> str:
-        """A name of the root certificates."""
-        return self.roots.name
+        """A name that changes with the root certificates."""
+        digests = sorted(hashlib.sha256(content).hexdigest() for content in self.roots.values())
+        return hashlib.sha256("".join(digests).encode()).hexdigest()[:16]
 
     def examine(self, infos: Mapping[str, FileInfo]) -> dict[str, FileInfo]:
         """Return the references with the signatures of their PDF files; each is read once."""
@@ -120,7 +110,7 @@ class PdfSignatures:
             raise OutageError(f"{fact.name}: it cannot be read now.", "The next run tries again.")
         if _MARK not in content:
             return None
-        blobs = {f"root:{file}": root for file, root in self.roots.files.items()}
+        blobs = {f"root:{file}": root for file, root in self.roots.items()}
         head = {"job": "examine", "moment": self.moment.isoformat()}
         request = protocol.Message(head, {**blobs, "pdf": content})
         try:

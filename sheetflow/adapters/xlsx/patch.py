@@ -77,7 +77,10 @@ def prepare_patch(
     for other in package.tabs():  # a list's tab that is not there is passed over
         if (rows := lists.get(other.name)) is not None:
             _, replaced[other.part] = _edited(package, other, lambda one: one.replace_rows(rows))
-    chains = _calculation_chains(package) if editor.replaced_formula or lists else ()
+    # Excel opens a workbook with a repair if its calculation chain names a cell without formula,
+    # and silently builds a missing chain anew.
+    outdated = package.beside("calcChain") if editor.replaced_formula or lists else ()
+    chains = {chain.target for chain in outdated}
     if chains:
         replaced |= _without_chains(package)
     try:
@@ -129,15 +132,6 @@ def _forgotten_results(package: Package, tabs: Collection[str]) -> dict[str, Ite
         new = _CALCULATION.sub(rb'\g<0> fullCalcOnLoad="1"', workbook, count=1)
         changed[package.workbook_part] = iter([new])
     return changed
-
-
-def _calculation_chains(package: Package) -> set[str]:
-    """Return the members that hold the calculation chain, to be left out.
-
-    Excel opens a workbook with a repair if its chain names a cell without formula, and silently
-    builds a missing chain anew.
-    """
-    return {link.target for link in package.beside("calcChain")}
 
 
 def _without_chains(package: Package) -> dict[str, Iterator[Piece]]:

@@ -2,18 +2,17 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, takewhile
 from pathlib import Path
 
 from sheetflow.adapters.xlsx import sheet_xml
-from sheetflow.adapters.xlsx.calamine_reader import Cell, grid_of
+from sheetflow.adapters.xlsx.calamine_reader import grid_of
 from sheetflow.adapters.xlsx.package import Package, Relationship, bomb, open_package
 from sheetflow.adapters.xlsx.read_in_worker import read_tabs
 from sheetflow.adapters.xlsx.scan_sheet import MAX_BLOCK, row_blocks, scan_sheet
 from sheetflow.adapters.xlsx.workbook_file import version_of
-from sheetflow.core.register.sheet import Area
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import BusyError, RegisterError, SheetflowError
 
 Links = dict[tuple[int, int], str]
@@ -136,30 +135,16 @@ _OFFICE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A tab's cells (see `Grid`) and links; `office` is the identity in the workbook, or "".
-
-    `marks` has, for each of the other tabs wanted that is there, the whole number in one cell.
-    """
-
-    tab: str
-    rows: Sequence[Sequence[Cell]]
-    merged: tuple[Area, ...]
-    links: Links
-    office: str
-    version: str
-    marks: Mapping[str, int | None]
-
-
 MarkedTabs = Mapping[str, tuple[int, int]]
 """Other tabs, each with the place (row, column; from 1) of the number that marks its content."""
 
 
 def read_sheet(
     path: Path, tab: str | None, *, link_formulas: bool = False, marked: MarkedTabs | None = None
-) -> Sheet:
+) -> RegisterSnapshot:
     """Read a tab (None: the first) of an .xlsx; `link_formulas` also finds =HYPERLINK(…).
+
+    Its cells are those of a `Grid`; `marked` are the lists of the snapshot.
 
     Raises RegisterError for a workbook that is broken, encrypted or of another format, has no such
     tab or values absurdly far away; UnavailableError without file or permission; BusyError when it
@@ -190,7 +175,7 @@ def read_office_mark(path: Path) -> str:
 
 def _read(
     path: Path, tab: str | None, version: str, marked: MarkedTabs, *, link_formulas: bool
-) -> Sheet:
+) -> RegisterSnapshot:
     package = open_package(path)
     chosen = package.tab(tab)
     scan = scan_sheet(package, chosen.part)
@@ -199,13 +184,20 @@ def _read(
     else:
         grid = grid_of(package, chosen, scan)
     links = links_of(package, chosen.part, formulas=link_formulas and grid.link_formulas)
-    office = _office_mark(package)
     marks = {
         other.name: _mark(package, other.part, marked[other.name])
         for other in package.tabs()
         if other.name in marked and other.part != chosen.part
     }
-    return Sheet(grid.tab, grid.rows, grid.merged, links, office, version, marks)
+    return RegisterSnapshot(
+        grid.rows,
+        version,
+        links,
+        merged=grid.merged,
+        office=_office_mark(package),
+        lists=marks,
+        tab=grid.tab,
+    )
 
 
 def _mark(package: Package, part: str, place: tuple[int, int]) -> int | None:

@@ -132,7 +132,9 @@ def rows(sheet: SheetXml) -> Iterator[Node]:
     area = sheet.data
     for node in _nodes(sheet.search, sheet.prefix + b"row", area.inner, area.inner_end):
         written = attribute(sheet.search[node.start : node.inner], b"r")
-        number = previous + 1 if written is None else _number(written)
+        if written is not None and not written.isdigit():
+            raise UnsafeSheetError("a row number that is none")
+        number = previous + 1 if written is None else int(written)
         if number <= previous:
             raise UnsafeSheetError(f"row {number} after row {previous}")
         previous = number
@@ -178,12 +180,6 @@ def _nodes(search: bytes, tag: bytes, start: int, end: int) -> Iterator[Node]:
             raise UnsafeSheetError(f"an element {tag.decode()} without an end")
         yield Node(0, match.start(), inner, close.start(), close.end())
         at = close.end()
-
-
-def _number(written: bytes) -> int:
-    if not written.isdigit():
-        raise UnsafeSheetError("a row number that is none")
-    return int(written)
 
 
 def _blank(match: re.Match[bytes]) -> bytes:

@@ -18,6 +18,7 @@ class RegisterSnapshot:
     `copies` are the names of versions of the register that a synchroniser put beside it.  `office`
     is the register's own identity, "" for none.  `lists` are those of the job's tabs of what waits
     that it writes line by line, by name, with their marks (see `ShowList`); None for no mark.
+    `tab` is the tab's name in a workbook.
     """
 
     rows: "Sequence[Sequence[Cell]]"
@@ -28,6 +29,7 @@ class RegisterSnapshot:
     copies: tuple[str, ...] = ()
     office: str = ""
     lists: Mapping[str, int | None] = field(default_factory=dict)
+    tab: str = ""
 
 
 def column_letters(position: int) -> str:

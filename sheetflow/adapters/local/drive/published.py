@@ -60,10 +60,12 @@ class LocalPublishedFiles:
         A change that a person makes at the same moment is kept; then UnavailableError is raised.
         """
         digest = Sha256(hashlib.sha256(content).hexdigest())
-        self._settle(path)
+        place = self._place(path)
+        with refusing(place):
+            replacing.resolve_displaced(place, self._word)
         there = self._digest(path)
         if there not in {None, digest, *self._noted(path)}:
-            raise _edited(self._place(path))
+            raise _edited(place)
         self._note(path, digest)
         if there != digest:
             self._write(self._place(path), content, there)
@@ -75,11 +77,6 @@ class LocalPublishedFiles:
         with refusing(place):
             free = rename_to_free(place, wanted)
         return renamed(path, free.name)
-
-    def _settle(self, path: DrivePath) -> None:
-        place = self._place(path)
-        with refusing(place):
-            replacing.resolve_displaced(place, self._word)
 
     def _note(self, path: DrivePath, digest: Sha256) -> None:
         """Note a file's digest, and that of the one before it, which a crash may leave there."""
