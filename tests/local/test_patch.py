@@ -251,6 +251,17 @@ def test_a_shared_formula_replaced_whole_is_no_danger(tmp_path: Path) -> None:
     assert "<f" not in sheet_of(patched(source, {(1, 1): "x", (2, 1): "y"}))
 
 
+def test_an_array_formula_of_one_cell_is_replaced_beside_other_formulas(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><f t="array" ref="A1">C1*2</f></c>'
+        '<c r="B1"><f ca="1">RAND()</f></c></row>'
+    )
+    source = raw_workbook(tmp_path / "asal.xlsx", sheet_xml(rows))
+    written = sheet_of(patched(source, {(1, 1): "x"}))
+    assert "C1*2" not in written
+    assert "RAND()" in written
+
+
 @pytest.mark.parametrize("head", ['<?xml version="1.0" encoding="ISO-8859-1"?>', "<!DOCTYPE a>"])
 def test_other_encodings_and_document_types_are_refused(tmp_path: Path, head: str) -> None:
     source = raw_workbook(tmp_path / "asal.xlsx", head + sheet_xml("").partition("?>\n")[2])
