@@ -1,7 +1,7 @@
 """The dashboard's tab: figures, tables of counting formulas, and the charts beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.count_formulas import CountFormulas
@@ -183,17 +183,11 @@ class _Maker:
         style = CellStyle(bold=True, size=12, ink=palette.ACCENT, edges=under)
         title = self._office.text(f"dashboard.{key}", unit=_unit_heading(self._office))
         self.page.put(self.row, (0, self.page.last), title, style)
+        quiet, line = palette.QUIET, (Border("bottom", palette.LINE),)
+        heading = CellStyle(ink=quiet, size=9, bold=True, wrap=True, valign="bottom", edges=line)
         for name, span in zip(names, [(0, LABEL_END), *spans], strict=True):
-            heading = CellStyle(
-                ink=palette.QUIET,
-                size=9,
-                bold=True,
-                wrap=True,
-                align="right" if span[0] else "left",
-                valign="bottom",
-                edges=(Border("bottom", palette.LINE),),
-            )
-            self.page.put(self.row + 1, span, name, heading)
+            aligned = replace(heading, align="right" if span[0] else "left")
+            self.page.put(self.row + 1, span, name, aligned)
 
     def _add_line(
         self, row: int, line: Line, spans: Sequence[Span], *, strong: bool = False
@@ -248,19 +242,13 @@ def _add_tiles(page: Page, office: Office, totals: tuple[int, int], errors: str)
     )
     page.tall(TILES, 46)
     page.tall(TILES + 1, 27)
-    caption = CellStyle(fill=palette.MIST, align="center", valign="top")
+    tile = CellStyle(fill=palette.MIST, align="center")
+    figure = replace(tile, size=24, bold=True, number=palette.WHOLE)
+    caption = replace(tile, valign="top")
     for at, (key, formula, ink) in enumerate(figures):
         span = (at * 5, at * 5 + 3)
-        figure = CellStyle(
-            ink=ink,
-            fill=palette.MIST,
-            size=24,
-            bold=True,
-            align="center",
-            number=palette.WHOLE,
-            edges=(Border("top", ink, "thick"),),
-        )
-        page.put(TILES, span, formula, figure)
+        edges = (Border("top", ink, "thick"),)
+        page.put(TILES, span, formula, replace(figure, ink=ink, edges=edges))
         page.put(TILES + 1, span, office.text(key), caption)
 
 

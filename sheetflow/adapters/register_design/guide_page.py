@@ -17,17 +17,10 @@ INDENT = 1
 NARROWER = 1.08
 """Correction of a column's width, which counts digits: letters are narrower."""
 _TEXT = CellStyle(wrap=True, valign="top")
-_TABLE_TEXT = CellStyle(
-    align="left", valign="top", wrap=True, indent=True, edges=box_border(palette.LINE)
-)
-_TABLE_HEAD = CellStyle(
-    ink=palette.PAPER,
-    fill=palette.ACCENT,
-    bold=True,
-    wrap=True,
-    indent=True,
-    align="left",
-    edges=box_border(palette.LINE),
+_EXPLAINED = replace(_TEXT, align="left", indent=True)
+_TABLE_TEXT = replace(_EXPLAINED, edges=box_border(palette.LINE))
+_TABLE_HEAD = replace(
+    _TABLE_TEXT, ink=palette.PAPER, fill=palette.ACCENT, bold=True, valign="middle"
 )
 
 
@@ -54,8 +47,7 @@ class GuidePage:
 
     def paragraph(self, text: str, mark: str = "", *, strong: bool = False) -> None:
         """Add one sentence or more; `mark` is in the column before it ("1", "?", or "")."""
-        style = CellStyle(bold=True, ink=palette.ACCENT, align="center", valign="top")
-        self.page.put(self._row, (0, 0), mark, style)
+        self.page.put(self._row, (0, 0), mark, _mark(palette.ACCENT))
         self._add_row([(text, (1, LAST), replace(_TEXT, bold=strong))])
 
     def colour(self, text: str, fill: str = "") -> None:
@@ -71,14 +63,7 @@ class GuidePage:
 
     def _explain(self, mark: str, style: CellStyle, text: str, ink: str = "") -> None:
         self.page.put(self._row, (0, 0), mark, style)
-        explained = CellStyle(
-            ink=ink or palette.INK,
-            bold=bool(ink),
-            align="left",
-            valign="top",
-            wrap=True,
-            indent=True,
-        )
+        explained = replace(_EXPLAINED, ink=ink or palette.INK, bold=bool(ink))
         self._add_row([(text, (1, LAST), explained)])
 
     def table(
