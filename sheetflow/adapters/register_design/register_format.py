@@ -1,4 +1,4 @@
-"""Formats of the register's tab: titles, bands, headings with notes, cells, drop-downs, colours."""
+"""Formats of the register's tab: titles, heartbeat, bands, headings, cells, drop-downs, colours."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,39 +26,6 @@ from sheetflow.core.status_cells import LABEL, minutes_allowed
 VALUE_COLUMN = 1
 """The column of the moment, from 0; its label is left of it."""
 LATE_FILL = "FAD4D0"
-
-
-def has_heartbeat(layout: Layout) -> bool:
-    """Whether the frozen columns have room for it, left of the register's titles."""
-    return layout.frozen > VALUE_COLUMN
-
-
-def heartbeat_cells(layout: Layout) -> Iterator[PageCell]:
-    """Yield the cells that show when the job last checked the register.
-
-    They are label, moment (empty until the first run) and the sentence of a dead job: in the
-    frozen columns, so that everybody sees them, and above the headings, so that neither sorting
-    nor filters reach them.  A rule of the sheet itself turns them red when the job is dead.
-    """
-    office = layout.office
-    moment = office.text(f"{LABEL}.format")
-    yield PageCell(TITLE, (0, 0), office.text(LABEL), CellStyle(size=9, ink=palette.QUIET))
-    place = (VALUE_COLUMN, VALUE_COLUMN)
-    yield PageCell(TITLE, place, "", CellStyle(bold=True, align="left", number=moment))
-    text = office.text(f"{LABEL}.late", n=minutes_allowed(office)).replace('"', '""')
-    formula = f'=IF({_is_late(layout)},"{text}","")'
-    yield PageCell(ADVICE, (0, 0), formula, CellStyle(size=9, bold=True, ink=palette.ALARM))
-
-
-def late_rule(layout: Layout) -> str:
-    """Return the condition on which the frozen cells of both rows turn red."""
-    return f"={_is_late(layout)}"
-
-
-def _is_late(layout: Layout) -> str:
-    name = cell_name(TITLE, VALUE_COLUMN)
-    cell = f"${name[:-1]}${name[-1:]}"
-    return f"AND(ISNUMBER({cell}),NOW()-{cell}>{minutes_allowed(layout.office)}/1440)"
 
 
 def drop_down_entries(column: Column, office: Office, on: date) -> tuple[str, ...]:
@@ -209,6 +176,39 @@ def title_rows(layout: Layout) -> Iterator[tuple[PageCell, int]]:
 def titles_column(layout: Layout) -> int:
     """Return the column of the titles: frozen columns repeat on every printed page."""
     return min(layout.frozen, layout.last_column)
+
+
+def has_heartbeat(layout: Layout) -> bool:
+    """Whether the frozen columns have room for it, left of the register's titles."""
+    return layout.frozen > VALUE_COLUMN
+
+
+def heartbeat_cells(layout: Layout) -> Iterator[PageCell]:
+    """Yield the cells that show when the job last checked the register.
+
+    They are label, moment (empty until the first run) and the sentence of a dead job: in the
+    frozen columns, so that everybody sees them, and above the headings, so that neither sorting
+    nor filters reach them.  A rule of the sheet itself turns them red when the job is dead.
+    """
+    office = layout.office
+    moment = office.text(f"{LABEL}.format")
+    yield PageCell(TITLE, (0, 0), office.text(LABEL), CellStyle(size=9, ink=palette.QUIET))
+    place = (VALUE_COLUMN, VALUE_COLUMN)
+    yield PageCell(TITLE, place, "", CellStyle(bold=True, align="left", number=moment))
+    text = office.text(f"{LABEL}.late", n=minutes_allowed(office)).replace('"', '""')
+    formula = f'=IF({_is_late(layout)},"{text}","")'
+    yield PageCell(ADVICE, (0, 0), formula, CellStyle(size=9, bold=True, ink=palette.ALARM))
+
+
+def late_rule(layout: Layout) -> str:
+    """Return the condition on which the frozen cells of both rows turn red."""
+    return f"={_is_late(layout)}"
+
+
+def _is_late(layout: Layout) -> str:
+    name = cell_name(TITLE, VALUE_COLUMN)
+    cell = f"${name[:-1]}${name[-1:]}"
+    return f"AND(ISNUMBER({cell}),NOW()-{cell}>{minutes_allowed(layout.office)}/1440)"
 
 
 def width_in_characters(place: TabColumn) -> int:

@@ -26,53 +26,6 @@ SMALL = 200
 """Records of a ledger of which all are fetched with the first: opening it takes longer."""
 SINGLE_FETCHES = 32
 """Records fetched one by one; after them, all the rest is fetched at once."""
-
-
-class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
-    """Submissions as they were at `version`, whatever is committed later (see `remember`)."""
-
-    def __init__(self, version: int, names: Iterable[SubmissionId], fetch: Fetch) -> None:
-        self.version = version
-        """The ledger's version; SqliteLedger raises it with each write of its own."""
-        self._known: dict[SubmissionId, SubmissionRecord | Row | None] = dict.fromkeys(names)
-        self._fetch = fetch
-        self._fetches = 0
-
-    def __getitem__(self, name: SubmissionId) -> SubmissionRecord:
-        known = self._known[name]
-        if known is None:
-            self._fetches += 1
-            alone = self._fetches <= SINGLE_FETCHES and len(self._known) > SMALL
-            self.remember([name] if alone else None)
-            known = self._known[name]
-        if not isinstance(known, SubmissionRecord):
-            if known is None:
-                raise KeyError(name)
-            known = self._known[name] = columns.submission_of(known)
-        return known
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._known
-
-    def __iter__(self) -> Iterator[SubmissionId]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def remember(self, names: Sequence[SubmissionId] | None) -> None:
-        """Fetch those not fetched yet (None: all), for instance before they are overwritten."""
-        wanted = None
-        if names is not None:
-            wanted = [name for name in names if self._known.get(name, ()) is None]
-            if not wanted:
-                return
-        for row in self._fetch(self.version, wanted):
-            name = SubmissionId(columns.name_of(row))
-            if self._known.get(name, ()) is None:
-                self._known[name] = row
-
-
 COVERED = {
     "submissions": columns.SUBMISSION_COLUMNS,
     "rows": row_columns.ROW_COLUMNS,
@@ -281,3 +234,48 @@ def seal_all(db: sqlite3.Connection) -> None:
         linked = (made.previous, made.hash, made.version)
         db.execute("UPDATE commits SET previous = ?, hash = ? WHERE version = ?", linked)
     keep_heads(db, replace(heads, as_of=as_of, last_commit=last, sums=sums))
+
+
+class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
+    """Submissions as they were at `version`, whatever is committed later (see `remember`)."""
+
+    def __init__(self, version: int, names: Iterable[SubmissionId], fetch: Fetch) -> None:
+        self.version = version
+        """The ledger's version; SqliteLedger raises it with each write of its own."""
+        self._known: dict[SubmissionId, SubmissionRecord | Row | None] = dict.fromkeys(names)
+        self._fetch = fetch
+        self._fetches = 0
+
+    def __getitem__(self, name: SubmissionId) -> SubmissionRecord:
+        known = self._known[name]
+        if known is None:
+            self._fetches += 1
+            alone = self._fetches <= SINGLE_FETCHES and len(self._known) > SMALL
+            self.remember([name] if alone else None)
+            known = self._known[name]
+        if not isinstance(known, SubmissionRecord):
+            if known is None:
+                raise KeyError(name)
+            known = self._known[name] = columns.submission_of(known)
+        return known
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[SubmissionId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def remember(self, names: Sequence[SubmissionId] | None) -> None:
+        """Fetch those not fetched yet (None: all), for instance before they are overwritten."""
+        wanted = None
+        if names is not None:
+            wanted = [name for name in names if self._known.get(name, ()) is None]
+            if not wanted:
+                return
+        for row in self._fetch(self.version, wanted):
+            name = SubmissionId(columns.name_of(row))
+            if self._known.get(name, ()) is None:
+                self._known[name] = row
