@@ -32,20 +32,18 @@ _MAX_LENGTH = 300
 
 
 @contextmanager
-def run_lock(path: Path, ledger: Path, since: datetime) -> Iterator[None]:
-    """Lock `ledger` for writing by the lock file `path`, which is removed afterwards.
+def run_lock(path: Path, since: datetime) -> Iterator[None]:
+    """Keep out other runs by the lock file `path`, which is removed afterwards.
 
     `since` is in the BusyError of a second run.  A killed process holds no lock, even if its file
-    is still there.  A lock file of an older version, beside the ledger, is locked too where there
-    is one.  Raises BusyError, UnavailableError.
+    is still there.  Raises BusyError, UnavailableError.
     """
-    with _older_lock(ledger.with_name(f"{ledger.name}.lock")):
-        handle = _acquire(path)
-        _write_holder(handle, path, since)
-        try:
-            yield
-        finally:
-            _release(handle, path)
+    handle = _acquire(path)
+    _write_holder(handle, path, since)
+    try:
+        yield
+    finally:
+        _release(handle, path)
 
 
 @contextmanager
@@ -200,7 +198,8 @@ class StateFolder:
         UnavailableError.
         """
         self.prepare()
-        with run_lock(self.file("lock"), self.ledger, since):
+        older = self.ledger.with_name(f"{self.ledger.name}.lock")
+        with _older_lock(older), run_lock(self.file("lock"), since):
             for path in (*temporaries, *self._noted_names(), self.noted):
                 with suppress(OSError):
                     remove_leftovers([path])

@@ -189,7 +189,7 @@ class FleetJob(Watched):
             if request.work == "run" and not (shared or request.only):
                 try:
                     make_durable_folder(folder)
-                    held.enter_context(run_lock(folder / LOCK, folder / LOCK, self.now))
+                    held.enter_context(run_lock(folder / LOCK, self.now))
                 except (OSError, UnavailableError) as error:
                     self._remark("sweep", str(error))
             yield
