@@ -49,11 +49,10 @@ class Element:
 
 @dataclass(frozen=True)
 class Relationship:
-    """A part's link to another part or, when `external`, to an address."""
+    """A part's link to another part or to an address."""
 
     kind: str
     target: str
-    external: bool
 
 
 @dataclass(frozen=True)
@@ -260,11 +259,10 @@ def bomb(path: Path, part: str) -> RegisterError:
 def _relationship(part: str, attributes: Mapping[str, str]) -> Relationship:
     kind = attributes.get("Type", "").rpartition("/")[2]
     target = attributes.get("Target", "")
-    external = attributes.get("TargetMode", "Internal") == "External"
-    if not external:
+    if attributes.get("TargetMode", "Internal") != "External":
         target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), unquote(target)))
         target = target.lstrip("/")
-    return Relationship(kind, target, external)
+    return Relationship(kind, target)
 
 
 def _refuse_other_formats(path: Path, content: bytes) -> None:

@@ -177,7 +177,10 @@ class LedgerFile:
                 raise
 
     def copy_to(self, target: Path) -> bool:
-        """Copy the ledger into a new file, whole as of one commit; False when there is none."""
+        """Copy the ledger into a new file, whole as of one commit; False when there is none.
+
+        Raises UnavailableError, BusyError.
+        """
         if not self._exists():
             return False
         with self._connected(self._reading_mode()) as db:

@@ -25,28 +25,20 @@ BUSY_TIMEOUT = 5.0
 _PAGE = 1_000
 
 
-class SqliteLedger:
+class SqliteLedger(LedgerFile):
     """LedgerReader, LedgerWriter and LedgerAuditor on one file.
 
     A file that does not exist is an empty ledger; only a commit creates it.
     """
 
     def __init__(self, path: Path, patience: float = BUSY_TIMEOUT) -> None:
-        self.path = path
-        self._file = LedgerFile(path, patience)
+        super().__init__(path, patience)
         self._loaded: StoredSubmissions | None = None
 
     def older_layout(self) -> tuple[int, int] | None:
         """Return the file's layout and today's where they differ; the next commit converts it."""
-        layout = self._file.layout()
+        layout = self.layout()
         return None if layout == SCHEMA else (layout, SCHEMA)
-
-    def copy_to(self, target: Path) -> bool:
-        """Copy the ledger into a new file, whole as of one commit; return False for no ledger.
-
-        Raises UnavailableError, BusyError.
-        """
-        return self._file.copy_to(target)
 
     def load(self) -> LedgerState:
         """Return the current records.
@@ -54,7 +46,7 @@ class SqliteLedger:
         Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
         that was committed last, or a record cannot be read (`audit` checks everything).
         """
-        with self._reading() as tables:
+        with self._checked_tables() as tables:
             if tables is None:
                 return LedgerState(0, {}, {})
             heads = tables.heads
@@ -69,7 +61,7 @@ class SqliteLedger:
 
     def establish(self, office: str) -> None:
         """Give the ledger this identity.  Raises BusyError, UnavailableError."""
-        with self._file.writing() as db, self._legible():
+        with self.writing() as db, self._legible():
             tables = LedgerTables(db)
             tables.heads = replace(tables.heads, office=office)
             tables.keep_heads()
@@ -80,7 +72,7 @@ class SqliteLedger:
 
     def unfinished(self) -> Sequence[OutboxEffect]:
         """Return the outbox, in the order it was committed."""
-        with self._reading() as tables:
+        with self._checked_tables() as tables:
             return [*tables.outbox()] if tables else ()
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
@@ -94,12 +86,12 @@ class SqliteLedger:
 
     def head(self) -> Head:
         """Return the head of the chain of events, without reading anything else."""
-        with self._reading() as tables:
+        with self._checked_tables() as tables:
             return Head(tables.heads.events, tables.heads.head) if tables else NO_EVENTS
 
     def hash_at(self, sequence: int) -> str | None:
         """Return the hash of one event; None when there is no such event."""
-        with self._file.reading() as db, self._legible():
+        with self.reading() as db, self._legible():
             query = "SELECT hash FROM events WHERE sequence = ?"
             found = None if db is None else db.execute(query, [sequence]).fetchone()
             return columns.text_of(found[0]) if found else None
@@ -109,19 +101,19 @@ class SqliteLedger:
         listed = sorted(names) if names is not None else self._names()
         for start in range(0, len(listed), _PAGE):
             page = listed[start : start + _PAGE]
-            with self._reading() as tables:
+            with self._checked_tables() as tables:
                 stored = tables.records("submissions", page) if tables else ()
                 found = [columns.submission_of(row) for row in stored]
             yield from found
 
     def _names(self) -> list[SubmissionId]:
-        with self._file.reading() as db:
+        with self.reading() as db:
             stored = db.execute("SELECT id FROM submissions ORDER BY id") if db else ()
             return [SubmissionId(columns.text_of(name)) for (name,) in stored]
 
     def audit(self) -> list[Break]:
         """Return where events or records break the chain; TamperedError when one is unreadable."""
-        with self._reading(trusting=True) as tables:
+        with self._checked_tables(trusting=True) as tables:
             if tables is None:
                 return []
             listed = map(columns.submission_of, tables.whole("submissions"))
@@ -131,7 +123,7 @@ class SqliteLedger:
 
     def commit(self, commit: Commit) -> None:
         """Write all of the commit or nothing.  Raises StaleError, BusyError, UnavailableError."""
-        with self._file.writing() as db:
+        with self.writing() as db:
             with self._legible():
                 tables = LedgerTables(db)
             before = tables.heads.version
@@ -150,7 +142,7 @@ class SqliteLedger:
         """Remove effects from the outbox.  Raises BusyError, UnavailableError, TamperedError."""
         if not done and not notes:
             return
-        with self._file.writing() as db, self._legible():
+        with self.writing() as db, self._legible():
             tables = LedgerTables(db)
             before = tables.heads.version
             tables.note(notes or {})
@@ -164,7 +156,7 @@ class SqliteLedger:
 
     def _page(self, after: int, submission: SubmissionId | None) -> list[columns.Row]:
         condition, values = "sequence > ?", [after]
-        with self._file.reading() as db:
+        with self.reading() as db:
             if db is None:
                 return []
             if submission is not None:
@@ -180,7 +172,7 @@ class SqliteLedger:
         self, version: int, names: Sequence[SubmissionId] | None
     ) -> Iterable[columns.Row]:
         """Return stored rows, as `stored_records.Fetch` requires.  Raises StaleError."""
-        with self._reading() as tables:
+        with self._checked_tables() as tables:
             if tables is None or tables.heads.version != version:
                 raise _stale(self.path)
             return list(tables.records("submissions", names))
@@ -204,9 +196,9 @@ class SqliteLedger:
             )
 
     @contextmanager
-    def _reading(self, *, trusting: bool = False) -> Iterator[SealedTables | None]:
+    def _checked_tables(self, *, trusting: bool = False) -> Iterator[SealedTables | None]:
         """Yield the tables of one state of the ledger; None before the first commit."""
-        with self._file.reading() as db, self._legible():
+        with self.reading() as db, self._legible():
             yield None if db is None else SealedTables(db, trusting=trusting)
 
     @contextmanager
