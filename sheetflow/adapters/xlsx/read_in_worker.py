@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -103,22 +103,29 @@ def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
 
     `tabs`: of an .xlsx the tab named by `tab`, or all; `others`: all of an .ods or .xls.
     """
-    others = partial(other_grids, scratch=scratch)
-    return {"tabs": partial(_answer, _xlsx_grids), "others": partial(_answer, others)}
+    return {"tabs": _tabs, "others": partial(_others, scratch)}
 
 
-def _answer(grids_of: Callable[[Path, bytes, str | None], Iterator[Grid]], job: Message) -> Message:
+def _tabs(job: Message) -> Message:
+    path, content = Path(job.head["path"]), job.blobs["workbook"]
+    return _answer(_xlsx_grids(path, content, job.head["tab"]))
+
+
+def _others(scratch: Path, job: Message) -> Message:
+    return _answer(other_grids(Path(job.head["path"]), job.blobs["workbook"], scratch))
+
+
+def _answer(grids: Iterator[Grid]) -> Message:
+    heads, blobs = [], {}
     try:
-        grids = [*grids_of(Path(job.head["path"]), job.blobs["workbook"], job.head["tab"])]
+        for number, grid in enumerate(grids):
+            merged = [[area.top, area.left, area.bottom, area.right] for area in grid.merged]
+            facts = {"name": grid.tab, "links": grid.link_formulas, "trouble": grid.trouble}
+            heads.append({**facts, "merged": merged})
+            rows = [[_plain(cell) for cell in row] for row in grid.rows]
+            blobs[str(number)] = json.dumps(rows).encode("ascii")
     except RegisterError as error:
         return Message({"problem": error.problem, "fix": error.fix})
-    heads, blobs = [], {}
-    for number, grid in enumerate(grids):
-        merged = [[area.top, area.left, area.bottom, area.right] for area in grid.merged]
-        facts = {"name": grid.tab, "links": grid.link_formulas, "trouble": grid.trouble}
-        heads.append({**facts, "merged": merged})
-        rows = [[_plain(cell) for cell in row] for row in grid.rows]
-        blobs[str(number)] = json.dumps(rows).encode("ascii")
     return Message({"tabs": heads}, blobs)
 
 
@@ -139,7 +146,7 @@ _REPEATED = 100
 """Most rows and columns of one error that are read outside of the other cells."""
 
 
-def other_grids(path: Path, content: bytes, _: str | None, scratch: Path) -> Iterator[Grid]:
+def other_grids(path: Path, content: bytes, scratch: Path) -> Iterator[Grid]:
     """Yield the worksheets in their order; `path` names the workbook in errors.
 
     Calamine gets it as a file in `scratch` with the ending of its kind: only so does it find out
