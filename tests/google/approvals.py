@@ -90,7 +90,8 @@ class FiledFile:
     def opened(self, client: GoogleClient | None = None) -> tuple[GoogleApprovals, GoogleFiles]:
         """Return the port, and the files that it reads along with, as another process does."""
         client = client or self.client()
-        files = GoogleFiles(client, self.drive.root, known={FILE: self.id})
+        files = GoogleFiles(client, self.drive.root)
+        files.add_known({FILE: self.id})
         return GoogleApprovals(client, files), files
 
     def start(self, client: GoogleClient | None = None) -> None:

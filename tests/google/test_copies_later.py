@@ -21,7 +21,9 @@ def drive() -> Iterator[GoogleDrive]:
 
 
 def another_process(drive: GoogleDrive, known: dict[DrivePath, str]) -> GoogleFiles:
-    return GoogleFiles(drive.client, drive.root, known=known)
+    files = GoogleFiles(drive.client, drive.root)
+    files.add_known(known)
+    return files
 
 
 @pytest.fixture

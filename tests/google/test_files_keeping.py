@@ -50,7 +50,9 @@ def copy_of(drive: GoogleDrive, file: str, target: str = TARGET) -> CopyFile:
 
 
 def another_process(drive: GoogleDrive, known: dict[DrivePath, str]) -> GoogleFiles:
-    return GoogleFiles(quick_client(drive.emulator), drive.root, known=known)
+    files = GoogleFiles(quick_client(drive.emulator), drive.root)
+    files.add_known(known)
+    return files
 
 
 def test_a_staff_members_own_file_is_copied_and_stays_theirs(drive: GoogleDrive) -> None:

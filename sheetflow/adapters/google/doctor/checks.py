@@ -16,7 +16,7 @@ from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.marks import OFFICE
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision import setup_state
-from sheetflow.adapters.google.provision.protection import protected_areas, protection_faults
+from sheetflow.adapters.google.provision.protection import protected_areas
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE, Provision
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.formatting import format_count
@@ -113,7 +113,7 @@ class SheetProbes(ProbeContext):
         weak = [
             one.what
             for one in areas
-            if one.id not in there or protection_faults(one, there[one.id], spreadsheet.owner)
+            if one.id not in there or not one.is_kept_by(there[one.id], spreadsheet.owner)
         ]
         if weak or register.is_new:
             raise self.error("unprotected", which=", ".join(weak or [self.desired.tab]))

@@ -32,13 +32,13 @@ _MIN_IDS, _IDS_A_FILE = 20, 8
 
 
 class FileIds:
-    """Folders and ids by path; `known` are the ids that the ledger has committed."""
+    """Folders and files by path, and the ids that the ledger has committed."""
 
-    def __init__(self, cache: MetadataCache, known: Mapping[DrivePath, str] | None = None) -> None:
+    def __init__(self, cache: MetadataCache) -> None:
         self.cache = cache
         self.client = cache.client
         self.marks = PathMarks(cache.root_id)
-        self._ids: dict[str, str] = {str(path): one for path, one in (known or {}).items()}
+        self._ids: dict[str, str] = {}
         self._unused: set[str] = set()
         self._free: list[str] = []
         self._in_the_way: dict[str, DriveFile] = {}

@@ -45,7 +45,7 @@ class GoogleFiles:
 
     `root` is that folder's id.  A reference is "drive:ID" (a pasted link, wherever the file is
     kept) or a path below the folder.  Paths of the ledger never change after they were decided;
-    `known` are their ids (see `file_ids`).
+    their ids are kept too (see `file_ids`).
 
     Before a commit, `reserve` gives ids to all that its effects will create; they belong into the
     same commit.  Without them everything works too, but after a run that was killed between
@@ -57,7 +57,6 @@ class GoogleFiles:
         client: GoogleClient,
         root: str,
         limits: ReferenceLimits | None = None,
-        known: Mapping[DrivePath, str] | None = None,
         cache: ContentCache | None = None,
     ) -> None:
         self.root_id = root
@@ -65,7 +64,7 @@ class GoogleFiles:
         self._limits = limits or ReferenceLimits()
         self._client = client
         self._cache = MetadataCache(client, root)
-        self._file_ids = FileIds(self._cache, known)
+        self._file_ids = FileIds(self._cache)
         self._folders = FolderMaker(self._file_ids)
         self._copier = FileCopier(self._file_ids)
         self._reserved: frozenset[EffectId] = frozenset()
@@ -175,12 +174,8 @@ class GoogleFiles:
     def _make_marks_public(self) -> None:
         """Mark frozen documents that were checked so that another Cloud project knows them too."""
         marks, self._passing_marks = self._passing_marks, {}
-        self._client.many(
-            [
-                requests.update(self._client, name, {"properties": {FROZEN: mark}})
-                for name, mark in marks.items()
-            ]
-        )
+        bodies = {name: {"properties": {FROZEN: mark}} for name, mark in marks.items()}
+        self._client.many([requests.update(self._client, *one) for one in bodies.items()])
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Return those of these folders that do not exist yet; creates none."""

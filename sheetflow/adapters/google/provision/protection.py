@@ -20,6 +20,7 @@ SYSTEM_COLUMNS = 720_000_000
 DECISIONS = 720_001_000
 TABS = 720_002_000
 """The first numbers of our protections."""
+_COLUMNS = ("startColumnIndex", "endColumnIndex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,22 @@ class ProtectedArea:
         fields = "range,editors,warningOnly,unprotectedRanges"
         return {"updateProtectedRange": {"protectedRange": self.request, "fields": fields}}
 
+    def is_kept_by(self, found: Json, owner: str = "") -> bool:
+        """Return whether a protection proves these editors, as far as its own are visible.
+
+        Rows do not count: they change with the register.  The owner may always edit.
+        """
+        there, editors = found.get("range", {}), found.get("editors")
+        moved = any(there.get(name) != self.where.get(name) for name in _COLUMNS)
+        if moved or found.get("warningOnly") or found.get("unprotectedRanges"):
+            return False
+        if editors is None:
+            return True
+        wanted = {user.lower() for user in self.editors}
+        users = {user.lower() for user in editors.get("users", ())}
+        others = editors.get("domainUsersCanEdit") or editors.get("groups")
+        return not others and wanted <= users <= wanted | {owner.lower()}
+
 
 def protection_changes(register: RegisterTab, titles: Mapping[int, str]) -> Iterator[SetupChange]:
     """Yield missing, widened, narrowed or moved protections; then our obsolete ones."""
@@ -63,37 +80,12 @@ def protection_changes(register: RegisterTab, titles: Mapping[int, str]) -> Iter
         found = there.get(one.id)
         if found is None:
             yield SetupChange(one.sentence, (one.addition,))
-        elif protection_faults(one, found, owner):
+        elif not one.is_kept_by(found, owner):
             yield register.change("protect.widened", one.update, what=one.what)
     for number in sorted(set(there) - desired_ids):
         if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
             key = "protect.held" if number == IMPORTING else "protect.obsolete"
             yield register.change(key, delete_protection(number))
-
-
-def protection_faults(desired: ProtectedArea, found: Json, owner: str = "") -> list[str]:
-    """Return why a protection proves no editor: "warning", "hole", "domain", "range", addresses.
-
-    Empty when it is as desired, or when its editors are not visible to the caller.
-    """
-    faults = ["warning"] if found.get("warningOnly") else []
-    faults += ["hole"] if found.get("unprotectedRanges") else []
-    if _columns(found.get("range", {})) != _columns(desired.where):
-        faults.append("range")
-    editors = found.get("editors")
-    if editors is None or faults:
-        return faults
-    if editors.get("domainUsersCanEdit"):
-        faults.append("domain")
-    faults += editors.get("groups", [])
-    users = {user.lower() for user in editors.get("users", ())}
-    wanted = {user.lower() for user in desired.editors}
-    return faults + sorted((users - wanted - {owner.lower()}) | (wanted - users))
-
-
-def _columns(where: Json) -> tuple[object, ...]:
-    """Return a range without its rows: those change with the register."""
-    return tuple(where.get(name) for name in ("startColumnIndex", "endColumnIndex"))
 
 
 def protected_areas(register: RegisterTab, titles: Mapping[int, str]) -> Iterator[ProtectedArea]:
@@ -152,7 +144,7 @@ def _protecting(
         desired = ProtectedArea(found, area(tab.id), frozenset({account}), tab.title)
         if tab == tabs.HEADS and found != number:
             yield delete_protection(found)
-        elif protection_faults(desired, one, owner):
+        elif not desired.is_kept_by(one, owner):
             yield desired.update
     missing = tab == tabs.HEADS and number not in [one["protectedRangeId"] for one in whole]
     if missing or not whole:
