@@ -16,16 +16,8 @@ from sheetflow.adapters.google.ledger.snapshot import (
     LedgerSnapshot,
     SheetLedgerHead,
     StoredRecord,
-    checked_reading,
 )
-from sheetflow.adapters.ledger_format.columns import (
-    commit_columns,
-    effect_columns,
-    event_columns,
-    stored_text,
-    submission_columns,
-    submission_of,
-)
+from sheetflow.adapters.ledger_format import columns
 from sheetflow.adapters.ledger_format.row_columns import row_columns
 from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, OutboxEffect
@@ -98,17 +90,19 @@ def commit_batch(
     heads, line, chained = snapshot.heads.after(commit)
     records = sealed(commit.submissions, chained)
     write = _Write(snapshot)
-    write.append(tabs.EVENTS, [to_cells(tabs.EVENTS, event_columns(item)) for item in chained])
+    write.append(
+        tabs.EVENTS, [to_cells(tabs.EVENTS, columns.event_columns(item)) for item in chained]
+    )
     write.put(
         tabs.SUBMISSIONS, _submissions(snapshot, records, _ids_by_submission(commit.outbox, ids))
     )
     write.put(tabs.ROWS, rows)
     queued: Rows = {
-        one.id: with_drive_ids(tabs.OUTBOX, effect_columns(one), own_drive_ids(one, ids))
+        one.id: with_drive_ids(tabs.OUTBOX, columns.effect_columns(one), own_drive_ids(one, ids))
         for one in commit.outbox
     }
     write.put(tabs.OUTBOX, queued)
-    version, run_id, as_of, *rest = commit_columns(line)
+    version, run_id, as_of, *rest = columns.commit_columns(line)
     write.append(tabs.COMMITS, [to_cells(tabs.COMMITS, (version, run_id, as_of, token, *rest))])
     write.put(tabs.NOTES, _noted(commit.notes))
     return write.batch(heads)
@@ -123,8 +117,8 @@ def acknowledge_batch(
     for name, filed in done:
         if name in outbox:
             queued.setdefault(name, filed)
-    known = snapshot.state().notes
-    new = {name: text for name, text in notes.items() if known.get(name, "") != text}
+    state = snapshot.state()
+    new = {name: text for name, text in notes.items() if state.notes.get(name, "") != text}
     if not queued and not new:
         return None
     records: dict[SubmissionId, SubmissionRecord] = {}
@@ -133,14 +127,13 @@ def acknowledge_batch(
         effect = snapshot.effect(name)
         owner = effect.submission
         if owner in submissions and owner not in records:
-            columns, kept[owner] = snapshot.columns(tabs.SUBMISSIONS, owner)
-            with checked_reading(tabs.SUBMISSIONS):
-                records[owner] = submission_of(columns)
+            records[owner] = state.submissions[owner]
+            kept[owner] = snapshot.columns(tabs.SUBMISSIONS, owner)[1]
         if owner in records:
             records[owner] = record_after(records[owner], effect, filed)
     write = _Write(snapshot)
     changed: Rows = {
-        name: with_drive_ids(tabs.SUBMISSIONS, submission_columns(record), kept[name])
+        name: with_drive_ids(tabs.SUBMISSIONS, columns.submission_columns(record), kept[name])
         for name, record in records.items()
     }
     write.put(tabs.SUBMISSIONS, changed)
@@ -239,7 +232,7 @@ def _padded(texts: Sequence[object], width: int) -> list[str]:
 
 def _noted(notes: Mapping[str, str]) -> Rows:
     return {
-        name: to_cells(tabs.NOTES, (stored_text(name), stored_text(text)))
+        name: to_cells(tabs.NOTES, (columns.stored_text(name), columns.stored_text(text)))
         for name, text in notes.items()
     }
 
@@ -255,11 +248,11 @@ def _submissions(
     for record in records:
         ids = snapshot.columns(tabs.SUBMISSIONS, record.id)[1] if record.id in known else {}
         ids = ids | made.get(record.id, {})
-        rows[record.id] = with_drive_ids(tabs.SUBMISSIONS, submission_columns(record), ids)
+        rows[record.id] = with_drive_ids(tabs.SUBMISSIONS, columns.submission_columns(record), ids)
     for name, new in made.items():
         if name not in rows and name in known:
-            columns, ids = snapshot.columns(tabs.SUBMISSIONS, name)
-            rows[name] = with_drive_ids(tabs.SUBMISSIONS, columns, ids | new)
+            stored, ids = snapshot.columns(tabs.SUBMISSIONS, name)
+            rows[name] = with_drive_ids(tabs.SUBMISSIONS, stored, ids | new)
     return rows
 
 

@@ -7,13 +7,9 @@ from zlib import crc32
 from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.provision.setup_state import RegisterTab, SetupChange
+from sheetflow.adapters.register_design import register_format
 from sheetflow.adapters.register_design.dashboard import turn_roles, turn_text
 from sheetflow.adapters.register_design.layout import ERROR, TabColumn
-from sheetflow.adapters.register_design.register_format import (
-    ColourRule,
-    drop_down_entries,
-    row_colour_rules,
-)
 from sheetflow.core.form import Kind, SystemColumn
 
 _OURS = re.compile(r'N\("sheetflow ([^"]*)"\)')
@@ -41,7 +37,7 @@ def _choice(place: TabColumn, register: RegisterTab) -> Json | None:
     if place.column.kind is Kind.DATE:
         note = office.text("register.note.date")
         return {"condition": {"type": "DATE_IS_VALID"}, "inputMessage": note}
-    offered = drop_down_entries(place.column, office, register.desired.on)
+    offered = register_format.drop_down_entries(place.column, office, register.desired.on)
     if not offered:
         return None
     return {
@@ -66,7 +62,7 @@ def colour_changes(register: RegisterTab) -> Iterator[SetupChange]:
 
     A person's own rules, and colours that people changed in ours, stay.
     """
-    desired = {one.name: one for one in row_colour_rules(register.layout)}
+    desired = {one.name: one for one in register_format.row_colour_rules(register.layout)}
     there = [] if register.current is None else register.current.rules
     names = [_name(rule) for rule in there]
     # Our rules that exist twice (cells were pasted), or of states that no longer exist.
@@ -85,7 +81,7 @@ def colour_changes(register: RegisterTab) -> Iterator[SetupChange]:
 
 
 def _mended(
-    register: RegisterTab, there: Sequence[Json], desired: Mapping[str, ColourRule]
+    register: RegisterTab, there: Sequence[Json], desired: Mapping[str, register_format.ColourRule]
 ) -> Iterator[Json]:
     """Yield updates of rules whose condition or cells have changed; their colours stay."""
     for index, rule in enumerate(there):
@@ -99,7 +95,7 @@ def _mended(
 
 
 def _missing(
-    register: RegisterTab, names: list[str], desired: Mapping[str, ColourRule]
+    register: RegisterTab, names: list[str], desired: Mapping[str, register_format.ColourRule]
 ) -> Iterator[Json]:
     """Yield each missing rule before the first of ours that must follow it, else at the end."""
     order = list(desired)
@@ -112,7 +108,7 @@ def _missing(
         yield {"addConditionalFormatRule": {"rule": _rule(one, register), "index": index}}
 
 
-def _rule(one: ColourRule, register: RegisterTab) -> Json:
+def _rule(one: register_format.ColourRule, register: RegisterTab) -> Json:
     how: Json = {}
     if one.fill:
         how["backgroundColorStyle"] = sheet_requests.colour(one.fill)
@@ -122,12 +118,12 @@ def _rule(one: ColourRule, register: RegisterTab) -> Json:
     return {"ranges": [register.column(one.first, to=one.last + 1)], "booleanRule": rule}
 
 
-def _formula(one: ColourRule) -> str:
+def _formula(one: register_format.ColourRule) -> str:
     formula = sheet_requests.semicolons(one.formula).removeprefix("=")
     return f'=AND({formula};N("sheetflow {one.name}")=0)'
 
 
-def _is_as_desired(rule: Json, one: ColourRule, register: RegisterTab) -> bool:
+def _is_as_desired(rule: Json, one: register_format.ColourRule, register: RegisterTab) -> bool:
     """Return whether it has our condition and covers our columns from first to last row."""
     if (
         sheet_requests.canonical(_formula_of(rule)) != sheet_requests.canonical(_formula(one))
