@@ -10,7 +10,7 @@ from sheetflow.core.effects import Waiting
 from sheetflow.core.findings import Finding
 from sheetflow.core.ledger.filed_faults import FiledFileFault
 from sheetflow.core.office import Office
-from sheetflow.core.planning.missing_rows import MissingRow
+from sheetflow.core.planning.row_submissions import MissingRow
 from sheetflow.core.workflow import deciding_roles
 from sheetflow.core.workflow_check.check import check
 from sheetflow.errors import BusyError, SheetflowError

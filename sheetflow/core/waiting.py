@@ -16,9 +16,12 @@ from sheetflow.core.form import Kind, State, SystemColumn
 from sheetflow.core.names import RoleId, StateId, UnitId
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
-from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
 from sheetflow.core.planning.requested_steps import requested_state
-from sheetflow.core.planning.split_rows import submissions_of_row
+from sheetflow.core.planning.row_submissions import (
+    recorded_cells,
+    records_by_row,
+    submissions_of_row,
+)
 from sheetflow.core.records import LedgerState, RowRecord, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.row_identity import Row

@@ -9,7 +9,7 @@ from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.names import SubmissionId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.planning.missing_rows import MissingRow
+from sheetflow.core.planning.row_submissions import MissingRow
 from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event, Level
 from sheetflow.core.transition import Transition
 from sheetflow.present.lines import BLANK, Line, TextStyle

@@ -9,7 +9,7 @@ from sheetflow.core.importing.mapping import Entry
 from sheetflow.core.importing.placement import Placed, place_all
 from sheetflow.core.names import ColumnId, RowId, StateId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
+from sheetflow.core.planning.row_submissions import recorded_cells, records_by_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.errors import ConfigurationError

@@ -80,11 +80,11 @@ def apply_transition(step: Transition, submission: SubmissionContext) -> Accepte
 def _proof(
     step: Transition, submission: SubmissionContext, signed: SignedProof | None
 ) -> records.Proof:
-    answered = submission.answered
+    answer = submission.answer_to(step)
     if signed is not None:
         return signed.proof
-    if answered is not None and answered.step == step.id:
-        return answered.proof
+    if answer is not None:
+        return answer.proof
     return submission.run.actor_proof.proof_of(step, submission.office.form)
 
 

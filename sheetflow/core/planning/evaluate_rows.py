@@ -8,7 +8,7 @@ from sheetflow.core.findings import E_GANDA, E_NOMOR, W_GANDA
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.row_decision import OriginalRow, RowDecision, RowInput, decide_row
-from sheetflow.core.planning.split_rows import submissions_of_row
+from sheetflow.core.planning.row_submissions import submissions_of_row
 from sheetflow.core.records import RowRecord
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.row_identity import Row

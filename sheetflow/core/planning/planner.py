@@ -12,12 +12,8 @@ from sheetflow.core.names import first_free, row_ids
 from sheetflow.core.own_cells import ShowRow
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.evaluate_rows import RowEvaluator
-from sheetflow.core.planning.missing_rows import missing_rows
-from sheetflow.core.planning.row_status import (
-    identifier_fault_cells,
-    missing_rows_cells,
-    with_faults,
-)
+from sheetflow.core.planning.row_status import fault_cells, with_faults
+from sheetflow.core.planning.row_submissions import missing_rows
 from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.records import REPORTS_DUE, SITE_DUE, RowRecord
 from sheetflow.core.register.row_identity import Row
@@ -151,7 +147,7 @@ class _Planner:
             if of_missing is None or number != of_missing.row:
                 yield ShowRow(number, row_id, blank_cells())
         for row, fault in self._unidentified():
-            change = ShowRow(row.number, row.id, identifier_fault_cells(fault, self._office))
+            change = ShowRow(row.number, row.id, fault_cells([fault], self._office))
             if not self._is_shown(change):
                 yield change
         yield from new_spare
@@ -164,7 +160,8 @@ class _Planner:
         if not self._missing or not spare:
             return None
         name = min(spare, key=spare.__getitem__)
-        return ShowRow(spare[name], name, missing_rows_cells(self._missing, self._office))
+        faults = [row.finding for row in self._missing]
+        return ShowRow(spare[name], name, fault_cells(faults, self._office))
 
     def _is_shown(self, row: ShowRow) -> bool:
         cells = self._scan.current_cells.get(row.row)

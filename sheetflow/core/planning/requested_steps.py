@@ -149,15 +149,17 @@ class Course:
 class StepWalk:
     """The steps that the row requests: first those of its status, then those of its cells.
 
-    `path` are all of them, `state` is the one that the last leads to, `findings` say what they
+    `path` are all of them, `state` is the one that the last leads to, `findings` are what they
     lack; `blocked`: one is not met, so none after it is taken.
     """
 
     def __init__(self, course: Course, request: RequestedState, *, blocked: bool) -> None:
         self.path, self.state = request.path, request.state
+        self.findings: Findings = ()
+        self.blocked = blocked
         self._course = course
         self._cells_lead = request.cells_lead
-        self.findings, self.blocked = _walk(request.path, course, blocked=blocked)
+        self._take(request.path)
         if not (self.blocked and request.path):
             self.follow_cells()
 
@@ -169,39 +171,35 @@ class StepWalk:
             step = requested_by_cells(course.submission, used)
             if step is None:
                 break
-            found, self.blocked = _walk((step,), course, blocked=self.blocked)
-            self.findings += found
+            self._take((step,))
             self.path, self.state = (*self.path, step), step.target
         return len(self.path) > known
 
+    def _take(self, path: Path) -> None:
+        """Accept the path's steps up to the first that is not met; find what each lacks.
 
-def _walk(path: Path, course: Course, *, blocked: bool) -> tuple[Findings, bool]:
-    """Accept the path's steps up to the first that is not met; return what each lacks.
-
-    The flag returned is whether one is not met.  Steps in between without any evidence
-    were skipped: they share one finding.  Proof of who did it is required of the step that would be
-    accepted now, so that only a row reported as unproved has to be evaluated again when the
-    register's protections change.
-    """
-    findings: list[Finding] = []
-    skipped: list[Transition] = []
-    staffed = [step for step in path if step.actor is not None]
-    for step in staffed:
-        submission = course.submission
-        result = step_result(step, submission)
-        wrong = result.errors
-        if not wrong and not blocked:
-            wrong = correction_errors(step, submission) or proof_findings(step, submission)
-        if wrong and not has_evidence(step, submission) and (skipped or step is not staffed[-1]):
-            skipped.append(step)
-        else:
-            findings += (*wrong, *result.warnings)
-        blocked = blocked or bool(wrong)
-        if not blocked:
-            course.take(apply_transition(step, submission))
-    if skipped:
-        findings.append(_skipped(skipped, path[-1], course.submission))
-    return tuple(findings), blocked
+        Steps in between without any evidence were skipped: they share one finding.  Proof of who
+        did it is required of the step that would be accepted now, so that only a row reported as
+        unproved has to be evaluated again when the register's protections change.
+        """
+        course, skipped = self._course, list[Transition]()
+        staffed = [step for step in path if step.actor is not None]
+        for step in staffed:
+            submission = course.submission
+            result = step_result(step, submission)
+            wrong = result.errors
+            if not wrong and not self.blocked:
+                wrong = correction_errors(step, submission) or proof_findings(step, submission)
+            inner = skipped or step is not staffed[-1]
+            if wrong and inner and not has_evidence(step, submission):
+                skipped.append(step)
+            else:
+                self.findings += (*wrong, *result.warnings)
+            self.blocked = self.blocked or bool(wrong)
+            if not self.blocked:
+                course.take(apply_transition(step, submission))
+        if skipped:
+            self.findings += (_skipped(skipped, path[-1], course.submission),)
 
 
 def _skipped(steps: list[Transition], last: Transition, submission: SubmissionContext) -> Finding:

@@ -9,7 +9,6 @@ from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.evaluate import Evaluation
-from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import RowRecord, SubmissionRecord
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.cell_requests import awaits_again, decision_cells
@@ -79,17 +78,8 @@ def _with_lines(first: Sequence[str], text: str) -> str:
     return "\n".join([*first, *plain]).strip()
 
 
-def identifier_fault_cells(fault: Finding, office: Office) -> Cells:
-    """Return the system columns of a row that has no identifier of its own."""
-    return _fault_cells([fault], office)
-
-
-def missing_rows_cells(missing: Sequence[MissingRow], office: Office) -> Cells:
-    """Return the system columns of the spare row that reports rows which are gone."""
-    return _fault_cells([row.finding for row in missing], office)
-
-
-def _fault_cells(faults: Sequence[Finding], office: Office) -> Cells:
+def fault_cells(faults: Sequence[Finding], office: Office) -> Cells:
+    """Return the system columns of a row that only reports faults, of itself or of others."""
     details = [finding_line(fault, office) for fault in faults]
     return {
         **blank_cells(),

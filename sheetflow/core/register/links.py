@@ -78,14 +78,10 @@ def read_links(
     notes = _notes(text, links, odd=odd, tracked=any(part.tracked for part in parsed))
     if len(links) == 1:
         behind = [_parse(address, book) for url in target if (address := split_address(url))]
-        notes += [note for part in behind for note in _other_link(links[0], part.link)]
+        shown, others = links[0].url, [part.link.url for part in behind]
+        differ = (other for other in others if _plain(other) != _plain(shown))
+        notes += [Note(NoteKind.OTHER_LINK, other, shown) for other in differ]
     return Read.of(links, text, *notes)
-
-
-def _other_link(shown: Link, behind: Link) -> list[Note]:
-    """A note where the hyperlink leads to another page than the text names."""
-    same = _plain(shown.url) == _plain(behind.url)
-    return [] if same else [Note(NoteKind.OTHER_LINK, behind.url, shown.url)]
 
 
 def _plain(url: str) -> str:
@@ -102,17 +98,13 @@ def _target(hyperlink: str | None) -> tuple[str, ...]:
 
 def _handles(text: str, words: Placeholders) -> Read[tuple[Link, ...]]:
     """Read the account names of a cell without links, or nothing."""
-    names = dict.fromkeys(name for word in text.split() if (name := _handle(word)))
+    bare = (word.strip("()[],;:.!?'\"") for word in text.split())
+    names = dict.fromkeys(name for name in bare if _HANDLE.fullmatch(name))
     if not names or len(names) > MAX_LINKS:
         return Read.none(problem_of(text, words) or Unreadable.UNKNOWN, text)
     return Read.of(
         tuple(Link(name, "", None, None, name[1:].lower(), Shape.PROFILE) for name in names), text
     )
-
-
-def _handle(word: str) -> str:
-    bare = word.strip("()[],;:.!?'\"")
-    return bare if _HANDLE.fullmatch(bare) else ""
 
 
 def _parse(address: Address, book: PlatformBook) -> _Parsed:
@@ -124,9 +116,8 @@ def _parse(address: Address, book: PlatformBook) -> _Parsed:
         inner, unwrapped = target, True
     pairs = inner.query.split("&") if inner.query else []
     names = [unquote_plus(pair.partition("=")[0]) for pair in pairs]
-    kept = [
-        pair for pair, name in zip(pairs, names, strict=True) if not book.tracks(name, inner.host)
-    ]
+    named = zip(pairs, names, strict=True)
+    kept = [pair for pair, name in named if not book.tracks(name, inner.host)]
     bare = replace(inner, query="&".join(kept))
     bare = split_address(trimmed(str(bare))) or bare
     return _Parsed(_link(bare, book), len(kept) < len(pairs), unwrapped)

@@ -106,7 +106,8 @@ def read_count(cell: Cell, words: Placeholders) -> Read[int]:
     if isinstance(cell, int | float):
         number = _whole(cell)
         return Read.none(Unreadable.UNKNOWN, text) if number is None else Read.of(number, text)
-    number_text = _without_counted(text.casefold())
+    counted = _COUNTED.fullmatch(text.casefold()) if len(text) < _MAX_LENGTH else None
+    number_text = counted[1] if counted and counted[2] in COUNTED else text.casefold()
     written = _written(number_text)
     if written is None or written > LARGEST:
         return Read.none(Unreadable.UNKNOWN, text)
@@ -133,11 +134,6 @@ def _whole(cell: float) -> int | None:
         return None
     number = round(cell)
     return number if abs(cell - number) < _NOISE and 0 <= number <= LARGEST else None
-
-
-def _without_counted(text: str) -> str:
-    found = _COUNTED.fullmatch(text) if len(text) < _MAX_LENGTH else None
-    return found[1] if found and found[2] in COUNTED else text
 
 
 def _written(text: str) -> int | None:

@@ -128,9 +128,7 @@ class PlatformBook:
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
-        return {
-            alias: host for platform in self.platforms for alias, host in platform.aliases.items()
-        }
+        return {alias: host for one in self.platforms for alias, host in one.aliases.items()}
 
     @cached_property
     def site(self) -> Platform | None:
@@ -138,7 +136,8 @@ class PlatformBook:
 
     def known_host(self, host: str) -> str | None:
         """Return the listed host that `host` is, perhaps with a subdomain; None for none."""
-        for known in (host, *_without_subdomain(host)):
+        shorter = (host.removeprefix(one) for one in _SUBDOMAINS if host.startswith(one))
+        for known in (host, *shorter):
             meant = self.aliases.get(known, known)
             if meant in self.by_host or meant in self.shorteners:
                 return meant
@@ -155,9 +154,3 @@ class PlatformBook:
             lowered.startswith(known[:-1]) if known.endswith("*") else lowered == known
             for known in (*self.tracking, *(platform.tracking if platform else ()))
         )
-
-
-def _without_subdomain(host: str) -> tuple[str, ...]:
-    return tuple(
-        host.removeprefix(subdomain) for subdomain in _SUBDOMAINS if host.startswith(subdomain)
-    )

@@ -10,7 +10,7 @@ from sheetflow.core.files import FiledFile, alike_path
 from sheetflow.core.form import Reported
 from sheetflow.core.names import ColumnId, RowId, StateId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.planning.split_rows import submissions_of_row
+from sheetflow.core.planning.row_submissions import submissions_of_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_cell, read_row
 from sheetflow.core.register.row_identity import Row

@@ -76,7 +76,7 @@ def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Fin
     office names no address of those who may do the step.  An answer in Drive is its own proof, and
     so is a signed paper of the step.
     """
-    if submission.answered is not None and submission.answered.step == step.id:
+    if submission.answer_to(step):
         return ()
     actor, office, proof = step.actor, submission.office, submission.run.actor_proof
     if actor is None or not actor.needs_proof or proof.asked.isdisjoint(actor.able):
@@ -84,16 +84,13 @@ def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Fin
     if proof.proves(step, office.form) or signed_proof(step, submission):
         return ()
     columns = proof.unproved_columns(step, office.form)
-    return (
-        finding(
-            E_PELAKU,
-            next(iter(columns), ""),
-            sop=submission.workflow.short,
-            langkah=step.step,
-            kolom=format_list([submission.heading(c) for c in columns], office.language),
-            peran=role_labels(actor.roles, office),
-        ),
-    )
+    named: dict[str, object] = {
+        "sop": submission.workflow.short,
+        "langkah": step.step,
+        "kolom": format_list([submission.heading(c) for c in columns], office.language),
+        "peran": role_labels(actor.roles, office),
+    }
+    return (finding(E_PELAKU, next(iter(columns), ""), "", **named),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,8 @@ def requested_by_cells(
 
     `used` are keys of requests that this run has used (`request_key`).
     """
-    leaving = submission.leaving
-    found = (
-        step
-        for step in leaving
-        if request_key(step) not in used and _is_requested(step, submission)
-    )
-    return next(found, None)
+    steps = (step for step in submission.leaving if request_key(step) not in used)
+    return next((step for step in steps if _is_requested(step, submission)), None)
 
 
 def _is_requested(step: Transition, submission: SubmissionContext) -> bool:
@@ -65,10 +60,8 @@ def is_fresh(step: Transition, submission: SubmissionContext) -> bool:
     what was approved (law 7).  A return dated before the draft is that of an earlier draft.  An
     answer in Drive counts once: it is forgotten with the step that it decides.
     """
-    column, answered = request_key(step), submission.answered
-    if answered is not None and answered.step == step.id:
-        return True
-    if step.approves and has_approved_content(submission):
+    column = request_key(step)
+    if submission.answer_to(step) or (step.approves and has_approved_content(submission)):
         return True
     if step.returns:
         late = order_findings(submission, step.target)
@@ -161,12 +154,9 @@ def _cells_digest(step: Transition, submission: SubmissionContext) -> str:
     if any(file_findings(column, submission) for column in columns):
         return ""
     texts = [(str(column), submission.written.canonical(column)) for column in columns]
-    files = [
-        (str(column), str(fact.sha256))
-        for column in columns
-        for fact in files_of(column, submission)
-    ]
-    return _digest((*texts, *sorted(files)))
+    facts = ((column, fact) for column in columns for fact in files_of(column, submission))
+    files = sorted((str(column), str(fact.sha256)) for column, fact in facts)
+    return _digest((*texts, *files))
 
 
 def remember(submission: SubmissionContext, events: Iterable[Event]) -> tuple[CellRequest, ...]:
@@ -175,17 +165,14 @@ def remember(submission: SubmissionContext, events: Iterable[Event]) -> tuple[Ce
         return ()
     taken = used_requests(submission, events)
     steps = submission.workflow.transitions
-    decisions = dict.fromkeys(
-        step.decision
-        for step in steps
-        if step.decision and step.requested_by is RequestedBy.DECISION
-    )
+    decided = (step for step in steps if step.requested_by is RequestedBy.DECISION)
+    columns = dict.fromkeys(step.decision for step in decided)
     others = (step for step in steps if step.requested_by is RequestedBy.CELLS)
     found = (
-        *(_decision(column, submission, taken) for column in decisions if column),
+        *(_decision(column, submission, taken) for column in columns if column),
         *(_round(step, submission, taken) for step in others),
     )
-    return tuple(one for one in found if one is not None)
+    return tuple(filter(None, found))
 
 
 def used_requests(submission: SubmissionContext, events: Iterable[Event]) -> frozenset[str]:
@@ -201,7 +188,9 @@ def _decision(
     known, value = remembered(column, submission), decision_text(column, submission)
     steps = tuple(_deciding_steps(column, submission))
     open_now = any(submission.state in step.sources for step in steps)
-    if not value and known and known.used and not open_now and _was_answered(column, submission):
+    filled = submission.record.filled.values() if submission.record else ()
+    was_answered = any(column in columns for columns in filled)  # in Drive, not in the cell
+    if not value and known and known.used and not open_now and was_answered:
         return known  # whoever copies the answer into the cell decides nothing
     if not value:
         decided = known is not None or any(step.target in submission.entered for step in steps)
@@ -218,12 +207,6 @@ def _decision(
     about = content_digest(submission) if any(step.approves for step in chosen) else ""
     used = known.used if known else ""
     return replace(now, day=submission.today, used=used, about=about)
-
-
-def _was_answered(column: ColumnId, submission: SubmissionContext) -> bool:
-    """Return whether a decision of the accepted round was given in Drive, not in its cell."""
-    filled = submission.record.filled.values() if submission.record else ()
-    return any(column in columns for columns in filled)
 
 
 def _round(
@@ -248,14 +231,11 @@ def _round(
 
 def awaits_again(submission: SubmissionContext, requests: Iterable[CellRequest]) -> ColumnId | None:
     """Return the column of a decision that is awaited, where the one in its cell was used."""
-    leaving = submission.leaving
-    awaited = {step.decision for step in leaving if step.requested_by is RequestedBy.DECISION}
-    found = (
-        ColumnId(one.key)
-        for one in requests
-        if one.submission == submission.id and one.value and one.day is None
-    )
-    return next((column for column in found if column in awaited), None)
+    decided = (s for s in submission.leaving if s.requested_by is RequestedBy.DECISION)
+    awaited = {step.decision for step in decided}
+    own = (one for one in requests if one.submission == submission.id)
+    used = (ColumnId(one.key) for one in own if one.value and one.day is None)
+    return next((column for column in used if column in awaited), None)
 
 
 def _digest(pairs: Iterable[tuple[str, str]]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sheetflow.core.findings import W_GANDA, Finding, finding
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
 from sheetflow.core.office import Office
-from sheetflow.core.register.links import Link, Shape
+from sheetflow.core.register.links import Shape
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.paper_numbers import uncounted_numbers
@@ -158,11 +158,8 @@ def _shared_values(submission: SubmissionContext) -> Iterator[SharedValue]:
     if column is not None:
         for link in own_links(column, submission):
             if link.shape in {Shape.POST, Shape.SHORT}:
-                yield SharedValue(f"{SHARED_PREFIX}{_address(link)}", column, "link", link.url)
+                # The post's address without scheme, `www.`, fragment and last slash.
+                address = _SCHEME.sub("", link.url, count=1).partition("#")[0].rstrip("/")
+                yield SharedValue(f"{SHARED_PREFIX}{address}", column, "link", link.url)
     for number_column, entry, number in uncounted_numbers(submission):
         yield SharedValue(f"{SHARED_PREFIX}{entry}", number_column, "number", number)
-
-
-def _address(link: Link) -> str:
-    """Return the post's address without scheme, `www.`, fragment and last slash."""
-    return _SCHEME.sub("", link.url, count=1).partition("#")[0].rstrip("/")

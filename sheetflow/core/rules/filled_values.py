@@ -31,12 +31,12 @@ def with_fills(step: Transition, submission: SubmissionContext) -> SubmissionCon
     if not step.fills or step in current_steps(submission, submission.record):
         return submission
     for column, rule in step.fills.items():
-        if rule is Fill.DAY and _is_blank(column, submission):
+        if rule is Fill.DAY and is_blank(column, submission.reading):
             day = _fill_day(column, step, submission)
             if day is not None:
                 submission = _with_texts({column: day.isoformat()}, submission)
     for column, rule in step.fills.items():
-        if rule is Fill.DECIDER and _is_blank(column, submission):
+        if rule is Fill.DECIDER and is_blank(column, submission.reading):
             holders = deciders(step, submission)
             if len(holders) == 1:
                 submission = _with_texts({column: holders[0].name}, submission)
@@ -50,17 +50,11 @@ def filled_columns(
 
     `submission` is one that `with_fills` returned.
     """
-    answered = submission.answered
-    return tuple(
-        column
-        for column in step.columns
-        if column in given
-        or (answered is not None and answered.step == step.id and column in answered.columns)
-        or (
-            (column in step.fills and submission.reading.filled(column))
-            and _is_blank(column, submission, as_written=True)
-        )
-    )
+    answer, reading = submission.answer_to(step), submission.reading
+    filled = {column for column in step.fills if reading.filled(column)}
+    by_job = {column for column in filled if is_blank(column, submission.written)}
+    taken = {*given, *(answer.columns if answer else ()), *by_job}
+    return tuple(column for column in step.columns if column in taken)
 
 
 def filled_after(
@@ -94,8 +88,8 @@ def with_recorded(submission: SubmissionContext) -> SubmissionContext:
     submission = replace(submission, reading=submission.written)
     record, form = submission.record, submission.office.form
     for state, column in _recorded(submission) if record and record.filled else ():
-        known = form.by_id.get(column)
-        if known and known.kind is not Kind.NUMBER_OR_FILES and _is_blank(column, submission):
+        known, blank = form.by_id.get(column), is_blank(column, submission.reading)
+        if known and known.kind is not Kind.NUMBER_OR_FILES and blank:
             submission = _with_texts({column: submission.accepted(state, column)}, submission)
     return submission
 
@@ -108,7 +102,7 @@ def filled_now(submission: SubmissionContext) -> Iterator[tuple[ColumnId, str]]:
     for state, column in _recorded(submission):
         known = submission.office.form.by_id.get(column)
         is_value = known is not None and known.kind is not Kind.NUMBER_OR_FILES
-        if is_value and _is_blank(column, submission, as_written=True):
+        if is_value and is_blank(column, submission.written):
             yield column, submission.accepted(state, column)
 
 
@@ -128,9 +122,9 @@ def deciders(step: Transition, submission: SubmissionContext) -> tuple[Holder, .
     that was decided in Drive who answered there first.
     """
     found = deciders_on(completion_day(step, submission), step, submission)
-    answered = submission.answered
-    if answered is not None and answered.step == step.id:
-        return tuple(one for one in found if one.email.lower() in answered.proof.who[:1])
+    answer = submission.answer_to(step)
+    if answer is not None:
+        return tuple(one for one in found if one.email.lower() in answer.proof.who[:1])
     proved = [holder for holder in found if _is_proved(holder, step, submission)]
     return tuple(proved) if len(proved) == 1 else found
 
@@ -195,10 +189,6 @@ def _is_new(column: ColumnId, submission: SubmissionContext) -> bool:
     return all(dict(cells).get(column) != text for cells in submission.entered.values())
 
 
-def _is_blank(column: ColumnId, submission: SubmissionContext, *, as_written: bool = False) -> bool:
-    return is_blank(column, submission.written if as_written else submission.reading)
-
-
 def is_blank(column: ColumnId, reading: Reading) -> bool:
     """Return whether the cell is empty: a promise ("menyusul") is not."""
     return reading.field(column).problem is Unreadable.EMPTY
@@ -211,8 +201,6 @@ def _with_texts(texts: Mapping[ColumnId, str], submission: SubmissionContext) ->
 
 def with_texts(texts: Mapping[ColumnId, str], reading: Reading, office: Office) -> Reading:
     """Return the row as it reads with these texts in its cells."""
-    read = {
-        column: read_cell(text, None, office.form.by_id[column], office)
-        for column, text in texts.items()
-    }
+    columns = ((office.form.by_id[name], text) for name, text in texts.items())
+    read = {column.id: read_cell(text, None, column, office) for column, text in columns}
     return replace(reading, fields={**reading.fields, **read})

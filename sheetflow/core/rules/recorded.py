@@ -39,8 +39,8 @@ def first_seen(step: Transition, submission: SubmissionContext) -> date:
 
     That of an answer in Drive is the day on which it was given.
     """
-    answered = submission.answered
-    if answered is not None and answered.step == step.id:
+    answered = submission.answer_to(step)
+    if answered is not None:
         return min(answered.day, submission.today)
     known = remembered(request_key(step), submission)
     if known and known.day and known.value == request_value(step, submission):

@@ -7,7 +7,6 @@ from sheetflow.core.files import FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import E_AKSES, E_BUKTI, W_FORMAT, W_NORMAL, Code, Finding, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
-from sheetflow.core.office import Office
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.register.links import Link, link_fault
 from sheetflow.core.register.text import fold
@@ -69,7 +68,9 @@ def _unavailable(
     column: ColumnId, key: str, info: FileInfo, fault: FileProblem, submission: SubmissionContext
 ) -> Finding:
     of_proof = column == submission.workflow.proof_column
-    variant = _variant(fault, submission.office)
+    variant = fault.value
+    if not submission.office.account and fault in {FileProblem.MISSING, FileProblem.FORBIDDEN}:
+        variant = f"{variant}_locally"  # in a local office sharing is no fix
     named, others = info.about or (key.removeprefix(OUTSIDE),), tuple[str, ...]()
     if fault is FileProblem.MISSING and info.about:
         variant, named, others = "several", (key,), info.about
@@ -92,12 +93,6 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join([*names[:_MAX_NAMED], *more])
 
 
-def _variant(fault: FileProblem, office: Office) -> str:
-    """Return the sentence's variant; without an account (a local office) sharing is no fix."""
-    shared = fault in {FileProblem.MISSING, FileProblem.FORBIDDEN}
-    return fault.value if office.account or not shared else f"{fault.value}_locally"
-
-
 def _infos(column: ColumnId, submission: SubmissionContext) -> Iterator[tuple[str, FileInfo]]:
     for key in submission.reading.references(column):
         if key.startswith(OUTSIDE):
@@ -112,19 +107,14 @@ def _infos(column: ColumnId, submission: SubmissionContext) -> Iterator[tuple[st
 
 def left_out_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return a warning for files of folders that are not filed, as they only point elsewhere."""
-    columns = submission.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES)
-    return tuple(
-        finding(
-            W_NORMAL,
-            column.id,
-            "shortcut",
-            nilai=_listed(info.left_out),
-            kolom=submission.heading(column.id),
-        )
-        for column in columns
-        for _, info in _infos(column.id, submission)
-        if info.left_out
-    )
+    found: list[Finding] = []
+    for column in submission.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES):
+        heading = submission.heading(column.id)
+        left_out = (info.left_out for _, info in _infos(column.id, submission) if info.left_out)
+        for names in left_out:
+            listed = _listed(names)
+            found.append(finding(W_NORMAL, column.id, "shortcut", nilai=listed, kolom=heading))
+    return tuple(found)
 
 
 def format_findings(submission: SubmissionContext) -> tuple[Finding, ...]:

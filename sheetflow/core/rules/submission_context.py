@@ -132,6 +132,10 @@ class SubmissionContext:
         """The cells as staff wrote them."""
         return self.as_written or self.reading
 
+    def answer_to(self, step: Transition) -> Answered | None:
+        """Return the answer in Drive that decides the step, if any."""
+        return self.answered if self.answered and self.answered.step == step.id else None
+
     @property
     def today(self) -> date:
         """The day of the run."""

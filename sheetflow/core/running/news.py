@@ -39,10 +39,8 @@ class ProblemMemory:
 
     def to_json(self) -> str:
         """Return the memory's text."""
-        return json.dumps({name: at and at.isoformat() for name, at in self._moments().items()})
-
-    def _moments(self) -> dict[str, datetime | None]:
-        return {"since": self.since, "sent": self.sent}
+        moments = {"since": self.since, "sent": self.sent}
+        return json.dumps({name: at and at.isoformat() for name, at in moments.items()})
 
 
 def memory_of(text: str) -> ProblemMemory:

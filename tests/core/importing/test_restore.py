@@ -9,7 +9,7 @@ import pytest
 from sheetflow.core.importing.placement import Placed
 from sheetflow.core.importing.restored_row import place_restored
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
-from sheetflow.core.planning.missing_rows import missing_rows
+from sheetflow.core.planning.row_submissions import missing_rows
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_rows
