@@ -117,6 +117,9 @@ class Finding:
         return Finding(self.code, self.column, self.variant, self.blanks, row, submission)
 
 
+Findings = tuple[Finding, ...]
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by row, submission, column and code."""
     return tuple(

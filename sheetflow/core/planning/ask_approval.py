@@ -12,7 +12,7 @@ from datetime import datetime, time
 from sheetflow.core.approvals import ApprovalState, AskedApproval, KnownApproval, note_name
 from sheetflow.core.effects import ApprovalEffect, CancelApproval, StartApproval
 from sheetflow.core.files import FiledFile
-from sheetflow.core.findings import W_PERSETUJUAN, Finding, finding
+from sheetflow.core.findings import W_PERSETUJUAN, Findings, finding
 from sheetflow.core.formatting import NONE_GIVEN, format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
@@ -22,8 +22,6 @@ from sheetflow.core.rules import drive_answers
 from sheetflow.core.rules.approval import content_digest
 from sheetflow.core.rules.filled_values import deciders, is_blank
 from sheetflow.core.rules.submission_context import SubmissionContext
-
-Findings = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,7 @@ class AskedNow:
 
 
 def ask_approval(evaluation: Evaluation) -> AskedNow:
-    """Return what is asked in Drive of the submission after its evaluation.
-
-    `evaluation.submission` has its record with the files as they will be.
-    """
+    """Return what is asked in Drive of a submission with the files that it will have."""
     submission, answered = evaluation.submission, evaluation.submission.answered
     before = submission.run.approvals.get(submission.id)
     if evaluation.foreign:
@@ -81,10 +76,7 @@ def _reported(evaluation: Evaluation, doubts: Findings, known: KnownApproval | N
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The approval of a submission's decision: the one `before` this run, and what becomes of it.
-
-    The submission is as after its evaluation.
-    """
+    """The approval of a decision: the one `before` this run, and what becomes of it afterwards."""
 
     evaluation: Evaluation
     before: KnownApproval | None

@@ -159,10 +159,7 @@ def _is_settled(row: Row, record: RowRecord, run: RunContext, aside: Mapping[Row
 
 @dataclass(frozen=True, slots=True)
 class RowsToEvaluate:
-    """Rows to be evaluated with their cells, and the facts of their files that are still valid.
-
-    `unknown` are references that must be inspected first.
-    """
+    """Rows to be evaluated, and facts of their files; those of `unknown` are to be inspected."""
 
     rows: tuple[Row, ...]
     readings: Mapping[RowId, Reading]

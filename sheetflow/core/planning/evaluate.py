@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetflow.core.approvals import KnownApproval
-from sheetflow.core.findings import E_GANDA, E_PECAH, E_TRANSISI, Finding, finding
+from sheetflow.core.findings import E_GANDA, E_PECAH, E_TRANSISI, Finding, Findings, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import StateId
 from sheetflow.core.planning.apply_transition import (
@@ -47,7 +47,6 @@ from sheetflow.core.rules.step import (
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import RequestedBy, Transition
 
-Findings = tuple[Finding, ...]
 _STAYING = frozenset({FIGURES, SIGNED_LATER})
 
 

@@ -10,10 +10,7 @@ from sheetflow.errors import ConfigurationError
 
 
 def refuse_earlier(ledger: LedgerState, now: datetime) -> None:
-    """Raise ConfigurationError for a `now` before the last commit (law 8).
-
-    By a wrong clock an event would be dated before the one it follows.
-    """
+    """Raise ConfigurationError for a `now` before the last commit: the clock is wrong (law 8)."""
     if ledger.as_of is not None and now < ledger.as_of:
         raise ConfigurationError(
             f"It is {now:%Y-%m-%d %H:%M %z} by this machine's clock or --as-of, but the ledger's "

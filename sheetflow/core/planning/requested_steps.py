@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
-from sheetflow.core.findings import E_STATUS, E_TRANSISI, Finding, finding
+from sheetflow.core.findings import E_STATUS, E_TRANSISI, Finding, Findings, finding
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import StateId
 from sheetflow.core.planning.apply_transition import Accepted, apply_transition
@@ -32,7 +32,7 @@ class RequestedState:
 
     state: StateId
     path: Path = ()
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = ()
     cells_lead: bool = True
     """Whether the row goes on by what its cells request; not where its status is a fault."""
 
@@ -126,9 +126,6 @@ def _is_contradicted(step: Transition, submission: SubmissionContext) -> bool:
         isinstance(need, Equals) and submission.reading.value(need.column) not in {None, need.value}
         for need in step.needs
     )
-
-
-Findings = tuple[Finding, ...]
 
 
 class Course:

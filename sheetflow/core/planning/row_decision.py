@@ -13,7 +13,7 @@ from sheetflow.core.findings import (
     W_NORMAL,
     W_PECAH,
     W_TTD,
-    Finding,
+    Findings,
     finding,
 )
 from sheetflow.core.form import Kind
@@ -53,7 +53,7 @@ class RowInput:
     columns: tuple[ColumnId, ...]
     submissions: tuple[SubmissionContext, ...]
     original: OriginalRow | None = None
-    more: tuple[Finding, ...] = ()
+    more: Findings = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def decide_row(given: RowInput, numbers: NumberAllocation) -> RowDecision:
     )
 
 
-def _row_findings(given: RowInput) -> tuple[Finding, ...]:
+def _row_findings(given: RowInput) -> Findings:
     """Return findings of reading the row and of comparing it with others.
 
     For a duplicate also that its title is written otherwise than the original's.
@@ -126,9 +126,7 @@ def _row_findings(given: RowInput) -> tuple[Finding, ...]:
     return (*found, *given.more)
 
 
-def _findings(
-    evaluations: Sequence[Evaluation], row_id: RowId, run: RunContext
-) -> tuple[Finding, ...]:
+def _findings(evaluations: Sequence[Evaluation], row_id: RowId, run: RunContext) -> Findings:
     """Return each finding once, though both halves have it; a closed row keeps its old warnings.
 
     Warnings on its figures are the exception: these are read as they are now.
@@ -171,9 +169,7 @@ def _file(evaluation: Evaluation) -> tuple[Evaluation, tuple[FileEffect, ...]]:
     return replace(evaluation, submission=replace(submission, record=record)), effects
 
 
-def _record(
-    given: RowInput, evaluations: Sequence[Evaluation], findings: tuple[Finding, ...]
-) -> RowRecord:
+def _record(given: RowInput, evaluations: Sequence[Evaluation], findings: Findings) -> RowRecord:
     submissions = [evaluation.submission for evaluation in evaluations]
     row, run, reading = given.row, submissions[0].run, submissions[0].reading
     closed = all(submission.is_closed for submission in submissions)

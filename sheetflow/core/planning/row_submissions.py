@@ -1,4 +1,4 @@
-"""The submissions of a row: of one that is there, also for several channels, or of one that is gone.
+"""The submissions of a row: of one in the register, also split, and of one that is gone.
 
 A row for several channels is split (SOP model, 5 no. 14).  A row that is gone and was without an
 accepted step is its authors' draft: they may delete it.

@@ -17,7 +17,7 @@ from sheetflow.core.effects import (
     path_of,
 )
 from sheetflow.core.files import FileProblem
-from sheetflow.core.findings import W_TERTUNDA, Finding, finding
+from sheetflow.core.findings import W_TERTUNDA, Findings, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import Cause
@@ -36,7 +36,7 @@ class UnfinishedWork:
     due: tuple[OutboxEffect, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
-    aside: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
+    aside: Mapping[RowId, Findings] = field(default_factory=dict)
 
 
 def sort_unfinished(
@@ -122,7 +122,7 @@ def _in_present_folders(
 
 def _aside(
     outbox: Sequence[OutboxEffect], attempts: Mapping[str, Attempt], ledger: LedgerState
-) -> dict[RowId, tuple[Finding, ...]]:
+) -> dict[RowId, Findings]:
     """Return one finding for each row and cause, so that its sentence stays short."""
     paths: dict[tuple[RowId, Cause], list[str]] = {}
     left = {name for name, attempt in attempts.items() if attempt.is_set_aside}
@@ -136,7 +136,7 @@ def _aside(
             paths.setdefault((row, attempts[effect.id].cause), []).append(path_of(effect))
     for name in sorted(left):
         paths.setdefault((RowId(""), attempts[name].cause), []).append(name)
-    aside: dict[RowId, tuple[Finding, ...]] = {}
+    aside: dict[RowId, Findings] = {}
     for (row, cause), found in paths.items():
         # Only the files' own names: the row contains their folder already.
         named = ", ".join(path.rpartition("/")[2] for path in found[:MAX_NAMED])

@@ -113,10 +113,7 @@ class _Clock:
 def read_date(
     cell: Cell, words: Placeholders, names: DateWords, zone: tzinfo | None = None
 ) -> Read[date]:
-    """Read a day.  Real dates and dd/mm/yyyy give no note, every other form NORMAL.
-
-    `zone` is the office's, for a time of another zone beside the day.
-    """
+    """Read a day of the office's `zone`; all but real dates and dd/mm/yyyy have a note (NORMAL)."""
     if isinstance(cell, str) and (usual := _USUAL.fullmatch(cell)):
         found = _day_first(int(usual[3]), int(usual[2]), int(usual[1]))
         return Read.of(found, cell) if isinstance(found, date) else Read.none(found, cell)

@@ -123,10 +123,7 @@ def find_list_header(
     more: Mapping[str, ColumnId] | None = None,
     merged: Iterable[Area] = (),
 ) -> Header:
-    """Find the header of a list that must have one; any known headings will do.
-
-    Raises RegisterError when no row has two known headings.
-    """
+    """Return the header of a list; raises RegisterError when no row has two known headings."""
     header = list_header(rows, form, more, merged)
     if header is None:
         raise RegisterError(

@@ -35,10 +35,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class NameTitles:
-    """Words around a name that are no part of it.
-
-    Dots, blanks and case do not matter.
-    """
+    """Words around a name that are no part of it, whatever their dots, blanks and case."""
 
     address: tuple[Text, ...] = ()
     """Forms of address: Bapak, Ibu."""

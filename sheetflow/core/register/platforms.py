@@ -1,7 +1,4 @@
-"""Platforms: their hosts, what their posts' addresses look like, what tracks.
-
-It is data (`config/platforms.yaml`).  Nothing is ever fetched.
-"""
+"""Platforms as data (`config/platforms.yaml`): hosts, addresses of posts, what only tracks."""
 
 import re
 from collections.abc import Mapping
@@ -104,10 +101,7 @@ def _account(match: re.Match[str]) -> str | None:
 
 @dataclass(frozen=True)
 class PlatformBook:
-    """All platforms, and what is common to links of every kind.
-
-    In `tracking` a final * stands for any ending.
-    """
+    """All platforms, and what is common to their links; in `tracking` a final * is any ending."""
 
     platforms: Annotated[tuple[Platform, ...], MinLen(1)]
     """The platforms."""

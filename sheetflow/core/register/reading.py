@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar, assert_never
 
 from sheetflow.core.files import FileInfo
-from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Finding, finding
+from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Finding, Findings, finding
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
@@ -53,7 +53,7 @@ class Reading:
     """
 
     fields: Mapping[ColumnId, Field]
-    problems: tuple[Finding, ...]
+    problems: Findings
     merged: Mapping[ColumnId, str] = field(default_factory=dict)
 
     def field(self, column: ColumnId) -> Field:
@@ -146,10 +146,7 @@ class Reading:
 
 
 def read_row(row: Row, columns: tuple[ColumnId, ...], office: Office) -> Reading:
-    """Read every cell of a row; `columns` names the cells in their order.
-
-    Names of subdivisions are read as on the day of the row's activity.
-    """
+    """Read a row's cells, named by `columns`; subdivisions are called as on its activity's day."""
     links = dict(row.links)
     day = _own_day(row, columns, office)
     fields: dict[ColumnId, Field] = {}

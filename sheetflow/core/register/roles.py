@@ -124,10 +124,7 @@ class Roles:
         return self._names.find(part)
 
     def find(self, part: str, day: date | None = None) -> _Named | None:
-        """Return the claims of one part of a cell, or None where it is not certain who is meant.
-
-        `day` is the row's own, on which names of units are right.
-        """
+        """Return the claims of a cell's part by names of the row's `day`; None where uncertain."""
         if len(part) > _MAX_PART_LENGTH:
             return None
         prefix = _CHANNEL.fullmatch(part)

@@ -210,9 +210,6 @@ def digest(cells: tuple[Cell, ...], links: tuple[tuple[ColumnId, str], ...] = ()
 
 
 def identity(cells: tuple[Cell, ...], columns: tuple[ColumnId, ...], form: Form) -> str:
-    """Digest of the cells that name a submission, to recognise it without its identifier.
-
-    The duplicate key's columns, by which staff themselves distinguish submissions.
-    """
+    """Return a digest of the cells by which staff distinguish submissions: the duplicate key."""
     wanted = [fold(clean(cells[columns.index(column)])) for column in form.duplicate_key]
     return digest(tuple(wanted)).hex() if wanted and all(wanted) else ""

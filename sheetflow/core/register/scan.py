@@ -151,10 +151,7 @@ class _Reader:
         return rows, spare, current, end, orphaned
 
     def _is_section(self, cells: tuple[Cell, ...]) -> bool:
-        """Return whether it is a heading or sum between submissions.
-
-        It is undated, and untitled or with a section's word.
-        """
+        """Return whether it is a heading or sum: undated, and untitled or with a section's word."""
         filled = [text for text in map(clean, cells) if text]
         if sum(sign.isdigit() for sign in clean(cells[self._date])) >= DATE_DIGITS:
             return False

@@ -10,7 +10,7 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.findings import E_PELAKU, E_PERAN, W_PERAN, Finding, finding
+from sheetflow.core.findings import E_PELAKU, E_PERAN, W_PERAN, Finding, Findings, finding
 from sheetflow.core.formatting import format_day, format_list
 from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import holders_of, listed, title_of
@@ -24,9 +24,7 @@ from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Actor, Scope, Transition
 
 
-def actor_findings(
-    step: Transition, submission: SubmissionContext, on: date
-) -> tuple[Finding, ...]:
+def actor_findings(step: Transition, submission: SubmissionContext, on: date) -> Findings:
     """Return findings on who did the step on the day `on`; () for none.
 
     Of several claims in a cell the one that fits best counts.  A cell without a name is a matter of
@@ -50,9 +48,7 @@ def _own_claims(column: ColumnId, submission: SubmissionContext) -> tuple[RoleCl
     return tuple(claim for claim in claims if claim.channel in {"", submission.workflow.value})
 
 
-def same_person(
-    step: Transition, author: ColumnId, submission: SubmissionContext
-) -> tuple[Finding, ...]:
+def same_person(step: Transition, author: ColumnId, submission: SubmissionContext) -> Findings:
     """Return W-PERAN when one person filled in and approved the row (SOP model, 5 no. 13)."""
     actor = step.actor
     if not step.approves or actor is None or actor.column is None:
@@ -69,7 +65,7 @@ def _who(claim: RoleClaim) -> object:
     return claim.person or claim.stranger or replace(claim, channel="")
 
 
-def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
+def proof_findings(step: Transition, submission: SubmissionContext) -> Findings:
     """Return E-PELAKU for a step that needs proof of who did it and has none.
 
     It needs none where the register can prove nothing: the backend cannot protect columns, or the
@@ -116,7 +112,7 @@ class _ActorCheck:
             return self._finding("unit", is_error=True)
         return self._misnamed(claim, role, unit)
 
-    def unnamed(self) -> tuple[Finding, ...]:
+    def unnamed(self) -> Findings:
         """Return findings on a cell that names neither a role nor a listed person."""
         reading, strict = self.submission.reading, self.actor.strict
         if not reading.filled(self.column) or reading.roles(self.column):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sheetflow.core.findings import E_BERUBAH, Finding, finding
+from sheetflow.core.findings import E_BERUBAH, Finding, Findings, finding
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.records import Approval
@@ -89,7 +89,7 @@ def change_finding(submission: SubmissionContext, variant: str) -> Finding:
     return finding(E_BERUBAH, variant=variant, kolom=format_list(names, submission.office.language))
 
 
-def still_revoked(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
+def still_revoked(step: Transition, submission: SubmissionContext) -> Findings:
     """Return E-BERUBAH for a revoked approval: the reviewer's old words cannot give it again.
 
     New words can, old ones that the job has seen cleared, and the exact content that was approved.
@@ -105,9 +105,7 @@ def still_revoked(step: Transition, submission: SubmissionContext) -> tuple[Find
     return (change_finding(submission, "open"),)
 
 
-def unrequested_revocation(
-    path: Sequence[Transition], submission: SubmissionContext
-) -> tuple[Finding, ...]:
+def unrequested_revocation(path: Sequence[Transition], submission: SubmissionContext) -> Findings:
     """Return E-BERUBAH for a revoked approval in a row that requests no other."""
     approval = submission.approval
     if approval is None or not approval.revoked or any(step.approves for step in path):

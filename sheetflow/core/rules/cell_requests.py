@@ -29,10 +29,7 @@ _DECIDING = (Kind.CHOICE, Kind.DATE, Kind.TEXT, Kind.LONG_TEXT)
 def requested_by_cells(
     submission: SubmissionContext, used: Collection[str] = ()
 ) -> Transition | None:
-    """Return the step that the row's cells request in its present state, if any.
-
-    `used` are keys of requests that this run has used (`request_key`).
-    """
+    """Return the step that the row's cells request now, but for those whose keys are `used`."""
     steps = (step for step in submission.leaving if request_key(step) not in used)
     return next((step for step in steps if _is_requested(step, submission)), None)
 

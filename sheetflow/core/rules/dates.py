@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from sheetflow.core.findings import E_TGL, E_TGL_URUT, Finding, finding
+from sheetflow.core.findings import E_TGL, E_TGL_URUT, Finding, Findings, finding
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.rules.submission_context import SubmissionContext
@@ -49,7 +49,7 @@ def day_in(evidence: Mapping[ColumnId, str], form: Form) -> date | None:
     return max(filter(None, days), default=None)
 
 
-def order_findings(submission: SubmissionContext, requested: StateId) -> tuple[Finding, ...]:
+def order_findings(submission: SubmissionContext, requested: StateId) -> Findings:
     """Return E-TGL-URUT for each date that is before the one it must follow.
 
     Each date is compared with the latest before it that can be read, so that one slip is reported
@@ -88,7 +88,7 @@ def is_prepared_ahead(submission: SubmissionContext) -> bool:
     return submission.reading.value(order.free_column) in order.free_values
 
 
-def future_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
+def future_findings(step: Transition, submission: SubmissionContext) -> Findings:
     """Return E-TGL for the step's dates that are after the run (SOP model 7a F).
 
     The entry includes the row's timestamp.  The day of the activity may be in the future where the

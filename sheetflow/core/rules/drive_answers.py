@@ -55,10 +55,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """What follows from an answer: the step it decides, and by whom; else why it decides none.
-
-    `doubt` is a variant of W-PERSETUJUAN, "" for none.
-    """
+    """The step that an answer decides, and by whom; else `doubt`, a variant of W-PERSETUJUAN."""
 
     step: Transition | None = None
     who: tuple[str, ...] = ()

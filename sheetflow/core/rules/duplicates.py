@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.findings import W_GANDA, Finding, finding
+from sheetflow.core.findings import W_GANDA, Findings, finding
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.register.links import Shape
@@ -99,10 +99,7 @@ def natural_order(text: str) -> tuple[tuple[int, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class SharedValue:
-    """A link or number that no other row should have (SOP model 7a D).
-
-    `key` is compared, `text` is as staff write it, `variant` chooses the sentence.
-    """
+    """A link or number no other row should have, by its `key` (SOP model 7a D)."""
 
     key: str
     column: ColumnId
@@ -133,7 +130,7 @@ def others_with(key: str, row: RowId, rows: RowsByValue) -> str:
 
 def shared_value_findings(
     row: RowId, submissions: Sequence[SubmissionContext], rows: RowsByValue
-) -> tuple[Finding, ...]:
+) -> Findings:
     """Return a warning for each value that another row has as well."""
     return tuple(
         finding(

@@ -46,10 +46,7 @@ def with_fills(step: Transition, submission: SubmissionContext) -> SubmissionCon
 def filled_columns(
     step: Transition, submission: SubmissionContext, given: Mapping[ColumnId, str]
 ) -> tuple[ColumnId, ...]:
-    """Return the step's columns that the job fills in now; `given` are numbers that it gives.
-
-    `submission` is one that `with_fills` returned.
-    """
+    """Return the columns that the job fills in, after `with_fills`; `given` are paper numbers."""
     answer, reading = submission.answer_to(step), submission.reading
     filled = {column for column in step.fills if reading.filled(column)}
     by_job = {column for column in filled if is_blank(column, submission.written)}
@@ -95,10 +92,7 @@ def with_recorded(submission: SubmissionContext) -> SubmissionContext:
 
 
 def filled_now(submission: SubmissionContext) -> Iterator[tuple[ColumnId, str]]:
-    """Yield the filled values, with their columns, of accepted steps whose cells are still blank.
-
-    Numbers are apart from them (`paper_numbers.given_numbers`).
-    """
+    """Yield the filled values of accepted steps whose cells are still blank; numbers are apart."""
     for state, column in _recorded(submission):
         known = submission.office.form.by_id.get(column)
         is_value = known is not None and known.kind is not Kind.NUMBER_OR_FILES

@@ -17,6 +17,7 @@ from sheetflow.core.findings import (
     W_REVISI,
     Code,
     Finding,
+    Findings,
     finding,
 )
 from sheetflow.core.form import Advice
@@ -32,7 +33,7 @@ from sheetflow.core.workflow import Round, TimeLimit
 class Timing:
     """Lateness of one submission; `due` is the last day of the step now open."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = ()
     due: date | None = None
     running: bool = False
     """A step is open whose lateness changes as days pass."""

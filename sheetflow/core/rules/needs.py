@@ -5,7 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core import transition
-from sheetflow.core.findings import E_TRANSISI, E_WAJIB, Code, Finding, finding
+from sheetflow.core.findings import E_TRANSISI, E_WAJIB, Code, Finding, Findings, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId
@@ -18,14 +18,9 @@ from sheetflow.core.rules.references import file_findings, link_findings, own_li
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 
-Findings = tuple[Finding, ...]
-
 
 def unmet(step: Transition, submission: SubmissionContext) -> Findings:
-    """Return why the row does not meet the step's needs, in their order.
-
-    `NoOpenError` is left to the caller, which has every finding of the row.
-    """
+    """Return why the row does not meet the step's needs; `NoOpenError` is left to the caller."""
     needs = _Needs(step, submission)
     return tuple(dict.fromkeys(found for need in step.needs for found in needs.unmet(need)))
 

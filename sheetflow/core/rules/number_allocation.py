@@ -146,10 +146,7 @@ NO_ALLOCATION = NumberAllocation()
 
 
 def reserve_by_day(given: Sequence[GivenNumber], places: Mapping[RowId, int]) -> Reserved:
-    """Return the given counts, assigned anew in the order of the papers' days, then of rows.
-
-    {} where they were given in that order.
-    """
+    """Return the counts in the order of the papers' days, then of rows; {} if given so."""
     found: dict[tuple[str, RowId], tuple[int, ...]] = {}
     changed = False
     for series in dict.fromkeys(one.series for one in given):

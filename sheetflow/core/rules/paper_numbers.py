@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.findings import E_NOMOR, Finding, finding
+from sheetflow.core.findings import E_NOMOR, Findings, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
@@ -46,10 +46,7 @@ def _first_number(columns: Iterator[ColumnId], evidence: Evidence, office: Offic
 
 
 def number_columns(step: Transition, office: Office) -> Iterator[ColumnId]:
-    """Yield the columns that number the step's paper.
-
-    A memo is not numbered by the disposition that may replace it.
-    """
+    """Yield the columns that number the step's paper; a memo is not numbered by its disposition."""
     own = PaperKind.DISPOSISI.value in step.papers
     foreign = set[ColumnId]() if own else _disposition_columns(office)
     for column in step.columns:
@@ -67,7 +64,7 @@ def is_given(column: ColumnId, step: Transition, submission: SubmissionContext) 
     return numbering is not None and bool(numbering.pattern) and own == column
 
 
-def number_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
+def number_findings(step: Transition, submission: SubmissionContext) -> Findings:
     """Return E-NOMOR for a typed number that another row's paper already has."""
     if _paper(step) not in submission.office.numbers:
         return ()
@@ -146,10 +143,7 @@ def _number_column(step: Transition, office: Office) -> ColumnId | None:
 
 
 def _typed(step: Transition, submission: SubmissionContext) -> tuple[ColumnId | None, str]:
-    """Return the column of the paper's number, and the number that staff wrote there.
-
-    "" where they attached the paper itself, or wrote nothing.
-    """
+    """Return the column of the paper's number, and what staff typed; "" for none or a file."""
     column = _number_column(step, submission.office)
     value = submission.reading.value(column) if column else None
     return column, value if isinstance(value, str) else ""

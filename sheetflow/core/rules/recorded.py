@@ -35,10 +35,7 @@ def decision_text(column: ColumnId, submission: SubmissionContext) -> str:
 
 
 def first_seen(step: Transition, submission: SubmissionContext) -> date:
-    """Return the day on which the job first saw the step's request as it is now.
-
-    That of an answer in Drive is the day on which it was given.
-    """
+    """Return the day on which the job first saw the request as it is, or Drive's answer came."""
     answered = submission.answer_to(step)
     if answered is not None:
         return min(answered.day, submission.today)
@@ -211,10 +208,7 @@ def differences(before: Cells, after: Cells) -> Cells:
 
 
 def changed_figures(submission: SubmissionContext) -> dict[ColumnId, str]:
-    """Return the response figures of a recorded submission that differ in its row now.
-
-    An unreadable figure is none: the recorded one stays.
-    """
+    """Return the figures that differ from the recorded ones; an unreadable one is none."""
     record, form = submission.record, submission.office.form
     if record is None or not record.accepted or not submission.has_figures:
         return {}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sheetflow.core.files import PAPER, FiledFile, FileFact, FileProblem
-from sheetflow.core.findings import W_TTD, Finding, finding
+from sheetflow.core.findings import W_TTD, Finding, Findings, finding
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, RowId, Sha256, SubmissionId
 from sheetflow.core.office import Office
@@ -183,7 +183,7 @@ def _is_proved(step: Transition, submission: SubmissionContext) -> bool:
     return bool(found and found[-1].signed)
 
 
-def signature_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
+def signature_findings(submission: SubmissionContext) -> Findings:
     """Return a sentence for each signed paper that proves nothing."""
     found = (examine_paper(paper, submission) for paper in signed_papers(submission))
     doubts = (one for one in found if isinstance(one, Finding))

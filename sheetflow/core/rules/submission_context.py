@@ -8,7 +8,7 @@ from hashlib import sha256
 from sheetflow.core import names
 from sheetflow.core.approvals import KnownApproval
 from sheetflow.core.files import FileInfo
-from sheetflow.core.findings import Finding
+from sheetflow.core.findings import Findings
 from sheetflow.core.form import State
 from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
 from sheetflow.core.office import Office
@@ -40,7 +40,7 @@ class RunContext:
     """Filed files that no longer match the ledger."""
     past: Set[names.RowId] = frozenset()
     """Rows that an import marks as finished before sheetflow was in use."""
-    aside: Mapping[names.RowId, tuple[Finding, ...]] = field(default_factory=dict)
+    aside: Mapping[names.RowId, Findings] = field(default_factory=dict)
     """Each row's findings on work for it that is set aside, and on responses of forms; under ""
     those of no row."""
     kept: int = 0
@@ -88,8 +88,8 @@ class Answered:
 class StepResult:
     """A step's evaluation: errors that prevent it, and warnings about who did it."""
 
-    errors: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
+    errors: Findings
+    warnings: Findings
 
 
 @dataclass(frozen=True, slots=True)
