@@ -12,7 +12,7 @@ from annotated_types import MinLen
 from sheetflow.core import office_options, setting_rules
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, WorkingCalendar
-from sheetflow.core.form import Form, Kind
+from sheetflow.core.form import Choice, Form, Kind
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.job_settings import Schedule
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
@@ -20,7 +20,7 @@ from sheetflow.core.notices.settings import NoticeSettings
 from sheetflow.core.organisation import Decree, Holder, LegalBasis, Letterhead, Role, SopText, Unit
 from sheetflow.core.register.dates import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
-from sheetflow.core.register.numbers import Choices, Option
+from sheetflow.core.register.numbers import Choices
 from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
@@ -181,14 +181,8 @@ class Office(OfficeProfile):
     def choices(self) -> Mapping[ColumnId, Choices]:
         """The entries for reading each drop-down's cells: choices and statuses."""
         form = self.form
-        found = {
-            column.id: Choices(
-                Option(choice.value, choice.label.all(), choice.aliases)
-                for choice in column.choices
-            )
-            for column in form.of_kind(Kind.CHOICE)
-        }
-        states = [Option(state.id, state.label.all(), state.aliases) for state in form.states]
+        found = {column.id: Choices(column.choices) for column in form.of_kind(Kind.CHOICE)}
+        states = [Choice(state.id, state.label, state.aliases) for state in form.states]
         found.update((column.id, Choices(states)) for column in form.of_kind(Kind.STATUS))
         return found
 

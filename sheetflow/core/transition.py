@@ -268,10 +268,20 @@ class Transition:
                     problem, "Name it in `needs`, or remove it.", column
                 )
 
+    @cached_property
+    def decisions(self) -> tuple[Equals, ...]:
+        """The decisions that it needs."""
+        return tuple(need for need in self.needs if isinstance(need, Equals))
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons that it needs."""
+        return tuple(need for need in self.needs if isinstance(need, Reason))
+
     @property
     def decision(self) -> ColumnId | None:
         """The column of the decision that it needs; None where it needs none."""
-        return next((need.column for need in self.needs if isinstance(need, Equals)), None)
+        return next((need.column for need in self.decisions), None)
 
     @cached_property
     def columns(self) -> tuple[ColumnId, ...]:

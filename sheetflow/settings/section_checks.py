@@ -10,7 +10,7 @@ from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.names import ColumnId
 from sheetflow.core.notices.settings import NoticeSettings
 from sheetflow.core.office_options import Undecided
-from sheetflow.core.register.numbers import Choices, Option
+from sheetflow.core.register.numbers import Choices
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS, fold
 from sheetflow.core.setting_rules import masked, nearest_name, one_line
 from sheetflow.settings.document import Document, Place
@@ -98,8 +98,7 @@ def _check_words(
         column = form.by_id.get(name)
         if column is None or column.kind is not Kind.CHOICE:
             continue
-        options = [Option(one.value, one.label.all(), one.aliases) for one in column.choices]
-        if Choices(options).read(word, USUAL_PLACEHOLDERS).value is None:
+        if Choices(column.choices).read(word, USUAL_PLACEHOLDERS).value is None:
             problem = f"“{one_line(word)}” is no choice of the column “{name}”."
             known = [one.value for one in column.choices]
             where = (*place, name) if answer is None else (*place, answer)

@@ -39,26 +39,7 @@ def apply_transition(step: Transition, submission: SubmissionContext) -> Accepte
     before = _record_before(submission)
     submission, given = number_paper(step, with_fills(step, submission))
     evidence, filled = _evidence(step, submission, given), filled_columns(step, submission, given)
-    if submission.orphan and submission.record:
-        accepted = before.accepted  # the cells in its row are not its own
-    else:
-        of_row = replace(submission, record=before)
-        accepted = recorded.accepted_cells(step, of_row, given)
-    after = replace(
-        before,
-        state=step.target,
-        revisions=before.revisions + step.returns,
-        archived=(before.archived or step.archives) and not step.restores,
-        reopened=before.reopened or step.reopens,
-        approval=approve(step, submission) if step.approves else before.approval,
-        entered={
-            **before.entered,
-            **recorded.renewed_evidence(step, submission),
-            step.target: evidence,
-        },
-        since=_arrival_days(step, submission, before),
-        accepted=accepted,
-    )
+    after = _record_after(step, submission, before, given, evidence)
     after = replace(after, filled=filled_after(step, before, after, filled))
     cells = recorded.differences(before.accepted, after.accepted)
     signed = signed_proof(step, submission)
@@ -75,6 +56,30 @@ def apply_transition(step: Transition, submission: SubmissionContext) -> Accepte
         before=recorded.corrected(step, submission, cells),
     )
     return with_recorded(replace(submission, record=after)), event
+
+
+def _record_after(
+    step: Transition,
+    submission: SubmissionContext,
+    before: records.SubmissionRecord,
+    given: Mapping[ColumnId, str],
+    evidence: records.Cells,
+) -> records.SubmissionRecord:
+    """Return the record with the step taken, but for what the job has filled in."""
+    own = submission.orphan and submission.record  # the cells in its row are not its own
+    of_row = replace(submission, record=before)
+    renewed = recorded.renewed_evidence(step, submission)
+    return replace(
+        before,
+        state=step.target,
+        revisions=before.revisions + step.returns,
+        archived=(before.archived or step.archives) and not step.restores,
+        reopened=before.reopened or step.reopens,
+        approval=approve(step, submission) if step.approves else before.approval,
+        entered={**before.entered, **renewed, step.target: evidence},
+        since=_arrival_days(step, submission, before),
+        accepted=before.accepted if own else recorded.accepted_cells(step, of_row, given),
+    )
 
 
 def _proof(

@@ -18,7 +18,7 @@ from sheetflow.core.rules.cell_requests import requested_by_cells, used_requests
 from sheetflow.core.rules.needs import has_evidence, is_marked
 from sheetflow.core.rules.step import correction_errors, step_result
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Equals, Transition
+from sheetflow.core.transition import Transition
 
 CONTRADICTED = 100
 """Cost of a step whose decision the row contradicts: taken only when there is no other way."""
@@ -122,10 +122,8 @@ def _is_reached(submission: SubmissionContext, state: StateId, target: StateId) 
 
 
 def _is_contradicted(step: Transition, submission: SubmissionContext) -> bool:
-    return any(
-        isinstance(need, Equals) and submission.reading.value(need.column) not in {None, need.value}
-        for need in step.needs
-    )
+    value = submission.reading.value
+    return any(value(need.column) not in {None, need.value} for need in step.decisions)
 
 
 class Course:

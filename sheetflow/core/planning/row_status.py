@@ -25,7 +25,7 @@ from sheetflow.core.rules.paper_numbers import given_numbers, is_given
 from sheetflow.core.rules.step import readable_text
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.status_cells import Cells, blank_cells, cells_as_texts
-from sheetflow.core.transition import Equals, Filled, RequestedBy, Transition
+from sheetflow.core.transition import Filled, RequestedBy, Transition
 from sheetflow.core.words import cut
 
 MAX_LENGTH = 8_000
@@ -266,7 +266,7 @@ def _also_needed(submission: SubmissionContext) -> Iterator[str]:
         if step.requested_by is not RequestedBy.DECISION or step.decision is None:
             continue
         columns = [submission.heading(column) for column in _lacking(step, submission)]
-        chosen = next(need.value for need in step.needs if isinstance(need, Equals))
+        chosen = step.decisions[0].value
         labels = {c.value: c.label(office.language) for c in form.by_id[step.decision].choices}
         if columns:
             listed = format_list(columns, office.language)

@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
+from sheetflow.core.form import Choice
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (
     Note,
@@ -21,26 +21,18 @@ from sheetflow.core.register.text import (
 from sheetflow.core.setting_rules import SettingError, one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry: its stored `value`, the `labels` it is shown by, and `aliases` that mean it."""
-
-    value: str
-    labels: tuple[str, ...]
-    aliases: tuple[str, ...] = ()
-
-
 class Choices:
     """The entries of one drop-down, found by a cell's text in constant time."""
 
-    def __init__(self, options: Iterable[Option]) -> None:
+    def __init__(self, options: Iterable[Choice]) -> None:
         """Raises SettingError when two entries are written alike."""
-        self._exact: dict[str, Option] = {}
-        self._folded: dict[str, Option] = {}
+        self._exact: dict[str, Choice] = {}
+        self._folded: dict[str, Choice] = {}
         for option in options:
-            for label in (*option.labels, option.value):
-                self._exact.setdefault(label, option)
-            for text in (*option.labels, option.value, *option.aliases):
+            names = (*option.label.all(), option.value)
+            for name in names:
+                self._exact.setdefault(name, option)
+            for text in (*names, *option.aliases):
                 known = self._folded.setdefault(fold(text), option)
                 if known != option:
                     problem = f"“{one_line(text)}” means both “{known.value}” and “{option.value}”."
@@ -54,7 +46,7 @@ class Choices:
             return Read.of(option.value, text, *stray_blanks(cell, text))
         option = self._folded.get(fold(text)) if text else None
         if option is not None:
-            return Read.of(option.value, text, Note(NoteKind.NORMAL, text, option.labels[0]))
+            return Read.of(option.value, text, Note(NoteKind.NORMAL, text, option.label.all()[0]))
         return Read.none(problem_of(text, words) or Unreadable.UNKNOWN, text)
 
 

@@ -35,7 +35,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class NameTitles:
-    """Words around a name that are no part of it, whatever their dots, blanks and case."""
+    """Words around a name that are no part of it.
+
+    Dots, blanks and case do not matter.
+    """
 
     address: tuple[Text, ...] = ()
     """Forms of address: Bapak, Ibu."""

@@ -101,7 +101,10 @@ def _account(match: re.Match[str]) -> str | None:
 
 @dataclass(frozen=True)
 class PlatformBook:
-    """All platforms, and what is common to their links; in `tracking` a final * is any ending."""
+    """All platforms, and what is common to links of every kind.
+
+    In `tracking` a final * stands for any ending.
+    """
 
     platforms: Annotated[tuple[Platform, ...], MinLen(1)]
     """The platforms."""

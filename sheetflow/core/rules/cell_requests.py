@@ -20,7 +20,7 @@ from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.recorded import decision_text, first_seen, remembered, request_key
 from sheetflow.core.rules.references import file_findings, files_of, own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import AnyFilled, Equals, Filled, Newer, RequestedBy, Transition
+from sheetflow.core.transition import AnyFilled, Filled, Newer, RequestedBy, Transition
 
 _DECIDING = (Kind.CHOICE, Kind.DATE, Kind.TEXT, Kind.LONG_TEXT)
 """Kinds of a decision, its date and its note; who decided and a paper's number are no decision."""
@@ -46,8 +46,8 @@ def _is_requested(step: Transition, submission: SubmissionContext) -> bool:
 
 def is_chosen(step: Transition, submission: SubmissionContext) -> bool:
     """Return whether the row holds every decision that the step needs."""
-    decisions = (need for need in step.needs if isinstance(need, Equals))
-    return all(submission.written.value(need.column) == need.value for need in decisions)
+    value = submission.written.value
+    return all(value(need.column) == need.value for need in step.decisions)
 
 
 def is_fresh(step: Transition, submission: SubmissionContext) -> bool:

@@ -25,7 +25,6 @@ from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.rules.dates import recorded_day
 from sheetflow.core.rules.needs import has_marker
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Reason
 from sheetflow.core.workflow import Round, TimeLimit
 
 
@@ -228,6 +227,5 @@ def _is_reopened(submission: SubmissionContext, requested: StateId) -> bool:
         and requested not in {*step.sources, form.initial}
         and has_marker(text, need.markers)
         for step in submission.workflow.transitions
-        for need in step.needs
-        if isinstance(need, Reason)
+        for need in step.reasons
     )

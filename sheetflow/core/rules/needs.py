@@ -38,19 +38,15 @@ def has_evidence(step: Transition, submission: SubmissionContext) -> bool:
 
 def is_marked(step: Transition, submission: SubmissionContext) -> bool:
     """Return whether a cell of the row contains the marker of a reason for the step."""
-    return any(
-        isinstance(need, transition.Reason)
-        and has_marker(submission.text(need.column), need.markers)
-        for need in step.needs
-    )
+    text = submission.text
+    return any(has_marker(text(need.column), need.markers) for need in step.reasons)
 
 
 def names_reason(step: Transition, submission: SubmissionContext, names: set[str]) -> bool:
     """Return whether a line of the row contains a reason's marker and one of the folded names."""
     return any(
         has_marker(line, need.markers) and any(name in fold(line) for name in names)
-        for need in step.needs
-        if isinstance(need, transition.Reason)
+        for need in step.reasons
         for line in submission.text(need.column).split("\n")
     )
 

@@ -23,7 +23,7 @@ from sheetflow.core.rules.paper_numbers import is_given, number_findings
 from sheetflow.core.rules.recorded import changed_for, current_steps
 from sheetflow.core.rules.references import of_own_channel, own_links
 from sheetflow.core.rules.submission_context import StepResult, SubmissionContext
-from sheetflow.core.transition import Equals, Filled, Transition
+from sheetflow.core.transition import Filled, Transition
 from sheetflow.core.words import cut
 
 
@@ -176,8 +176,8 @@ def _breaks_a_step(changes: tuple[_Change, ...], submission: SubmissionContext) 
 
 def _turned(change: _Change, submission: SubmissionContext) -> findings.Finding | None:
     """Return E-TRANSISI for an accepted decision that is reversed now."""
-    decides = any(isinstance(n, Equals) and n.column == change.column for n in change.step.needs)
-    if not decides or submission.reading.value(change.column) is None:
+    decided = {need.column for need in change.step.decisions}
+    if change.column not in decided or submission.reading.value(change.column) is None:
         return None
     leaving = submission.leaving
     return findings.finding(

@@ -116,7 +116,7 @@ def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
 def check_choices(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Yield decisions for a value that is not among the choices of their column."""
     for transition in workflow.transitions:
-        for need in _decisions(transition):
+        for need in transition.decisions:
             column = form.by_id.get(need.column)
             if column is not None and all(need.value != c.value for c in column.choices):
                 choices = joined(tuple(choice.label for choice in column.choices))
@@ -145,7 +145,7 @@ def _single_exits(
 ) -> Iterator[SopDefect]:
     values: dict[ColumnId, dict[str, Transition]] = {}
     for transition in leaving:
-        for need in _decisions(transition):
+        for need in transition.decisions:
             values.setdefault(need.column, {}).setdefault(need.value, transition)
     for column, exits in values.items():
         if len(exits) == 1:
@@ -154,10 +154,6 @@ def _single_exits(
             heading = known.heading if known else words(column)
             named = {"kolom": heading, "status": state_label(form, state)}
             yield of_transition(Fault.ONE_EXIT, transition, nilai=value, **named)
-
-
-def _decisions(transition: Transition) -> tuple[Equals, ...]:
-    return tuple(need for need in transition.needs if isinstance(need, Equals))
 
 
 def state_label(form: Form, state: StateId) -> Words:
@@ -187,12 +183,8 @@ def _share_requests(first: Transition, second: Transition) -> bool:
     """Return whether cells can request both: no decision of one excludes the other."""
     if RequestedBy.STATUS in {first.requested_by, second.requested_by}:
         return False
-    wanted = {need.column: need.value for need in first.needs if isinstance(need, Equals)}
-    return not any(
-        wanted.get(need.column, need.value) != need.value
-        for need in second.needs
-        if isinstance(need, Equals)
-    )
+    wanted = {need.column: need.value for need in first.decisions}
+    return all(wanted.get(need.column, need.value) == need.value for need in second.decisions)
 
 
 def check_fills(workflow: Workflow, form: Form) -> Iterator[SopDefect]:

@@ -4,16 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.numbers import Choices, Option
+from sheetflow.core.form import Choice
+from sheetflow.core.register.numbers import Choices
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS, NoteKind, Unreadable
+from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words
 
 WORDS = USUAL_PLACEHOLDERS
+SPREAD = Words({INDONESIAN: "Disebarluaskan", ENGLISH: "Disseminate"})
 DECISIONS = Choices(
     (
-        Option("ya", ("Disebarluaskan", "Disseminate"), ("ACC", "perlu")),
-        Option("tidak", ("Tidak Disebarluaskan",), ("tdk perlu",)),
-        Option("strip", ("-",)),
+        Choice("ya", SPREAD, ("ACC", "perlu")),
+        Choice("tidak", words("Tidak Disebarluaskan"), ("tdk perlu",)),
+        Choice("strip", words("-")),
     )
 )
 
@@ -60,7 +63,7 @@ def test_what_is_not_in_the_list_is_refused(cell: Cell, problem: Unreadable) -> 
 
 def test_two_entries_written_alike_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="means both"):
-        Choices((Option("a", ("Ya",)), Option("b", ("YA",))))
+        Choices((Choice("a", words("Ya")), Choice("b", words("YA"))))
 
 
 @given(st.text() | st.sampled_from(["acc", " ACC", "tdk perlu"]) | st.floats())
