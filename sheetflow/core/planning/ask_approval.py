@@ -171,8 +171,7 @@ class _Request:
 
     def _filed_drafts(self) -> list[FiledFile]:
         """Return the draft's files as they are filed."""
-        record = self.submission.record
-        filed = {(file.folder, file.sha256): file for file in record.files} if record else {}
+        filed = {(file.folder, file.sha256): file for file in self.submission.files}
         drafts = drive_answers.drafts_of(self.submission)
         keys = ((folder, fact.sha256) for folder, fact in drafts)
         return [filed[key] for key in keys if key in filed]

@@ -9,7 +9,6 @@ register's protections.
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import blake2b
 from itertools import chain
 
 from sheetflow.core.effects import Plan
@@ -25,6 +24,7 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import ActorProof
 from sheetflow.core.rules.signed_papers import signed_references
 from sheetflow.core.rules.submission_context import RunContext
+from sheetflow.core.words import digest_of
 
 SIGNED_WITHIN = 60
 """Days after a row's last evaluation in which a closed row's papers may still come back signed."""
@@ -134,8 +134,7 @@ def evaluation_key(office: Office, actor_proof: ActorProof, findings: Iterable[F
 def _set_aside_key(findings: Iterable[Finding]) -> str:
     """Return a key of what notes tell of the row, such as work set aside; "" for none."""
     found = sorted((one.variant, one.blanks) for one in findings if one.code in OF_WORK)
-    text = repr(found).encode("utf-8", "surrogatepass")
-    return blake2b(text, digest_size=6).hexdigest() if found else ""
+    return digest_of(repr(found), 6) if found else ""
 
 
 def _is_settled(row: Row, record: RowRecord, run: RunContext, aside: Mapping[RowId, str]) -> bool:

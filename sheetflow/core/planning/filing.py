@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from hashlib import blake2b
 
 from sheetflow.core.acknowledge_effects import moved
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
@@ -14,6 +13,7 @@ from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signed_papers import paper_part, signed_papers
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Filing
+from sheetflow.core.words import digest_of
 
 _BLANK = re.compile(r"\{id\}_\{judul\}|\{[^{}]*\}")
 
@@ -146,5 +146,4 @@ def free_name(stem: str, ending: str, taken: Iterable[str]) -> str:
 
 def effect_id(*parts: str) -> EffectId:
     """Return an effect's identifier: equal parts give the same one, so it is committed once."""
-    text = "\x00".join(parts).encode("utf-8", "surrogatepass")
-    return EffectId(blake2b(text, digest_size=12).hexdigest())
+    return EffectId(digest_of("\x00".join(parts), 12))

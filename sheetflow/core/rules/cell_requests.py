@@ -7,7 +7,6 @@ or its date differ from those that were used last, or after the job has seen its
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from hashlib import blake2b
 
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, StateId
@@ -21,6 +20,7 @@ from sheetflow.core.rules.recorded import decision_text, first_seen, remembered,
 from sheetflow.core.rules.references import file_findings, files_of, own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import AnyFilled, Filled, Newer, RequestedBy, Transition
+from sheetflow.core.words import digest_of
 
 _DECIDING = (Kind.CHOICE, Kind.DATE, Kind.TEXT, Kind.LONG_TEXT)
 """Kinds of a decision, its date and its note; who decided and a paper's number are no decision."""
@@ -88,7 +88,7 @@ def decision_cells(column: ColumnId, submission: SubmissionContext) -> tuple[Col
 
 def _decision_digest(column: ColumnId, submission: SubmissionContext) -> str:
     cells, written = decision_cells(column, submission), submission.written
-    return _digest((str(name), written.canonical(name)) for name in cells)
+    return digest_of(repr([(str(name), written.canonical(name)) for name in cells]), 8)
 
 
 def _was_accepted(column: ColumnId, submission: SubmissionContext) -> bool:
@@ -153,7 +153,7 @@ def _cells_digest(step: Transition, submission: SubmissionContext) -> str:
     texts = [(str(column), submission.written.canonical(column)) for column in columns]
     facts = ((column, fact) for column in columns for fact in files_of(column, submission))
     files = sorted((str(column), str(fact.sha256)) for column, fact in facts)
-    return _digest((*texts, *files))
+    return digest_of(repr([*texts, *files]), 8)
 
 
 def remember(submission: SubmissionContext, events: Iterable[Event]) -> tuple[CellRequest, ...]:
@@ -185,8 +185,8 @@ def _decision(
     known, value = remembered(column, submission), decision_text(column, submission)
     steps = tuple(_deciding_steps(column, submission))
     open_now = any(submission.state in step.sources for step in steps)
-    filled = submission.record.filled.values() if submission.record else ()
-    was_answered = any(column in columns for columns in filled)  # in Drive, not in the cell
+    # In Drive, not in the cell.
+    was_answered = any(column in columns for columns in submission.filled.values())
     if not value and known and known.used and not open_now and was_answered:
         return known  # whoever copies the answer into the cell decides nothing
     if not value:
@@ -233,8 +233,3 @@ def awaits_again(submission: SubmissionContext, requests: Iterable[CellRequest])
     own = (one for one in requests if one.submission == submission.id)
     used = (ColumnId(one.key) for one in own if one.value and one.day is None)
     return next((column for column in used if column in awaited), None)
-
-
-def _digest(pairs: Iterable[tuple[str, str]]) -> str:
-    text = repr([*pairs]).encode("utf-8", "surrogatepass")
-    return blake2b(text, digest_size=8).hexdigest()

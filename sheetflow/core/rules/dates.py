@@ -55,15 +55,12 @@ def order_findings(submission: SubmissionContext, requested: StateId) -> Finding
     Each date is compared with the latest before it that can be read, so that one slip is reported
     once.
     """
-    order = submission.workflow.date_order
-    if order is None:
-        return ()
     # In a row that requests no step, the cells of later steps are still being filled in.
     idle = requested == submission.state
     coming = submission.workflow.ahead.get(submission.state, ()) if idle else ()
     found: list[Finding] = []
     latest: tuple[ColumnId, date] | None = None
-    for column, states in order.columns[1:] if is_prepared_ahead(submission) else order.columns:
+    for column, states in dated_stages(submission):
         day = submission.reading.date(column)
         if day is None or (states and requested not in states) or column in coming:
             continue
@@ -78,6 +75,12 @@ def wrong_order(earlier: ColumnId, later: ColumnId, submission: SubmissionContex
     """Return the finding that the date of `later` is before that of `earlier`."""
     names = (submission.heading(earlier), submission.heading(later))
     return finding(E_TGL_URUT, later, kolom_a=names[0], kolom_b=names[1])
+
+
+def dated_stages(submission: SubmissionContext) -> tuple[tuple[ColumnId, tuple[StateId, ...]], ...]:
+    """Return the columns whose dates follow one another, each with the states it counts in."""
+    order = submission.workflow.date_order
+    return order.columns[is_prepared_ahead(submission) :] if order else ()
 
 
 def is_prepared_ahead(submission: SubmissionContext) -> bool:

@@ -17,7 +17,7 @@ from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_cell
 from sheetflow.core.register.text import Unreadable
 from sheetflow.core.rules.actor_proof import own_columns
-from sheetflow.core.rules.dates import completion_day, is_prepared_ahead
+from sheetflow.core.rules.dates import completion_day, dated_stages
 from sheetflow.core.rules.recorded import current_steps, first_seen
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Fill, Scope, Transition
@@ -83,8 +83,8 @@ def with_recorded(submission: SubmissionContext) -> SubmissionContext:
     A paper's number is left out: what numbers are taken follows from cells and evidence apart.
     """
     submission = replace(submission, reading=submission.written)
-    record, form = submission.record, submission.office.form
-    for state, column in _recorded(submission) if record and record.filled else ():
+    form = submission.office.form
+    for state, column in _recorded(submission):
         known, blank = form.by_id.get(column), is_blank(column, submission.reading)
         if known and known.kind is not Kind.NUMBER_OR_FILES and blank:
             submission = _with_texts({column: submission.accepted(state, column)}, submission)
@@ -102,9 +102,8 @@ def filled_now(submission: SubmissionContext) -> Iterator[tuple[ColumnId, str]]:
 
 def text_or_filled(column: ColumnId, submission: SubmissionContext, state: StateId) -> str:
     """Return the cell as staff wrote it; for a blank one what the job filled in for `state`."""
-    written, record = submission.written, submission.record
-    filled = record.filled.get(state, ()) if record else ()
-    if written.filled(column) or column not in filled:
+    written = submission.written
+    if written.filled(column) or column not in submission.filled.get(state, ()):
         return written.canonical(column)
     return submission.accepted(state, column)
 
@@ -149,7 +148,7 @@ def _is_proved(holder: Holder, step: Transition, submission: SubmissionContext) 
 
 
 def _recorded(submission: SubmissionContext) -> Iterator[tuple[StateId, ColumnId]]:
-    filled = submission.record.filled if submission.record else {}
+    filled = submission.filled
     for step in current_steps(submission, submission.record) if filled else ():
         for column in filled.get(step.target, ()):
             yield step.target, column
@@ -161,8 +160,7 @@ def _fill_day(column: ColumnId, step: Transition, submission: SubmissionContext)
     None where a later step is dated before: then the job did not see it in time, and staff must
     write the day.
     """
-    day, order = first_seen(step, submission), submission.workflow.date_order
-    stages = order.columns[is_prepared_ahead(submission) :] if order else ()
+    day, stages = first_seen(step, submission), dated_stages(submission)
     names = [name for name, _ in stages]
     if column not in names:
         return day

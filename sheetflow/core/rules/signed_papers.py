@@ -91,7 +91,7 @@ def signed_papers(submission: SubmissionContext) -> Iterator[SignedPaper]:
     """Yield the signed PDF files of the submission that are not recorded as such, each once."""
     if submission.office.signatures is None or submission.orphan:
         return
-    known = {file.sha256 for file in _files(submission) if file.signed}
+    known = {file.sha256 for file in submission.files if file.signed}
     for step in submission.workflow.transitions:
         for fact, column in _facts(step, submission) if step.papers else ():
             if fact.signed is None or fact.sha256 in known:
@@ -100,10 +100,6 @@ def signed_papers(submission: SubmissionContext) -> Iterator[SignedPaper]:
             written = _continued(fact.signed, submission)
             others = (one for one in submission.workflow.transitions if _is_of(written, one))
             yield SignedPaper(next(others, step), fact, fact.signed, column, written)
-
-
-def _files(submission: SubmissionContext) -> tuple[FiledFile, ...]:
-    return submission.record.files if submission.record else ()
 
 
 def _facts(
@@ -121,7 +117,7 @@ def _facts(
 
 def _continued(pdf: SignedPdf, submission: SubmissionContext) -> FiledFile | None:
     """Return the filed paper whose bytes the PDF begins with, as they were before any signature."""
-    papers = (file for file in _files(submission) if file.is_paper)
+    papers = (file for file in submission.files if file.is_paper)
     return next((file for file in papers if _written(file) in pdf.beginnings), None)
 
 
@@ -178,7 +174,7 @@ def late_proofs(submission: SubmissionContext) -> Iterator[SignedProof]:
 def _is_proved(step: Transition, submission: SubmissionContext) -> bool:
     """Return whether the step's newest paper is recorded as signed."""
     part = paper_part(step, submission.office)
-    in_part = [file for file in _files(submission) if file.folder == part]
+    in_part = [file for file in submission.files if file.folder == part]
     found = [file for file in in_part if file.signed or (_is_of(file, step) and _is_pdf(file))]
     return bool(found and found[-1].signed)
 
@@ -228,7 +224,7 @@ def _other_document(paper: SignedPaper, submission: SubmissionContext) -> tuple[
 
     An office's own paper is right too, unless its name or place is that of one sheetflow wrote.
     """
-    written = [file for file in _files(submission) if file.is_paper and _is_pdf(file)]
+    written = [file for file in submission.files if file.is_paper and _is_pdf(file)]
     if paper.written is None:
         papers = submission.run.papers()
         for digest in paper.pdf.beginnings:

@@ -8,7 +8,7 @@ from typing import assert_never
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
 from sheetflow.core.register.person_names import words_of
-from sheetflow.core.rules.dates import day_of, is_prepared_ahead
+from sheetflow.core.rules.dates import dated_stages, day_of
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.signatures import Signature, SignerName
 from sheetflow.core.transition import Scope, Transition
@@ -73,11 +73,10 @@ def may_sign(
 
 def precedes_draft(signature: Signature, step: Transition, submission: SubmissionContext) -> bool:
     """Return whether an approval was signed before a date that the row's approval must follow."""
-    order, signed = submission.workflow.date_order, signing_day(signature, step, submission)
-    if order is None or not step.approves:
+    if not step.approves:
         return False
-    stages = order.columns[is_prepared_ahead(submission) :]
-    names = takewhile(lambda stage: stage[0] not in step.columns, stages)
+    signed = signing_day(signature, step, submission)
+    names = takewhile(lambda stage: stage[0] not in step.columns, dated_stages(submission))
     days = (submission.reading.date(name) for name, to in names if not to or step.target in to)
     return any(day > signed for day in days if day)
 

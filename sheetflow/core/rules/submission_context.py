@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from sheetflow.core import names
 from sheetflow.core.approvals import KnownApproval
-from sheetflow.core.files import FileInfo
+from sheetflow.core.files import FiledFile, FileInfo
 from sheetflow.core.findings import Findings
 from sheetflow.core.form import State
 from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
@@ -203,6 +203,16 @@ class SubmissionContext:
     def entered(self) -> Mapping[names.StateId, tuple[tuple[names.ColumnId, str], ...]]:
         """The evidence on record, by state."""
         return self.record.entered if self.record else {}
+
+    @property
+    def filled(self) -> Mapping[names.StateId, tuple[names.ColumnId, ...]]:
+        """The columns that the job has filled in, by state."""
+        return self.record.filled if self.record else {}
+
+    @property
+    def files(self) -> tuple[FiledFile, ...]:
+        """Its files as they are filed."""
+        return self.record.files if self.record else ()
 
     def state_of(self, state: names.StateId) -> State:
         """Return the form's definition of the state."""

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from hashlib import blake2b
 
 from sheetflow.core.findings import Finding
 from sheetflow.core.running.run_log import RunEntry, failures_in_a_row
+from sheetflow.core.words import digest_of
 
 EVERY = timedelta(days=1)
 """Time from one summary to the next."""
@@ -114,7 +114,7 @@ def find_news(
 def finding_key(finding: Finding) -> str:
     """Return a key of a finding; it does not change when rows are sorted."""
     text = repr((finding.submission, finding.column, finding.code, finding.variant, finding.blanks))
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return digest_of(text, 8)
 
 
 def said_text(said: frozenset[str]) -> str:

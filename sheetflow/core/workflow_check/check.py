@@ -4,7 +4,7 @@ It evaluates the SOP itself, before any row, for mistakes that the loader cannot
 in the paths through the states, the form's columns and the office's people.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 
 from sheetflow.core.form import Form
@@ -78,11 +78,8 @@ def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     the state or loop that all of them lead to is reported.
     """
     reached = _closure(_graph(workflow.transitions), form.initial) | {form.initial}
-    onward = _graph(
-        tuple(t for t in workflow.transitions if not t.extension),
-        tuple(t for t in workflow.transitions if t.extension),
-        {state.id for state in form.states if state.extension},
-    )
+    outside = {state.id for state in form.states if state.extension}
+    onward = _graph(workflow.transitions, outside)
     reported: set[StateId] = set()
     for state in form.states:
         if state.id not in reached or _is_end(form, state.id) or state.id in reported:
@@ -126,20 +123,13 @@ def check_system_loops(workflow: Workflow) -> Iterator[SopDefect]:
         yield of_transition(Fault.SYSTEM_LOOP, circling[0], transisi=names)
 
 
-def _graph(
-    always: Iterable[Transition],
-    limited: Iterable[Transition] = (),
-    limited_to: Iterable[StateId] = (),
-) -> _Graph:
-    """Return successors by state; `limited` transitions count only from `limited_to`."""
-    permitted = frozenset(limited_to)
+def _graph(transitions: Iterable[Transition], outside: Set[StateId] | None = None) -> _Graph:
+    """Return successors by state; with `outside`, extensions lead on only from these states."""
     edges: dict[StateId, set[StateId]] = {}
-    for transition in always:
+    for transition in transitions:
         for source in transition.sources:
-            edges.setdefault(source, set()).add(transition.target)
-    for transition in limited:
-        for source in permitted.intersection(transition.sources):
-            edges.setdefault(source, set()).add(transition.target)
+            if outside is None or not transition.extension or source in outside:
+                edges.setdefault(source, set()).add(transition.target)
     return {state: frozenset(targets) for state, targets in edges.items()}
 
 
