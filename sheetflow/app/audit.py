@@ -12,7 +12,6 @@ from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.ledger.head import is_there
 from sheetflow.core.names import SubmissionId, highest_number
-from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.planning.row_submissions import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.reporting.report_record import reports_on_file

@@ -9,7 +9,6 @@ from sheetflow.app.ledger_checks import check_clock, require_own_ledger
 from sheetflow.core.importing.placement import CellEntries, Placed
 from sheetflow.core.importing.restored_row import place_restored
 from sheetflow.core.planning.limits import refuse_earlier
-from sheetflow.core.planning.missing_rows import MissingRow, missing_rows
 from sheetflow.core.planning.row_submissions import MissingRow, missing_rows
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register
