@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -47,7 +47,8 @@ def restore_backup(file: Path, folder: Path, now: datetime, *, replace_files: bo
             targets = dict(_targets(archive, rehearsed, folder.absolute()))
         _refuse_another_office(folder / archive.contents.settings_file, archive.contents.office)
         ledger = next((path for path, kept in targets.items() if kept.part is Part.LEDGER), None)
-        with _locked(ledger, now):
+        held = StateFolder(ledger).locked(now) if ledger and ledger.exists() else nullcontext()
+        with held:
             same, other = _compare(targets)
             if other and not replace_files:
                 raise _in_the_way(folder, other)
@@ -172,16 +173,6 @@ def _compare(targets: Mapping[Path, BackupFile]) -> tuple[set[Path], list[Path]]
         else:
             other.append(path)
     return same, other
-
-
-@contextmanager
-def _locked(ledger: Path | None, now: datetime) -> Iterator[None]:
-    """Hold the lock of the office that is there already."""
-    if ledger is None or not ledger.exists():
-        yield
-        return
-    with StateFolder(ledger).locked(now):
-        yield
 
 
 def _beside(ledger: Path) -> Iterator[Path]:

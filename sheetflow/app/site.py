@@ -234,17 +234,14 @@ def _refuse_another(folder: Path, office: Office) -> None:
             )
 
 
-def _write_into(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write files into a folder of this machine, each whole; return those that differed."""
-    written = []
+def _write_into(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write those files that differ into a folder of this machine, each whole."""
     for name, content in files.items():
         path = folder / name
         with as_unavailable(path, "Let this account write there, or name another folder."):
             if not _has(path, content):
                 make_durable_folder(path.parent)
                 write_whole(path, content)
-                written.append(path)
-    return written
 
 
 def _has(path: Path, content: bytes) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sheetflow.core.files import clean_name
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office_options import REPORTS_FOLDER
+from sheetflow.core.organisation import Role
 from sheetflow.core.papers.number_pattern import numbering_mistake
 from sheetflow.core.register.links import read_links
 from sheetflow.core.register.platforms import PlatformBook
@@ -127,16 +128,22 @@ def _check_holders(document: Document, office: OfficeFile) -> None:
     roles = {role.id: role for role in office.roles}
     for at, holder in enumerate(office.holders):
         role = roles.get(holder.role)
-        if role is not None and role.of_unit != (holder.unit is not None):
-            problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
-            fix = "Add `unit`." if role.of_unit else "Remove `unit`."
-            document.add_mistake(("holders", at), problem, fix)
+        _check_unit(document, ("holders", at), role, holder.unit, "unit")
     if office.home == "google" and office.google is None:
         document.add_mistake(
             ("home",),
             "A Google office needs the section `google:`.",
             "Add `google:` with `folder:`, the address of the office's folder in a Shared Drive.",
         )
+
+
+def _check_unit(
+    document: Document, place: Place, role: Role | None, unit: str | None, key: str
+) -> None:
+    """Refuse a role of subdivisions without one, and another role with one."""
+    if role is not None and role.of_unit != (unit is not None):
+        problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
+        document.add_mistake(place, problem, f"{'Add' if role.of_unit else 'Remove'} `{key}`.")
 
 
 def _check_folders_of_units(document: Document, office: OfficeFile) -> None:
@@ -185,10 +192,8 @@ def _check_report(document: Document, office: OfficeFile) -> None:
     if report is None:
         return
     role = next((role for role in office.roles if role.id == report.acknowledged_by), None)
-    if role is not None and role.of_unit != (report.acknowledged_unit is not None):
-        problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
-        fix = "Add `acknowledged_unit`." if role.of_unit else "Remove `acknowledged_unit`."
-        document.add_mistake(("report", "acknowledged_by"), problem, fix)
+    place = ("report", "acknowledged_by")
+    _check_unit(document, place, role, report.acknowledged_unit, "acknowledged_unit")
     for at in _doubled(report.parts):
         problem = f"“{report.parts[at]}” stands twice in the report."
         document.add_mistake(("report", "parts", at), problem, "Keep one.")
