@@ -17,14 +17,13 @@ from sheetflow.errors import ConfigurationError
 if TYPE_CHECKING:
     from sheetflow.adapters.notices.mail_server import MailServer
     from sheetflow.adapters.notices.sender import ChannelSender, Providers
-    from sheetflow.app.backend import Backend
     from sheetflow.core.notices.settings import NoticeSettings
 
 
 class LateNotices:
     """NoticeSender that is made with the first notice: most runs send none."""
 
-    def __init__(self, backend: "Backend", notes: Mapping[str, str]) -> None:
+    def __init__(self, backend: Backend, notes: Mapping[str, str]) -> None:
         self._backend, self._notes = backend, notes
         self._sender: ChannelSender | None = None
 
@@ -51,7 +50,7 @@ class LateNotices:
 
 
 def open_sender(
-    backend: "Backend", *, notes: Mapping[str, str] | None = None, is_test: bool = False
+    backend: Backend, *, notes: Mapping[str, str] | None = None, is_test: bool = False
 ) -> "ChannelSender":
     """Return a sender by the office's channels; secrets are read when a channel is used."""
     from sheetflow.adapters.notices.letter import Letter
@@ -68,7 +67,7 @@ def open_sender(
     )
 
 
-def providers_of(backend: "Backend") -> "Providers":
+def providers_of(backend: Backend) -> "Providers":
     """Return how the office's channels are opened."""
     from sheetflow.adapters.notices.sender import Providers
 
@@ -78,7 +77,7 @@ def providers_of(backend: "Backend") -> "Providers":
     return Providers(partial(_open_mail, backend), addresses)
 
 
-def _open_mail(backend: "Backend") -> "MailServer":
+def _open_mail(backend: Backend) -> "MailServer":
     from sheetflow.adapters.notices.mail_server import MailServer
 
     settings = required_notices(backend)
@@ -99,7 +98,7 @@ def _open_mail(backend: "Backend") -> "MailServer":
     )
 
 
-def required_notices(backend: "Backend") -> "NoticeSettings":
+def required_notices(backend: Backend) -> "NoticeSettings":
     """Return the settings; raise ConfigurationError for an office without notices."""
     settings = backend.settings.office.notices
     if settings is None:

@@ -21,7 +21,6 @@ from sheetflow.settings.new_office.answer_file import LANGUAGES, draft_of_answer
 from sheetflow.settings.new_office.answers import AnswerError, chosen
 from sheetflow.settings.new_office.draft import (
     Draft,
-    Head,
     begin,
     copy_files,
     new_settings_file,
@@ -76,8 +75,8 @@ def _made(talk: "_Conversation", path: Path) -> Draft:
     kinds = {name: offer.label.all() for name, offer in offers}
     kind = talk.ask("kind", "1", lambda text: chosen(text, kinds), listed)
     name = talk.ask("name", path.parent.name, str)
-    zone = talk.ask("zone", "WIB", lambda text: begin(path, Head(kind, name, text)) and text)
-    draft = begin(path, Head(kind, name, zone_of(zone) or zone, talk.language))
+    zone = talk.ask("zone", "WIB", lambda text: begin(path, kind, name, text) and text)
+    draft = begin(path, kind, name, zone_of(zone) or zone, talk.language)
     save_draft(draft, None)
     talk.copies(draft)
     draft = talk.go_through(draft, lambda question: question.key in SHORT)

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from sheetflow.cli.main import cli
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.new_office.draft import Head, begin, save_draft
+from sheetflow.settings.new_office.draft import begin, save_draft
 from tests.support.sample_office import OfficeFolder, called
 
 SHORT = ["1", "publikasi", "KPU Kabupaten Melati", "WITA", "1", "", "t", "t"]
@@ -162,8 +162,8 @@ def test_what_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
 
 
 def test_two_at_once_make_one_office_and_lose_no_edit(tmp_path: Path) -> None:
-    first = begin(tmp_path / "office.yaml", Head("pembelian", "Satu"))
-    second = begin(tmp_path / "office.yaml", Head("pembelian", "Dua"))
+    first = begin(tmp_path / "office.yaml", "pembelian", "Satu")
+    second = begin(tmp_path / "office.yaml", "pembelian", "Dua")
     save_draft(first, None)
 
     for before in (None, second.text):

@@ -15,7 +15,7 @@ from sheetflow.settings.document import shipped_config
 from sheetflow.settings.kind_file import kind_names
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.new_office.answers import AnswerError
-from sheetflow.settings.new_office.draft import Addition, Draft, Head, begin, with_addition
+from sheetflow.settings.new_office.draft import Addition, Draft, begin, with_addition
 from sheetflow.settings.new_office.questions import Question, questions
 from sheetflow.settings.yaml_document import read_yaml
 from tests.support.quick_yaml import quick_yaml
@@ -40,7 +40,7 @@ SAID = {
 
 
 def new(kind: str = "publikasi", name: str = "KPU Kabupaten Melati") -> Draft:
-    return begin(PLACE, Head(kind, name, "WITA"))
+    return begin(PLACE, kind, name, "WITA")
 
 
 def asked(draft: Draft, key: str) -> Question:
@@ -56,7 +56,7 @@ def said(draft: Draft, key: str, text: str) -> Draft:
 def test_an_office_is_valid_before_any_question_and_every_question_has_its_texts(
     kind: str, language: str
 ) -> None:
-    draft = begin(PLACE, Head(kind, "Kantor Melati", language=type(INDONESIAN)(language)))
+    draft = begin(PLACE, kind, "Kantor Melati", language=type(INDONESIAN)(language))
     office = load_settings(PLACE, draft.text).office
 
     assert office.language == language

@@ -8,7 +8,7 @@ from sheetflow.core.setting_rules import SettingError, nearest_name
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.settings.document import Document, Place, Value, error_of
 from sheetflow.settings.new_office.answers import AnswerError, chosen
-from sheetflow.settings.new_office.draft import Draft, Head, begin
+from sheetflow.settings.new_office.draft import Draft, begin
 from sheetflow.settings.new_office.questions import questions
 from sheetflow.settings.texts import shipped_texts
 from sheetflow.settings.yaml_document import read_yaml
@@ -43,9 +43,9 @@ def _begun(document: Document, given: dict[Place, str], office_file: Path) -> Dr
         name = first["name"] or office_file.parent.name
         zone = first["time_zone"] or "WIB"
         at = ("kind",)
-        begin(office_file, Head(first["kind"], name, language=language))
+        begin(office_file, first["kind"], name, language=language)
         at = ("time_zone",)
-        return begin(office_file, Head(first["kind"], name, zone, language))
+        return begin(office_file, first["kind"], name, zone, language)
     except SettingError as error:
         document.add_mistake(at, error.problem, error.fix)
     except AnswerError as error:

@@ -162,28 +162,20 @@ class Draft:
         return key in self.own and (not child or (isinstance(value, dict) and child in value))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The first answers, without which there is no office."""
-
-    kind: str
-    name: str
-    zone: str = "Asia/Jakarta"
-    language: Language = INDONESIAN
-
-
-def begin(path: Path, head: Head) -> Draft:
+def begin(
+    path: Path, kind: str, name: str, zone: str = "Asia/Jakarta", language: Language = INDONESIAN
+) -> Draft:
     """Return the draft of the first answers.  Raises AnswerError, SettingError."""
-    read_offer(head.kind, path.parent)
+    read_offer(kind, path.parent)
     values: dict[str, Value] = {
-        "kind": head.kind,
-        **({} if head.language == INDONESIAN else {"language": head.language}),
-        "id": identifier(head.name),
-        "name": " ".join(head.name.split()),
-        "time_zone": zone_of(head.zone) or head.zone,
+        "kind": kind,
+        **({} if language == INDONESIAN else {"language": language}),
+        "id": identifier(name),
+        "name": " ".join(name.split()),
+        "time_zone": zone_of(zone) or zone,
     }
     schema = (shipped_config() / "schemas" / "office.json").as_uri()
-    said = shipped_texts().text("new_office.head", head.language, kantor=one_line(values["name"]))
+    said = shipped_texts().text("new_office.head", language, kantor=one_line(values["name"]))
     notes = "".join(f"# {line}\n" for line in said.split("\n"))
     text: str | None = f"# yaml-language-server: $schema={schema}\n{notes}\n"
     for key, value in values.items():
