@@ -15,7 +15,7 @@ from sheetflow.core.words import Words
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.document import Document, Place, Value, shipped_config
 from sheetflow.settings.read_typed import Names
-from sheetflow.settings.texts import shipped_texts
+from sheetflow.settings.texts import blanks, shipped_texts
 from sheetflow.settings.yaml_document import read_yaml
 
 _DATED = (Kind.DATE, Kind.TIMESTAMP)
@@ -59,7 +59,7 @@ def _check_named_blanks(document: Document, place: Place, message: dict[str, Val
             sentences.append((title, (*place, "variants", name), variant))
     for title, way, sentence in sentences:
         for key in ("problem", "fix"):
-            for blank in sorted(_blanks(_texts(sentence.get(key))) - set(map(str, named))):
+            for blank in sorted(blanks(sentence.get(key)) - set(map(str, named))):
                 document.add_mistake(
                     (*way, key),
                     f"{title} uses {{{one_line(blank)}}}, which is not among its `blanks`.",
@@ -192,13 +192,13 @@ def _check_choice(document: Document, place: Place, value: str, column: str, nam
 def _check_report_phrases(document: Document, phrases: Mapping[str, Words]) -> None:
     """Check the phrases of the report in an office's own form."""
     place = ("report", "phrases")
-    known = {key: _blanks(term.all()) for key, term in shipped_texts().section(SECTION).items()}
+    known = {key: blanks(term.all()) for key, term in shipped_texts().section(SECTION).items()}
     for key in phrases:
         if key not in known:
             problem = f"“{one_line(key)}” is no phrase."
             document.add_mistake((*place, key), problem, nearest_name(key, known))
-    for key, blanks in _shipped_blanks("forms/publikasi.yaml", place).items():
-        known[key] = known.get(key, frozenset()) | blanks
+    for key, shipped in _shipped_blanks("forms/publikasi.yaml", place).items():
+        known[key] = known.get(key, frozenset()) | shipped
     _check_blanks(document, place, phrases, known)
 
 
@@ -213,7 +213,7 @@ def _check_blanks(
         return
     for key, term in phrases.items():
         filled = known.get(key)
-        for blank in sorted(_blanks(term.all())):
+        for blank in sorted(blanks(term.all())):
             if filled is not None and blank not in filled:
                 document.add_mistake(
                     (*place, key),
@@ -223,18 +223,9 @@ def _check_blanks(
                 )
 
 
-def _blanks(texts: Sequence[str]) -> frozenset[str]:
-    return frozenset(blank for text in texts for blank in re.findall(r"\{([^{}]*)\}", text))
-
-
-def _texts(term: Value) -> tuple[str, ...]:
-    texts = tuple(term.values()) if isinstance(term, dict) else (term,)
-    return tuple(text for text in texts if isinstance(text, str))
-
-
 @lru_cache
 def _shipped_blanks(name: str, place: Place) -> dict[str, frozenset[str]]:
     """Return the blanks of each phrase of a shipped file."""
     value = read_yaml(shipped_config() / Path(name)).value_at(place)
     items = value.items() if isinstance(value, dict) else ()
-    return {key: _blanks(_texts(term)) for key, term in items}
+    return {key: blanks(term) for key, term in items}

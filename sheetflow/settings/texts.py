@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from sheetflow.core.papers.paper_settings import PaperSettings
@@ -117,7 +118,7 @@ def _check_placeholders(document: Document, own: Entries, model: Entries) -> Non
     for key, (place, text) in own.items():
         if key not in model:
             continue
-        known, used = _blanks(model[key][1]), _blanks(text)
+        known, used = blanks(model[key][1]), blanks(text)
         for name in sorted(used - known):
             problem = f"The text {key} has {{{one_line(name)}}}, which nothing fills."
             document.add_mistake(place, problem, nearest_name(name, known))
@@ -167,8 +168,8 @@ def _check_phrases(own: Document, shipped: Mapping[str, Value]) -> None:
             problem = f"“{one_line(key)}” is not a phrase of papers."
             own.add_mistake(("phrases", key), problem, nearest_name(key, shipped))
             continue
-        known = _blanks(shipped[key])
-        for blank in sorted(_blanks(term) - known):
+        known = blanks(shipped[key])
+        for blank in sorted(blanks(term) - known):
             problem = (
                 f"The phrase “{key}” has the blank {{{one_line(blank)}}}, which nothing fills."
             )
@@ -180,6 +181,10 @@ def _mapping(data: Value, key: str) -> Mapping[str, Value]:
     return found if isinstance(found, dict) else {}
 
 
-def _blanks(term: Value) -> frozenset[str]:
-    texts = term.values() if isinstance(term, dict) else (term,)
-    return frozenset(blank for text in texts for blank in _PLACEHOLDER.findall(str(text)))
+def blanks(term: Value) -> frozenset[str]:
+    """Return the names of the {blanks} in a text, or in those of a term or list."""
+    texts = (
+        term.values() if isinstance(term, dict) else term if isinstance(term, tuple) else (term,)
+    )
+    found = (_PLACEHOLDER.findall(text) for text in texts if isinstance(text, str))
+    return frozenset(chain.from_iterable(found))
