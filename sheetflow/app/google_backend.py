@@ -196,9 +196,6 @@ class _GoogleSetup:
         name: str = self.section.spreadsheet or _NoneYet(self.settings).spreadsheet
         return name
 
-    def _sheet(self) -> OfficeSheet:
-        return OfficeSheet(self.client, self._named(), self.settings.tab)
-
     def _wanted(self, now: datetime) -> DesiredState:
         """Return the desired state; numbers go on after those of the ledger and of the rows."""
         office, day = self.settings.office, now.date()
@@ -216,7 +213,7 @@ class _GoogleSetup:
         """Return the ledger's next number; 1 until its tabs exist."""
         if not self.section.spreadsheet:
             return 1
-        sheet = self._sheet()
+        sheet = OfficeSheet(self.client, self._named(), self.settings.tab)
         if HEADS.id not in sheet.properties():
             return 1
         ledger = GoogleLedger(sheet).load()

@@ -67,7 +67,8 @@ def import_command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Bring existing lists (.csv, .xlsx, .ods, .xls, a Google Sheet) into the register."""
     files = read_files(backend, sources)
-    place = mapping_file or _mapping_beside(files[0], backend.settings.office)
+    ending = f"{backend.settings.office.text('import.file.mapping')}.yaml"
+    place = mapping_file or files[0].beside.with_name(f"{files[0].beside.name}.{ending}")
     work = _Work(backend, now, files, place)
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if mapping_file is not None and not place.exists() and not (dry_run or sure or on_terminal):
@@ -96,10 +97,6 @@ def import_command(  # noqa: PLR0913 - one for each option
 def _is_wanted(work: _Work) -> bool:
     work.tell("question")
     return is_agreed(work.office.text, usual=False)
-
-
-def _mapping_beside(file: ListFile, office: Office) -> Path:
-    return file.beside.with_name(f"{file.beside.name}.{office.text('import.file.mapping')}.yaml")
 
 
 def _propose(work: _Work, mapping: ListMapping) -> ListMapping:

@@ -49,7 +49,10 @@ def copy_attachments(drive: Path) -> None:
             texts = {field: rows[name][heading] for field, heading in _COLUMNS.items()}
             texts |= {field: text for field, text in entry.items() if field != "files"}
             for place, shipped in entry["files"].items():
-                _write(drive / place, _content(shipped, texts, Path(place).stem))
+                path = drive / place
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if not path.exists():
+                    path.write_bytes(_content(shipped, texts, path.stem))
     except OSError as error:
         raise UnavailableError(
             f"{drive}: the demo's files cannot be written there ({error}).",
@@ -75,12 +78,6 @@ def _filled(document: bytes, texts: Mapping[str, str]) -> bytes:
                 part = part.replace(b"{%s}" % field.encode(), escape(text).encode())
             target.writestr(info, part)
     return made.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 OFFICE = "offices/kpu-kab-contoh/office.yaml"

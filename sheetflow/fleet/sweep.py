@@ -94,7 +94,8 @@ class _Asked:
             try:
                 office = done.get(timeout=_LOOK_SECONDS)
             except Empty:
-                for task, sentence in idle.without_worker(client, self._needs(open_tasks)):
+                needs = [(one, self.resources.get(one.account, "")) for one in open_tasks.values()]
+                for task, sentence in idle.without_worker(client, needs):
                     sent.pop(task.office).release()
                     yield _lost(open_tasks.pop(task.office), sentence)
                 continue
@@ -115,9 +116,6 @@ class _Asked:
         )
         future.add_done_callback(lambda _: done.put(task.office))
         return future
-
-    def _needs(self, tasks: Mapping[str, OfficeTask]) -> list[tuple[OfficeTask, str]]:
-        return [(task, self.resources.get(task.account, "")) for task in tasks.values()]
 
 
 @dataclass(slots=True)

@@ -142,10 +142,7 @@ def _find(office: Document, place: Place, name: Value) -> Path | None:
     if found is None:
         problem = f"The file “{one_line(name)}” is neither beside office.yaml nor shipped."
         folder = office.path.parent
-        fix = nearest_name(name, _yaml_names(folder)) if folder.is_dir() else "Check the path."
+        beside = [file.name for file in folder.glob("*.yaml")]
+        fix = nearest_name(name, beside) if folder.is_dir() else "Check the path."
         office.add_mistake(place, problem, fix)
     return found
-
-
-def _yaml_names(folder: Path) -> list[str]:
-    return [str(file.relative_to(folder)) for file in folder.glob("*.yaml")]

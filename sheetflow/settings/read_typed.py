@@ -154,11 +154,7 @@ def _docstrings(shape: type) -> dict[str, str]:
 def _adapter(shape: type) -> TypeAdapter[Any]:
     """Return the adapter of a tuple of one: a dataclass itself takes no configuration."""
     config = ConfigDict(extra="forbid", alias_generator=lambda name: _KEYS.get(name, name))
-    return TypeAdapter(_tuple_of(shape), config=config)
-
-
-def _tuple_of(shape: type) -> Any:
-    return tuple[shape]  # type: ignore[valid-type]  # a type made at run time
+    return TypeAdapter(tuple[shape], config=config)  # type: ignore[valid-type]  # made at run time
 
 
 @lru_cache

@@ -48,12 +48,10 @@ def zone_of(value: str) -> str:
         if written in names:
             return zone
     city = "_".join(value.split()).casefold()
-    zones = sorted(available_timezones())
-    return next((zone for zone in zones if city in _zone_names(zone)), "")
-
-
-def _zone_names(zone: str) -> tuple[str, str]:
-    return zone.casefold(), zone.rpartition("/")[2].casefold()
+    for zone in sorted(available_timezones()):
+        if city in (zone.casefold(), zone.rpartition("/")[2].casefold()):
+            return zone
+    return ""
 
 
 TimeZone = Annotated[ZoneInfo, Rule(_time_zone, is_before=True)]

@@ -2,11 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date
 
 from sheetflow.core.office import Office
-from sheetflow.core.organisation import Unit
 from sheetflow.core.register.dates import read_date
 from sheetflow.core.register.links import read_links
 from sheetflow.core.register.text import fold
@@ -80,14 +78,9 @@ def units(text: str, office: Office) -> tuple[Value, ...]:
         aliases = kept.aliases if kept else ((abbreviation,) if abbreviation else ())
         more: dict[str, Value] = {"aliases": tuple(aliases)} if aliases else {}
         abbreviation = abbreviation or (kept.short if kept else "")
-        unit: dict[str, Value] = {"id": own, "label": _full(label, kept)}
+        unit: dict[str, Value] = {"id": own, "label": kept.label.all()[0] if kept else label}
         found.append(unit | ({"short": abbreviation} if abbreviation else {}) | more)
     return tuple(found)
-
-
-def _full(label: str, kept: Unit | None) -> str:
-    """Return the full name of a unit that is known; else the label."""
-    return kept.label.all()[0] if kept else label
 
 
 def person(text: str, office: Office) -> dict[str, Value]:
@@ -197,9 +190,5 @@ def chosen(text: str, options: dict[str, tuple[str, ...]]) -> str:
     near = [key for key, names in options.items() if any(written in fold(n) for n in names)]
     if written and len(near) == 1:
         return near[0]
-    raise AnswerError("new_office.wrong.choice", nilai=text, pilihan=", ".join(_flat(options)))
-
-
-def _flat(options: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    for number, key in enumerate(options, start=1):
-        yield f"{number} ({key})"
+    listed = ", ".join(f"{number} ({key})" for number, key in enumerate(options, start=1))
+    raise AnswerError("new_office.wrong.choice", nilai=text, pilihan=listed)
