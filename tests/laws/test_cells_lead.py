@@ -41,7 +41,7 @@ acts = st.lists(st.one_of(st.sampled_from(WORK), st.integers(0, 1)), min_size=3,
 """What staff write, and runs so many days later."""
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(acts=acts)
 def test_no_order_of_cells_and_runs_accepts_a_step_without_its_evidence(
     acts: list[tuple[str, str] | int],
@@ -90,7 +90,7 @@ beside = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(
     stage=st.sampled_from(["approved", "posted"]),
     changed=st.lists(changed, min_size=1, max_size=2).map(dict),

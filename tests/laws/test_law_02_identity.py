@@ -24,7 +24,7 @@ def _decided(plan: Plan) -> list[tuple[str, str, str]]:
     return sorted((e.submission, e.transition, e.target) for e in plan.commit.events)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(register=registers(), edited=edits, data=st.data())
 def test_sorted_and_spread_rows_are_judged_the_same(
     register: dict[str, Cells], edited: list[tuple[int, dict[str, str]]], data: st.DataObject
@@ -44,7 +44,7 @@ def test_sorted_and_spread_rows_are_judged_the_same(
         assert tidy.states() == mixed.states()
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(register=registers(), copied=st.integers(0, 3), first=st.booleans(), edited=slips)
 def test_a_copied_row_never_speaks_for_its_original(
     register: dict[str, Cells], copied: int, *, first: bool, edited: dict[str, str]
@@ -65,7 +65,7 @@ def test_a_copied_row_never_speaks_for_its_original(
     assert _said(home) == _said(plain)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(register=registers(least=2, same_titles=False), gone=st.integers(0, 3))
 def test_a_deleted_row_changes_nothing_of_the_others(register: dict[str, Cells], gone: int) -> None:
     plain, home = home_with(register), home_with(register)

@@ -131,7 +131,7 @@ def states(work: Work) -> dict[tuple[str, str], tuple[str, bool]]:
     }
 
 
-@settings(max_examples=25, derandomize=True, phases=WITHOUT_SHRINKING)
+@settings(max_examples=12, derandomize=True, phases=WITHOUT_SHRINKING)
 @given(history=HISTORIES, judged=st.frozensets(st.integers(0, 11)))
 def test_what_reads_otherwise_than_accepted_is_said(
     history: list[Act], judged: frozenset[int]
@@ -140,7 +140,7 @@ def test_what_reads_otherwise_than_accepted_is_said(
         assert not [*unsaid(lived(history, cut))]
 
 
-@settings(max_examples=15, derandomize=True, phases=WITHOUT_SHRINKING)
+@settings(max_examples=8, derandomize=True, phases=WITHOUT_SHRINKING)
 @given(history=HISTORIES, judged=st.frozensets(st.integers(0, 11)))
 def test_two_cuts_differ_only_where_a_row_says_so(
     history: list[Act], judged: frozenset[int]
@@ -156,7 +156,7 @@ _ANOTHER_TITLE = {"change", "swap", "paste identifier", "copy"}
 """After these a title alone does not tell which submission is meant."""
 
 
-@settings(max_examples=20, derandomize=True, phases=WITHOUT_SHRINKING)
+@settings(max_examples=10, derandomize=True, phases=WITHOUT_SHRINKING)
 @given(
     history=st.lists(
         st.builds(Act, st.sampled_from(names(FORWARD)), st.integers(0, 2), days=st.integers(0, 2)),

@@ -94,7 +94,7 @@ def _said(paper: WritePaper) -> tuple[str, str, str]:
     return paper.submission, paper.paper, paper.context
 
 
-@settings(max_examples=20, derandomize=True, phases=WITHOUT_SHRINKING)
+@settings(max_examples=10, derandomize=True, phases=WITHOUT_SHRINKING)
 @given(history=acts(*names(FORWARD)), judged=st.frozensets(st.integers(0, 11)))
 def test_a_history_that_only_goes_forward_ends_alike(
     history: list[Act], judged: frozenset[int]
@@ -105,7 +105,7 @@ def test_a_history_that_only_goes_forward_ends_alike(
     assert end(lived(history, frozenset(range(len(history))))) == at_once
 
 
-@settings(max_examples=15, derandomize=True, phases=WITHOUT_SHRINKING)
+@settings(max_examples=8, derandomize=True, phases=WITHOUT_SHRINKING)
 @given(history=acts(*names(FORWARD, LATE)), judged=st.frozensets(st.integers(0, 11)))
 def test_a_step_that_is_made_good_later_ends_alike_but_for_lateness(
     history: list[Act], judged: frozenset[int]

@@ -143,7 +143,7 @@ runs = st.lists(
 )
 
 
-@settings(max_examples=20, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=10, phases=(Phase.explicit, Phase.generate))
 @given(broken=runs, by_hand=st.booleans())
 def test_whatever_failed_it_ends_the_same_once_the_trouble_is_gone(
     broken: list[tuple[list[int], int]], by_hand: bool

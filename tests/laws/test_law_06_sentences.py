@@ -13,7 +13,7 @@ from tests.support.scenario import cells_like
 from tests.support.sentences import unfilled_blanks
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(register=registers(), edited=edits)
 def test_every_row_that_does_not_advance_says_why(
     register: dict[str, Cells], edited: list[tuple[int, dict[str, str]]]
@@ -51,7 +51,7 @@ def _is_where_it_asks(label: str, home: MemoryHome) -> bool:
     return reached.issuperset(own or [office.form.initial])
 
 
-@settings(deadline=None, max_examples=35)
+@settings(deadline=None, max_examples=16)
 @given(stage=st.sampled_from(STAGES), slip=st.sampled_from([s for s in SLIPS if s[0] != "status"]))
 def test_the_sentence_goes_when_the_cause_goes(stage: str, slip: tuple[str, str]) -> None:
     right = cells_like({"like": stage})

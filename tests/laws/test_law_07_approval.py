@@ -30,7 +30,7 @@ free = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(
     stage=st.sampled_from(sorted(WATCHED)),
     changed=st.lists(bound, min_size=1, max_size=3).map(dict),
@@ -66,7 +66,7 @@ def test_changed_content_goes_back_and_is_approved_anew_only_by_new_words(
     assert "E-BERUBAH" not in {f.code for f in plan.findings}
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(stage=st.sampled_from(sorted(WATCHED)), beside=st.lists(free, min_size=1).map(dict))
 def test_what_the_approval_does_not_bind_may_change(stage: str, beside: dict[str, str]) -> None:
     home = home_with({ROW: cells_like({"like": stage})})
@@ -79,7 +79,7 @@ def test_what_the_approval_does_not_bind_may_change(stage: str, beside: dict[str
     assert home.states() == {ROW: WATCHED[stage]}
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(content=st.binary(min_size=1, max_size=20))
 def test_the_draft_s_bytes_are_what_is_approved(content: bytes) -> None:
     home = home_with({ROW: cells_like({"like": "approved"})})

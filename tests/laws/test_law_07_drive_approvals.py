@@ -120,7 +120,7 @@ def test_only_what_was_asked_about_is_approved(answer: str, change: str, *, firs
         assert home.approvals.pending() == []
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(case=st.sampled_from(CASES), first=st.booleans(), at=st.integers(1, 16), after=st.booleans())
 def test_a_run_killed_anywhere_ends_as_one_that_was_not(
     case: tuple[str, str], at: int, *, first: bool, after: bool

@@ -36,7 +36,7 @@ def _own_columns(home: MemoryHome, label: str) -> list[str]:
     return [home.says(label, column) for column in SystemColumn]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(register=registers(), days=st.integers(0, 400), reach=st.booleans())
 def test_a_newer_sop_leaves_closed_rows_alone(
     register: dict[str, Cells], days: int, reach: bool

@@ -46,7 +46,7 @@ ITS_OWN = {
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
-@settings(deadline=None, max_examples=35)
+@settings(deadline=None, max_examples=16)
 @given(
     register=registers(least=1, most=2, same_titles=False),
     stage=st.sampled_from(STAGES),
@@ -59,7 +59,7 @@ def test_arbitrary_cells_change_nothing_of_the_others(
     _check(register, {**cells_like({"like": stage}), **ITS_OWN, **cells}, place)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(register=registers(least=1, most=1, same_titles=False), text=nasty)
 def test_the_same_arbitrary_text_in_every_cell(register: dict[str, Cells], text: Cell) -> None:
     _check(register, dict.fromkeys(COLUMNS, text), 0, text)

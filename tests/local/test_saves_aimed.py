@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-SAVES = int(os.environ.get("SHEETFLOW_SAVES", "100"))
+SAVES = int(os.environ.get("SHEETFLOW_SAVES", "48"))
 ROOT = Path(__file__).parents[2]
 
 

@@ -236,7 +236,7 @@ def lives(first: int, count: int, kind: type[Life] = Life) -> Iterator[Life]:
 
 
 SAMPLES = (
-    pytest.param(0, 60, id="60"),
+    pytest.param(0, 24, id="24"),
     *(pytest.param(n, 500, id=f"from {n}", marks=pytest.mark.slow) for n in range(0, 10_000, 500)),
 )
 
