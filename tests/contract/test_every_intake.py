@@ -12,7 +12,7 @@ from sheetflow.core.effects import FillRow
 from sheetflow.core.names import EffectId
 from sheetflow.execute.fill_rows import RegisterRows
 from sheetflow.execute.prepare import prepare
-from tests.contract.homes import HOMES
+from tests.contract.homes import HOMES, NEAR
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.forms import FakeForm, a_form, a_response, edited, with_files
 
@@ -53,6 +53,7 @@ def test_a_response_becomes_a_row_with_its_files_and_goes_through_the_sop(home: 
     assert list(home.home.ledger.audit()) == []
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_a_row_that_was_written_is_never_written_again(home: WholeHome) -> None:
     (effect,) = [one for one in home.run().effects if isinstance(one, FillRow)]
     before = home.row(effect.row_id)
@@ -63,6 +64,7 @@ def test_a_row_that_was_written_is_never_written_again(home: WholeHome) -> None:
     assert home.row(effect.row_id) == before
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_an_edit_stands_in_the_rows_sentence_until_the_cell_has_it(home: WholeHome) -> None:
     (effect,) = [one for one in home.run().effects if isinstance(one, FillRow)]
     home.run(NOW + timedelta(minutes=15))

@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.app.register_rows import find_missing, restore_row
 from sheetflow.errors import ConfigurationError
-from tests.contract.homes import HOMES
+from tests.contract.homes import HOMES, NEAR
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like
 
@@ -54,6 +54,7 @@ def test_a_row_that_is_gone_is_reported_of_and_comes_back_as_it_was_accepted(
     assert home.run().empty
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_a_row_that_is_there_is_not_restored(home: WholeHome) -> None:
     name = home.type(cells_like({"like": "collected"}))
     home.run()
@@ -65,6 +66,7 @@ def test_a_row_that_is_there_is_not_restored(home: WholeHome) -> None:
     assert home.home.register.read().rows == before
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_what_the_ledger_does_not_know_is_not_restored(home: WholeHome) -> None:
     name = home.type(cells_like({"like": "unfinished"}))
     home.run()

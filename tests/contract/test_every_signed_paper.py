@@ -14,7 +14,7 @@ from sheetflow.core.files import FiledFile
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import SIGNED_LATER, Event, Level
 from sheetflow.settings.document import shipped_config
-from tests.contract.homes import HOMES
+from tests.contract.homes import HOMES, NEAR
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.google.home import ADMIN, GoogleDrive
 from tests.support.accepted import sha
@@ -48,6 +48,7 @@ def head() -> Identity:
     return identity("KEPALA SUBBAGIAN TEKNIS", authority(), serial=CERTIFICATE)
 
 
+@pytest.mark.parametrize("home", NEAR, indirect=True)
 def test_a_paper_that_comes_back_signed_raises_the_proof_of_its_step(home: WholeHome) -> None:
     name = home.type(cells_like(ROW))
     run_office(home.home, NOW)

@@ -11,7 +11,6 @@ from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH
 from sheetflow.present.flowchart.chart import chart_data
 from sheetflow.present.guide import Json, guide_data
-from sheetflow.settings import load_office, shipped_config
 from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_office
 from tests.support.offices import small_office
