@@ -123,13 +123,10 @@ def replace_workbook(
     copy's name; `in_one_step` as in `DisplacedFile`.
     """
     real = path.resolve()
+    temporary = temporary_beside(real)
     try:
         digest = replacing.short_digest(real)
         _refuse_busy(path, real, read)
-        temporary = temporary_beside(real)
-    except OSError as error:
-        raise unavailable(path, error) from error
-    try:
         write(temporary)
         _keep_rights(real, temporary)
         sync_file(temporary)

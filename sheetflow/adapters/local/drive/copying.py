@@ -61,7 +61,7 @@ def copy_file(
                 return name
             if os.path.lexists(name) and not (resumed and _size_of(name) == 0):
                 continue
-            if _size_of(temporary) != expected.size or not holds(temporary, expected):
+            if not holds(temporary, expected):
                 _write(source, open_source, temporary, expected)
             if _take_name(temporary, name, resumed=resumed):
                 sync_folder(name.parent)
