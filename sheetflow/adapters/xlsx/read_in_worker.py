@@ -10,13 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-)
+import python_calamine as calamine
 
 from sheetflow.adapters import office_zip
 from sheetflow.adapters.worker.process import WorkerProcess
@@ -157,20 +151,20 @@ def other_grids(path: Path, content: bytes, scratch: Path) -> Iterator[Grid]:
     copy = scratch / ("list.ods" if is_zip else "list.xls")
     copy.write_bytes(content)
     try:
-        with CalamineWorkbook.from_path(copy) as workbook:
+        with calamine.CalamineWorkbook.from_path(copy) as workbook:
             beside = _read_beside(content) if is_zip else {}
             for sheet in workbook.sheets_metadata:
-                if sheet.typ == SheetTypeEnum.WorkSheet:
+                if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                     yield _grid(path, workbook.get_sheet_by_name(sheet.name), beside)
-    except PasswordError as error:
+    except calamine.PasswordError as error:
         raise encrypted(path) from error
-    except (CalamineError, UnsafeXmlError, *office_zip.DAMAGE) as error:
+    except (calamine.CalamineError, UnsafeXmlError, *office_zip.DAMAGE) as error:
         raise broken(path, str(error)) from error
     finally:
         copy.unlink()
 
 
-def _grid(path: Path, sheet: CalamineSheet, beside: "dict[str, _Table]") -> Grid:
+def _grid(path: Path, sheet: calamine.CalamineSheet, beside: "dict[str, _Table]") -> Grid:
     rows: list[list[Cell]] = [*sheet.to_python(skip_empty_area=False)]
     table = beside.get(sheet.name, _Table())
     merged = table.merged or [
