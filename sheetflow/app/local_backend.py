@@ -36,6 +36,7 @@ from sheetflow.settings.load import Settings
 
 MIN_FREE_BYTES = 200 * 1024 * 1024
 """Bytes that should be free where files are copied to."""
+_ELSEWHERE = "Check the place and its permissions, or name another as `drive` in office.yaml."
 
 
 def open_local_backend(settings: Settings) -> Backend:
@@ -126,7 +127,8 @@ class _LocalSetup:
                 self._make_register(now, identity)
             for folder in folders:
                 if folder in missing:
-                    _make_folder(folder)
+                    with as_unavailable(folder, _ELSEWHERE, "the folder cannot be made"):
+                        writing.make_durable_folder(folder)
             if new or older:
                 self.ledger.establish(identity)
             if identity:
@@ -196,12 +198,6 @@ def _temporaries(settings: Settings) -> tuple[Path, ...]:
     probed = (settings.register.parent / PROBE, settings.drive / PROBE)
     marks = LocalMarks(settings.drive, StateFolder(settings.ledger)).files
     return tuple(map(writing.temporary_beside, (register, *probed, *marks)))
-
-
-def _make_folder(folder: Path) -> None:
-    fix = "Check the place and its permissions, or name another as `drive` in office.yaml."
-    with as_unavailable(folder, fix, "the folder cannot be made"):
-        writing.make_durable_folder(folder)
 
 
 def _closed(register: Path) -> str:

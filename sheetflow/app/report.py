@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock
+from sheetflow.app.register_rows import OfficeData, read_office_data
 from sheetflow.app.render_papers import letter_settings, open_renderer, publish_files
 from sheetflow.app.time_stamps import get_stamps, stamp_request
 from sheetflow.core.attempts import WORK_PREFIX
@@ -23,7 +24,7 @@ from sheetflow.core.reporting import report_record
 from sheetflow.core.reporting.changes import changes, dated, report_digest, substance
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import PaperStyle
-from sheetflow.core.reporting.item import ReportItem, select
+from sheetflow.core.reporting.item import ReportItem, Screenshot, select
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import MonthlyReport, Report
 from sheetflow.errors import ConfigurationError, SheetflowError
@@ -31,8 +32,6 @@ from sheetflow.errors import ConfigurationError, SheetflowError
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.pictures import PictureProblem
     from sheetflow.adapters.documents.renderer import Renderer
-    from sheetflow.core.reporting.item import Screenshot
-from sheetflow.app.register_rows import OfficeData, read_office_data
 
 MAX_PICTURE_BYTES = 64 * 1024**2
 
@@ -257,7 +256,7 @@ class ReportWriter:
         self.notes |= self._stopped.notes
         return (made.docx, made.pdf, made.xlsx), list(made.problems.values())
 
-    def _screenshot(self, shot: "Screenshot") -> bytes | None:
+    def _screenshot(self, shot: Screenshot) -> bytes | None:
         """The filed copy; one that cannot be had is a placeholder, not the report's end."""
         try:
             return self._home.files.content(shot.path, MAX_PICTURE_BYTES, shot.sha256)

@@ -13,15 +13,7 @@ import click
 
 from sheetflow.app.fleet import FleetJob, SweepRequest, sweep_by_workers
 from sheetflow.app.setup import moment, required_period
-from sheetflow.cli.context import (
-    AS_OF,
-    FLEET,
-    format_option,
-    path_option,
-    print_json,
-    print_lines,
-    progress_bar,
-)
+from sheetflow.cli import context
 from sheetflow.cli.run import (
     LOG_FILE,
     LOG_FORMAT,
@@ -58,10 +50,10 @@ class SweepOptions:
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that all sweeps have; the command gets them as SweepOptions."""
 
-    @FLEET
-    @AS_OF
+    @context.FLEET
+    @context.AS_OF
     @ONLY
-    @format_option("text", "json")
+    @context.format_option("text", "json")
     @click.option("--all", "every", is_flag=True, help="Write a line for every office.")
     @wraps(command)
     def given(**words: Any) -> None:
@@ -158,7 +150,7 @@ def log_sweep(job: FleetJob, options: SweepOptions, log: RunLog, *, strict: bool
 
 def shown_sweep(job: FleetJob) -> SweepReport:
     """Do a sweep with a bar that shows how far it is, and print what it has to say of itself."""
-    with progress_bar(job.fleet.name(job.fleet.language)) as bar:
+    with context.progress_bar(job.fleet.name(job.fleet.language)) as bar:
         if bar is not None:
             bar.begin(len(job.tasks))
 
@@ -176,10 +168,10 @@ def print_sweep(job: FleetJob, options: SweepOptions, *, strict: bool = False) -
     """Do a sweep and print it; end the process."""
     report = shown_sweep(job)
     if options.form == "json":
-        print_json(sweep_data(report))
+        context.print_json(sweep_data(report))
     else:
         name = job.fleet.name(job.fleet.language)
-        print_lines(sweep_lines(report, name, job.fleet.zone, every=options.every))
+        context.print_lines(sweep_lines(report, name, job.fleet.zone, every=options.every))
     sys.exit(report.exit_code(strict=strict))
 
 
@@ -197,14 +189,14 @@ def _run(job: FleetJob, on_result: Callable[[OfficeResult], None]) -> SweepRepor
 
 
 @click.command()
-@FLEET
-@AS_OF
+@context.FLEET
+@context.AS_OF
 @ONLY
-@path_option(
+@context.path_option(
     "--folder",
     help="Where the files are written (default: reports in the folder of the fleet's results).",
 )
-@path_option(
+@context.path_option(
     "--site",
     help="Write the scoreboard as web pages into this folder as well, in place of those there.",
 )

@@ -103,7 +103,9 @@ def _propose(work: _Work, mapping: ListMapping) -> ListMapping:
     """Write a proposed mapping beside the list, show what in it to look at, and return it."""
     proposal = propose_mapping(work.files, work.office, mapping)
     print_lines(proposal_lines(proposal, work.office))
-    _write(work.mapping_file, mapping_text(proposal, mapping, work.office))
+    place, text = work.mapping_file, mapping_text(proposal, mapping, work.office)
+    with as_unavailable(place, "Name another file with --mapping."), suppress(FileExistsError):
+        put_new_file(place, text.encode())  # one that was made meanwhile is read the next time
     work.tell("proposed", berkas=work.mapping_file)
     return proposal.as_mapping(mapping)
 
@@ -139,8 +141,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(f"“{text}” is no day; write 2025-09-01.") from error
-
-
-def _write(file: Path, text: str) -> None:
-    with as_unavailable(file, "Name another file with --mapping."), suppress(FileExistsError):
-        put_new_file(file, text.encode())  # one that was made meanwhile is read the next time

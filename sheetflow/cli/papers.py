@@ -10,14 +10,7 @@ import click
 from sheetflow.app import papers
 from sheetflow.app.backend import Backend
 from sheetflow.app.report import refresh_report, report_of
-from sheetflow.cli.context import (
-    PATH,
-    path_option,
-    print_written,
-    with_backend,
-    with_office,
-    with_settings,
-)
+from sheetflow.cli import context
 from sheetflow.core.reporting.period import Period, parse_period, period_of
 from sheetflow.core.reporting.report import explain_lines
 from sheetflow.core.reporting.wording import ReportTexts
@@ -27,7 +20,7 @@ from sheetflow.settings.load import Settings
 
 
 @click.command()
-@with_office
+@context.with_office
 @click.option(
     "--format",
     "form",
@@ -36,7 +29,7 @@ from sheetflow.settings.load import Settings
     show_default=True,
     help="How the tables are written.",
 )
-@click.argument("folder", type=PATH, metavar="DIR")
+@click.argument("folder", type=context.PATH, metavar="DIR")
 def export(backend: Backend, now: datetime, form: str, folder: Path) -> None:
     """Write submissions, events, findings and files as tables for analysts."""
     from sheetflow.app.library import export_tables
@@ -46,8 +39,8 @@ def export(backend: Backend, now: datetime, form: str, folder: Path) -> None:
 
 
 @click.command()
-@with_office
-@path_option("--to", "folder", help="Write into this folder instead of Drive.")
+@context.with_office
+@context.path_option("--to", "folder", help="Write into this folder instead of Drive.")
 @click.option(
     "--public", "list_only", is_flag=True, help="With --to: only the public list, to be published."
 )
@@ -61,7 +54,7 @@ def site(backend: Backend, now: datetime, folder: Path | None, *, list_only: boo
     elif list_only:
         raise click.UsageError("--public needs --to DIR; a run writes into `publish:` by itself.")
     else:
-        print_written(write_site(backend, now), backend)
+        context.print_written(write_site(backend, now), backend)
 
 
 PERIOD = click.option(
@@ -70,7 +63,7 @@ PERIOD = click.option(
 
 
 @click.command()
-@with_office
+@context.with_office
 @PERIOD
 @click.option("--close", is_flag=True, help="End the period: later changes make revisions.")
 @click.option(
@@ -91,19 +84,19 @@ def report(
 
 
 @click.command()
-@with_office
+@context.with_office
 @PERIOD
 def agenda(backend: Backend, now: datetime, period: str | None) -> None:
     """Write the agenda book of a period."""
-    print_written(papers.write_agenda(backend, _period(period, backend, now), now), backend)
+    context.print_written(papers.write_agenda(backend, _period(period, backend, now), now), backend)
 
 
 @click.command(name="print")
-@with_office
+@context.with_office
 @click.argument("what", metavar="ID|PERIOD")
 def print_set(backend: Backend, now: datetime, what: str) -> None:
     """Write the set to print of a submission or a period."""
-    print_written(papers.print_papers(backend, what, now), backend)
+    context.print_written(papers.print_papers(backend, what, now), backend)
 
 
 @click.group()
@@ -112,7 +105,7 @@ def templates() -> None:
 
 
 @templates.command()
-@with_office
+@context.with_office
 def check(backend: Backend, now: datetime) -> None:
     """Find each unknown or missing placeholder, with the nearest right name."""
     del now  # accepted as everywhere; templates do not depend on the day
@@ -126,8 +119,8 @@ def check(backend: Backend, now: datetime) -> None:
 
 
 @templates.command()
-@with_office
-@path_option(
+@context.with_office
+@context.path_option(
     "--to", "folder", help="Where the pictures go (default: templates/drawn beside office.yaml)."
 )
 def draw(backend: Backend, now: datetime, folder: Path | None) -> None:
@@ -153,7 +146,7 @@ def workflow() -> None:
 
 
 @workflow.command("check")
-@with_office
+@context.with_office
 def check_sops(backend: Backend, now: datetime) -> None:
     """Find dead ends, unreachable states, vacant roles, needs without a column, endless loops."""
     settings = backend.settings
@@ -169,8 +162,10 @@ def check_sops(backend: Backend, now: datetime) -> None:
 
 
 @workflow.command("draw")
-@with_backend
-@path_option("--to", "folder", help="Where the files go (default: flowcharts beside office.yaml).")
+@context.with_backend
+@context.path_option(
+    "--to", "folder", help="Where the files go (default: flowcharts beside office.yaml)."
+)
 @click.argument("workflow_id", required=False, metavar="[WORKFLOW]")
 def draw_sops(backend: Backend, folder: Path | None, workflow_id: str | None) -> None:
     """Write each SOP's flowchart as SVG and PDF."""
@@ -179,8 +174,8 @@ def draw_sops(backend: Backend, folder: Path | None, workflow_id: str | None) ->
 
 
 @click.command()
-@with_settings
-@path_option("--to", "target", metavar="FILE", help="The PDF.")
+@context.with_settings
+@context.path_option("--to", "target", metavar="FILE", help="The PDF.")
 def guide(settings: Settings, _: datetime, target: Path | None) -> None:
     """Write a booklet for staff, by role, from the office's own SOPs."""
     written = papers.write_guide(settings, target)

@@ -12,15 +12,10 @@ from sheetflow.core.setting_rules import SettingError
 from sheetflow.core.texts import Catalogue
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
+from sheetflow.settings import form_checks
 from sheetflow.settings.ambiguous_names import check_ambiguity
 from sheetflow.settings.build_office import OfficeFiles, build_office
 from sheetflow.settings.document import Document, error_of, find_setting
-from sheetflow.settings.form_checks import (
-    check_catalogue,
-    check_form,
-    check_sentences,
-    check_workflow,
-)
 from sheetflow.settings.office_checks import check_accounts, check_office, check_with_workflows
 from sheetflow.settings.office_documents import OfficeDocuments, read_documents
 from sheetflow.settings.office_file import GooglePlace, OfficeFile, ReadingFile, Timestamp
@@ -135,9 +130,9 @@ def _read_sections(documents: OfficeDocuments) -> OfficeFiles | None:
     platforms = read(documents.platforms, PlatformBook)
     known = tuple(workflow for workflow in workflows if workflow)
     if documents.messages:
-        check_sentences(documents.messages)
+        form_checks.check_sentences(documents.messages)
         if messages:
-            check_catalogue(documents.messages, messages)
+            form_checks.check_catalogue(documents.messages, messages)
     _check_forms(documents, form, workflows, names)
     if office is None:
         return None
@@ -185,7 +180,7 @@ def _check_forms(
     documents: OfficeDocuments, form: Form | None, workflows: list[Workflow | None], names: Names
 ) -> None:
     if form and documents.form:
-        check_form(documents.form, form, names)
+        form_checks.check_form(documents.form, form, names)
     for document, workflow in zip(documents.workflows, workflows, strict=True):
         if workflow:
-            check_workflow(document, workflow, form, names)
+            form_checks.check_workflow(document, workflow, form, names)

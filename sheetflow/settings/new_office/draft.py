@@ -18,13 +18,7 @@ from sheetflow.core.words import INDONESIAN, Language, words
 from sheetflow.errors import ConfigurationError, as_unavailable
 from sheetflow.safe_files.renaming import put_new_file
 from sheetflow.safe_files.writing import make_durable_folder, write_whole
-from sheetflow.settings.document import (
-    MistakesError,
-    Value,
-    read_setting,
-    shipped_config,
-    shipped_text,
-)
+from sheetflow.settings import document
 from sheetflow.settings.kind_file import KindOffer, read_offer
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.new_office.answers import AnswerError, identifier
@@ -41,7 +35,7 @@ class Addition:
     """A setting that the text lacks: `key`, or `child` of it; `more` adds to the list there."""
 
     key: str
-    value: Value
+    value: document.Value
     child: str = ""
     more: bool = False
 
@@ -67,7 +61,7 @@ class Addition:
             return f"{self.key}: {_flow(self.value)}\n"
         return f"{self.key}:\n" + "".join(f"  {line}\n" for line in self.lines)
 
-    def within(self, data: dict[str, Value]) -> dict[str, Value]:
+    def within(self, data: dict[str, document.Value]) -> dict[str, document.Value]:
         """Return the file's values with the setting."""
         known = data.get(self.key)
         if self.more:
@@ -114,7 +108,7 @@ def _inside(lines: list[str], number: int, added: Addition) -> list[str]:
     return [*ended, *(f"{indent}{line}\n" for line in added.lines), *lines[last:]]
 
 
-def _flow(value: Value) -> str:
+def _flow(value: document.Value) -> str:
     """Return the value on one line of YAML."""
     plain = _plain(value)
     text: str = yaml.safe_dump(
@@ -123,7 +117,7 @@ def _flow(value: Value) -> str:
     return text.removesuffix("...\n").strip()
 
 
-def _plain(value: Value) -> object:
+def _plain(value: document.Value) -> object:
     """Return the value with lists for tuples, as YAML's writer takes them."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -144,7 +138,7 @@ class Draft:
     """The kind of Google office that was chosen, until its folder is named."""
 
     @cached_property
-    def own(self) -> dict[str, Value]:
+    def own(self) -> dict[str, document.Value]:
         """The keys that the text itself has."""
         data = read_yaml(self.path, self.text).data
         return data if isinstance(data, dict) else {}
@@ -167,14 +161,14 @@ def begin(
 ) -> Draft:
     """Return the draft of the first answers.  Raises AnswerError, SettingError."""
     read_offer(kind, path.parent)
-    values: dict[str, Value] = {
+    values: dict[str, document.Value] = {
         "kind": kind,
         **({} if language == INDONESIAN else {"language": language}),
         "id": identifier(name),
         "name": " ".join(name.split()),
         "time_zone": zone_of(zone) or zone,
     }
-    schema = (shipped_config() / "schemas" / "office.json").as_uri()
+    schema = (document.shipped_config() / "schemas" / "office.json").as_uri()
     said = shipped_texts().text("new_office.head", language, kantor=one_line(values["name"]))
     notes = "".join(f"# {line}\n" for line in said.split("\n"))
     text: str | None = f"# yaml-language-server: $schema={schema}\n{notes}\n"
@@ -187,7 +181,7 @@ def read_draft(path: Path, text: str) -> Draft:
     """Return the draft that is this text.  Raises AnswerError with the first mistake in it."""
     try:
         return Draft(path, text, load_settings(path, text).office)
-    except MistakesError as error:
+    except document.MistakesError as error:
         first = error.mistakes[0]
         sentence = f"{first.problem} {first.fix}"
         raise AnswerError("new_office.wrong.setting", sebab=sentence) from error
@@ -223,7 +217,7 @@ def new_settings_file(folder: Path) -> Path:
 def settings_text(path: Path) -> str:
     """Return the text of an `office.yaml`, to go on with.  Raises ConfigurationError."""
     try:
-        return read_setting(path, _LARGEST).decode("utf-8-sig")
+        return document.read_setting(path, _LARGEST).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{path}: cannot be read as settings ({error}).",
@@ -266,6 +260,6 @@ def copy_files(draft: Draft) -> tuple[Path, ...]:
         with as_unavailable(path, _ELSEWHERE):
             make_durable_folder(path.parent)
             with suppress(FileExistsError):
-                put_new_file(path, shipped_text(name).encode())
+                put_new_file(path, document.shipped_text(name).encode())
                 made.append(path)
     return tuple(made)
