@@ -131,91 +131,70 @@ def _denies(no: Words, yes: Words) -> bool:
     return first.casefold() in _NEGATIONS and rest.casefold() == yes(INDONESIAN).casefold()
 
 
+def _doer(step: Step, own: tuple[Transition, ...]) -> RoleId | None:
+    doers = (transition.actor for transition in own if transition.actor is not None)
+    named = (role for actor in doers for role in (*actor.roles, *actor.accepted))
+    return step.role or next(named, None)
+
+
 class _Tracing:
-    """The parts of one SOP's flowchart while they are collected."""
+    """The parts of one SOP's flowchart while they are collected; lists are by the steps' rows."""
 
     def __init__(self, workflow: Workflow, office: Office) -> None:
         self.workflow, self.office = workflow, office
         self.steps = all_steps(workflow)
-        self.roles = self._roles_in_order()
-        self.entered = self._rows_by_state()
-        self.first_row = min(self.entered.get(office.form.initial, (0,)))
+        self.own = [own_transitions(workflow, step) for step in self.steps]
+        self.doers = list(map(_doer, self.steps, self.own))
+        used = {role for role in self.doers if role}
+        known = [role.id for role in office.roles if role.id in used]
+        self.roles = (*known, *sorted(used.difference(known)))
+        self.leaving: dict[StateId, list[int]] = {}
+        """The rows whose step takes a submission out of each state."""
+        for row, own in enumerate(self.own):
+            for state in {source for transition in own for source in transition.sources}:
+                self.leaving.setdefault(state, []).append(row)
+        self.first_row = min(self.leaving.get(office.form.initial, (0,)))
         self.step_nodes = tuple(self._step_node(row) for row in range(len(self.steps)))
         self.ends: dict[str, Node] = {}
 
     def procedure(self) -> Procedure:
         edges = _merged(tuple(self._edges()))
-        start = self._start()
-        nodes = (start, *self.step_nodes, *self.ends.values()) if self.steps else ()
-        headings = tuple(role_label(role, self.office) for role in self.roles)
-        lanes = headings or (self.office.text("flowchart.system"),)
+        lanes = tuple(role_label(role, self.office) for role in self.roles)
+        lanes = lanes or (self.office.text("flowchart.system"),)
+        if not self.steps:
+            return Procedure((), lanes, (), edges)
+        row, text = self.first_row, self.office.text("flowchart.start")
+        start = Node("start", Figure.TERMINATOR, row, self.step_nodes[row].lane, -1, text)
+        nodes = (start, *self.step_nodes, *self.ends.values())
         return Procedure(self.steps, lanes, nodes, edges)
 
-    def _roles_in_order(self) -> tuple[RoleId, ...]:
-        used = {role for row in range(len(self.steps)) if (role := self._role_of(row))}
-        ordered = tuple(role.id for role in self.office.roles if role.id in used)
-        return ordered + tuple(sorted(used.difference(ordered)))
-
-    def _role_of(self, row: int) -> RoleId | None:
-        step = self.steps[row]
-        doers = (t.actor for t in self._own(row) if t.actor is not None)
-        named = (role for actor in doers for role in (*actor.roles, *actor.accepted))
-        return step.role or next(named, None)
-
-    def _own(self, row: int) -> tuple[Transition, ...]:
-        return own_transitions(self.workflow, self.steps[row])
-
-    def _rows_by_state(self) -> dict[StateId, tuple[int, ...]]:
-        """Return the rows whose step takes a submission out of each state."""
-        return {
-            state: rows
-            for state in {s for t in self.workflow.transitions for s in (*t.sources, t.target)}
-            if (rows := tuple(self._rows_leaving(state)))
-        }
-
-    def _rows_leaving(self, state: StateId) -> Iterator[int]:
-        for row in range(len(self.steps)):
-            if any(state in t.sources for t in self._own(row)):
-                yield row
-
     def _step_node(self, row: int) -> Node:
-        name, lane = f"step-{self.steps[row].number}", self._lane_of(row)
+        """Return the step's shape; a step of the system stays in the lane before it."""
+        doers = [role for role in self.doers[: row + 1] if role is not None]
+        name, lane = f"step-{self.steps[row].number}", self.roles.index(doers[-1]) if doers else 0
         if self._is_end_row(row):
-            end = self.office.text("flowchart.end")
-            return Node(name, Figure.TERMINATOR, row, lane, text=end)
-        decides = len({t.target for t in self._own(row)}) > 1 and self._answers(row)
+            text = self.office.text("flowchart.end")
+            return Node(name, Figure.TERMINATOR, row, lane, text=text)
+        decides = len({t.target for t in self.own[row]}) > 1 and self._answers(row)
         return Node(name, Figure.DECISION if decides else Figure.PROCESS, row, lane)
 
-    def _lane_of(self, row: int) -> int:
-        """Return the lane of the step's role; a step of the system stays in the lane before it."""
-        for earlier in range(row, -1, -1):
-            role = self._role_of(earlier)
-            if role is not None:
-                return self.roles.index(role)
-        return 0
-
     def _is_end_row(self, row: int) -> bool:
-        own = self._own(row)
-        if self._role_of(row) is not None:
+        own = self.own[row]
+        if self.doers[row] is not None:
             return False
-        return all(t.target not in self.entered for t in own) if own else row == len(self.steps) - 1
+        return all(t.target not in self.leaving for t in own) if own else row == len(self.steps) - 1
 
     def _answers(self, row: int) -> dict[str, tuple[str, ...]]:
         return answers(self.workflow, self.office, self.steps[row])
 
-    def _start(self) -> Node:
-        lane = self.step_nodes[self.first_row].lane if self.steps else 0
-        text = self.office.text("flowchart.start")
-        return Node("start", Figure.TERMINATOR, self.first_row, lane, slot=-1, text=text)
-
     def _edges(self) -> Iterator[Edge]:
-        for row in self.entered.get(self.office.form.initial, (0,) if self.steps else ()):
+        for row in self.leaving.get(self.office.form.initial, (0,) if self.steps else ()):
             yield Edge("start", self.step_nodes[row].name)
-        for row, node in enumerate(self.step_nodes):
-            said = self._answers(row) if node.figure is Figure.DECISION else {}
-            for transition in self._own(row):
-                if node.figure is Figure.TERMINATOR:
-                    continue
+        for node in self.step_nodes:
+            if node.figure is Figure.TERMINATOR:
+                continue
+            said = self._answers(node.row) if node.figure is Figure.DECISION else {}
+            for transition in self.own[node.row]:
                 label = " / ".join(said.get(transition.id, ()))
                 for target in self._targets(node, transition):
                     within = self._finished_by(target)
@@ -224,15 +203,15 @@ class _Tracing:
     def _finished_by(self, target: Node) -> tuple[str, ...]:
         """Return the transitions that a terminator represents: arriving at it performs them."""
         if target.figure is Figure.TERMINATOR and target in self.step_nodes:
-            return tuple(t.id for t in self._own(target.row))
+            return tuple(transition.id for transition in self.own[target.row])
         return ()
 
     def _targets(self, node: Node, transition: Transition) -> tuple[Node, ...]:
-        rows = self.entered.get(transition.target, ())
+        rows = self.leaving.get(transition.target, ())
         if rows:
             return tuple(self.step_nodes[row] for row in rows)
         last = self.step_nodes[-1]
-        closing = last.figure is Figure.TERMINATOR and not self._own(last.row)
+        closing = last.figure is Figure.TERMINATOR and not self.own[last.row]
         if closing and node.figure is Figure.PROCESS:
             return (last,)
         return (self._end_node(node, transition.target),)
