@@ -20,7 +20,6 @@ from sheetflow.core.reporting.wording import reported_workflows
 from sheetflow.core.signatories import Signatory
 
 PERIOD = Period(Grain.YEAR, 2025)
-_REPORT_TITLE = "Sosialisasi Pendidikan Pemilih Pemula di Sekolah Menengah Atas"
 
 
 def sample_report(office: Office) -> report.Report:
