@@ -15,7 +15,7 @@ from sheetflow.core.reporting.period import Period, parse_period, period_of
 from sheetflow.core.reporting.report import explain_lines
 from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.errors import ExitCode
-from sheetflow.present.run_words import report_lines
+from sheetflow.present.run_text import report_lines
 from sheetflow.settings.load import Settings
 
 

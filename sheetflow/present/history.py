@@ -14,8 +14,7 @@ from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chai
 from sheetflow.core.transition import Transition
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_data import Json
-from sheetflow.present.run_text import safe_text
-from sheetflow.present.run_words import actor_lines, event_states, heading_of, value_words
+from sheetflow.present.run_text import actor_lines, event_states, heading_of, safe_text, value_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.proof_words import state_label
 from sheetflow.core.running.news import News
 from sheetflow.present import run_data
-from sheetflow.present.run_words import report_lines
+from sheetflow.present.run_text import report_lines
 
 Level = Literal["info", "warning", "error"]
 

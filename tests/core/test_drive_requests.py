@@ -14,7 +14,7 @@ from sheetflow.core.waiting import waiting_rows
 from sheetflow.errors import OutageError
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.present.run_data import RunReport
-from sheetflow.present.run_words import closing_lines
+from sheetflow.present.run_text import closing_lines
 from tests.core.test_drive_approvals import (
     LATER,
     ROW,

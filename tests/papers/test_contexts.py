@@ -120,16 +120,7 @@ def test_a_disposition_hands_a_draft_over_within_its_subdivision() -> None:
     assert [tick.mark for tick in sheet["requests"]] == ["☒", "☒", "☒"]
     assert sheet["natures"][0] == Tick("☒", "Biasa")
     assert "diunggah pada media sosial" in sheet["paragraphs"][0]
-    urgent = disposisi_final_preview_context(
-        letter_settings(), replace(sample_hand_over(), nature="segera")
-    )
-    assert urgent["natures"][1] == Tick("☒", "Segera")
-    assert (
-        nota_dinas_context(letter_settings(), replace(sample_nota_dinas(), nature="segera"))[
-            "nature"
-        ]
-        == "Segera"
-    )
+    assert nota_dinas_context(letter_settings(), sample_nota_dinas())["nature"] == "Biasa"
 
 
 def test_the_letterhead_is_the_one_of_the_day() -> None:

@@ -14,8 +14,7 @@ from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.present.history import SubmissionHistory, history_data, history_lines
 from sheetflow.present.lines import Line, wrapped
 from sheetflow.present.run_data import RunReport, run_data
-from sheetflow.present.run_text import run_lines, run_markdown
-from sheetflow.present.run_words import actor_lines
+from sheetflow.present.run_text import actor_lines, run_lines, run_markdown
 from tests.support.accepted import APPROVED, PROOF, SIGNED, an_event
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

@@ -16,7 +16,7 @@ from sheetflow.present.history import (
     history_markdown,
 )
 from sheetflow.present.lines import Line, wrapped
-from sheetflow.present.run_words import value_words
+from sheetflow.present.run_text import value_words
 from tests.support.accepted import an_event
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

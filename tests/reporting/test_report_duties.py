@@ -19,7 +19,7 @@ from sheetflow.core.reporting.report_record import (
     awaited_reports,
     reports_on_file,
 )
-from sheetflow.present.run_words import report_lines
+from sheetflow.present.run_text import report_lines
 from tests.papers.sample_settings import wording
 from tests.reporting.samples import OCTOBER, WEBSITE, contoh, inside, october, published
 

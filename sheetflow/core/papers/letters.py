@@ -21,7 +21,7 @@ class DisposisiFacts:
     """The register's and the ledger's values when step 2 is accepted.
 
     `number` and `dated` are those of the material, `received` is the day it came in, `decided` the
-    day of the decision; None leaves a day to be written by pen.  `nature`, `forwarded` and
+    day of the decision; None leaves a day to be written by pen.  `forwarded` and
     `requests` are keys of the wording's lists, None for the default ones.
     """
 
@@ -36,7 +36,6 @@ class DisposisiFacts:
     agenda_number: str
     decided: date
     decider: Signatory
-    nature: str | None = None
     forwarded: frozenset[str] | None = None
     requests: frozenset[str] | None = None
     notes: str = ""
@@ -55,7 +54,7 @@ def disposisi_context(letter_settings: LetterSettings, facts: DisposisiFacts) ->
         "agenda_number": facts.agenda_number,
         "subject": facts.subject,
         "material": Link(facts.material, facts.material_url),
-        "natures": wording.ticks(NATURES, _nature(facts, wording)),
+        "natures": wording.ticks(NATURES),
         "forwarded": wording.ticks("disposisi.forwarded", facts.forwarded),
         "requests": wording.ticks("disposisi.requests", facts.requests),
         "notes": facts.notes,
@@ -121,14 +120,13 @@ class HandOver:
     dated: date
     recipient: str
     sender: Signatory
-    nature: str | None = None
     copies: tuple[str, ...] = ()
 
 
 def nota_dinas_context(letter_settings: LetterSettings, facts: HandOver) -> Context:
     """Return the memo and its annex; the signature stays blank."""
     wording, blanks = letter_settings.wording, _blanks(facts, letter_settings.wording)
-    natures = (option for option in wording.lists[NATURES] if option.key in _nature(facts, wording))
+    natures = (option for option in wording.lists[NATURES] if option.usual)
     return {
         **_shared(letter_settings, facts, "nota_dinas", paragraphs=3),
         "nature": ", ".join(option.label(wording.language) for option in natures),
@@ -142,7 +140,7 @@ def disposisi_final_preview_context(letter_settings: LetterSettings, facts: Hand
     wording = letter_settings.wording
     return {
         **_shared(letter_settings, facts, "disposisi_final_preview", paragraphs=2),
-        "natures": wording.ticks(NATURES, _nature(facts, wording)),
+        "natures": wording.ticks(NATURES),
         "requests": wording.ticks("disposisi_final_preview.requests"),
     }
 
@@ -200,10 +198,6 @@ def _blanks(facts: HandOver, wording: Wording) -> dict[str, str]:
         "id": facts.submission,
         "jumlah": str(len(facts.files)),
     }
-
-
-def _nature(facts: DisposisiFacts | HandOver, wording: Wording) -> frozenset[str]:
-    return frozenset({facts.nature}) if facts.nature else wording.usual(NATURES)
 
 
 def filled_fields(fields: tuple[tuple[str, str], ...]) -> list[Context]:

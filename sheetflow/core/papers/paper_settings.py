@@ -118,15 +118,13 @@ class Wording:
         """Return "Oktober 2025"."""
         return format_month(day, self.language)
 
-    def usual(self, key: str) -> frozenset[str]:
-        """Return the keys that are ticked by default in the list."""
-        return frozenset(entry.key for entry in self.lists[key] if entry.usual)
-
     def ticks(self, key: str, chosen: frozenset[str] | None = None) -> "tuple[Tick, ...]":
         """Return the list with a mark beside each entry; those ticked by default for None."""
-        ticked = self.usual(key) if chosen is None else chosen
         return tuple(
-            tick(entry.label(self.language), ticked=entry.key in ticked)
+            tick(
+                entry.label(self.language),
+                ticked=entry.usual if chosen is None else entry.key in chosen,
+            )
             for entry in self.lists[key]
         )
 
