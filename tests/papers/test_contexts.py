@@ -52,9 +52,8 @@ def handed_over(**approved: Any) -> HandOver:
 def test_dates_are_written_in_the_language_of_the_office() -> None:
     indonesian, english = wording(INDONESIAN), wording(ENGLISH)
     assert indonesian.day(DAY) == "9 Oktober 2025"
-    assert indonesian.weekday(DAY) == "Kamis, 9 Oktober 2025"
     assert indonesian.month(DAY) == "Oktober 2025"
-    assert english.weekday(DAY) == "Thursday, 9 October 2025"
+    assert english.day(DAY) == "9 October 2025"
     assert indonesian.day(None) == ""
 
 

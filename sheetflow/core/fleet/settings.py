@@ -1,7 +1,7 @@
 """Settings of a fleet: its offices, what one of them may take, and what Google lets it request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -41,11 +41,7 @@ class Quotas:
 
     def by_meter(self) -> Mapping[str, int]:
         """Return the quota of each meter by its name."""
-        return {
-            "sheets_read": self.sheets_read,
-            "sheets_write": self.sheets_write,
-            "drive": self.drive,
-        }
+        return asdict(self)
 
 
 PROJECT_QUOTAS = Quotas(sheets_read=300, sheets_write=300, drive=1_000_000)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Literal
 
 from sheetflow.core import words
-from sheetflow.core.formatting import format_day, format_month, format_weekday
+from sheetflow.core.formatting import format_day, format_month
 from sheetflow.core.organisation import Letterhead
 from sheetflow.core.papers.context_values import Picture, Styled
 from sheetflow.core.setting_rules import Text
@@ -109,10 +109,6 @@ class Wording:
     def day(self, day: date | None) -> str:
         """Return "9 Oktober 2025"; "" for none."""
         return "" if day is None else format_day(day, self.language)
-
-    def weekday(self, day: date) -> str:
-        """Return "Kamis, 9 Oktober 2025"."""
-        return format_weekday(day, self.language)
 
     def month(self, day: date) -> str:
         """Return "Oktober 2025"."""

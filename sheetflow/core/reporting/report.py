@@ -131,7 +131,7 @@ class Report:
     version; `changes` are those since the version that `revision` replaces.  `archived_list` is
     empty unless the office's settings request it; only a year's report has a `review`.  `best` and
     `monthly` replace the list of publications in a paper without it.  `frame` has one row per
-    publication (`breakdowns.publications_frame`).
+    publication (`frames.publications_frame`).
     """
 
     office: str
