@@ -70,11 +70,10 @@ class ReportRecord:
 
     def to_note(self) -> str:
         """Return the same text for the same report; the substance is packed, kept for years."""
-        packed = base64.b85encode(zlib.compress(self.substance.to_json().encode(), 9)).decode()
-        substance = packed if self.closed else ""
-        data = {one.name: getattr(self, one.name) for one in fields(self)} | {
-            "substance": substance
-        }
+        data = {one.name: getattr(self, one.name) for one in fields(self)} | {"substance": ""}
+        if self.closed:
+            packed = zlib.compress(self.substance.to_json().encode(), 9)
+            data["substance"] = base64.b85encode(packed).decode()
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     def paths(self, period: Period) -> tuple[DrivePath, ...]:
