@@ -33,10 +33,7 @@ BLANK = Line("")
 
 
 def wrapped(lines: Iterable[Line], width: int | None) -> Iterator[tuple[str, TextStyle]]:
-    """Yield each printed line with its style; `width` None wraps nothing.
-
-    Line ends within a text stay, indented like the line.
-    """
+    """Yield each printed line with its style; line ends within a text stay, None wraps nothing."""
     for line in lines:
         first, *more = line.text.split("\n")
         yield from ((part, line.style) for part in _parts(first, line.indent, line.hanging, width))

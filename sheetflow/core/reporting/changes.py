@@ -151,10 +151,7 @@ def _fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, Plain]:
 
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """A compact record of what a report counts: texts by aspect of each entry, and figures.
-
-    Independent of language: identifiers, ISO dates, plain numbers.
-    """
+    """What a report counts, in no language: texts by aspect of each entry, and figures."""
 
     entries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     figures: Mapping[str, int] = field(default_factory=dict)

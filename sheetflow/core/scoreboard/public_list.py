@@ -44,10 +44,7 @@ class PublicEntry:
 
 @dataclass(frozen=True, slots=True)
 class PublicList:
-    """The list of one year in one language, oldest first, with what holds for all of it.
-
-    `responsible` is a role's title, never a person's name.
-    """
+    """The list of one year, oldest first; `responsible` is a role's title, never a name."""
 
     language: Language
     office: str

@@ -217,10 +217,7 @@ class _Tracing:
         return (self._end_node(node, transition.target),)
 
     def _end_node(self, node: Node, state: StateId) -> Node:
-        """Return an end state's terminator.
-
-        Beside a decision it is in the first step's lane, else below the node.
-        """
+        """Return an end state's shape: beside a decision in the first step's lane, else below."""
         name = f"end-{node.row}-{state}"
         if name not in self.ends:
             beginner = self.step_nodes[self.first_row].lane

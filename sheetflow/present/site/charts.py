@@ -49,10 +49,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart without bars where there is nothing to show.
-
-    `description` has all values, for readers who cannot see it.
-    """
+    """A chart; `description` has all values, for readers who cannot see it."""
 
     id: str
     title: str
