@@ -12,7 +12,7 @@ from sheetflow.core.papers.context_values import Context, Picture
 from sheetflow.core.papers.paper_settings import Frame, Head
 from sheetflow.core.reporting import context_tables, context_texts
 from sheetflow.core.reporting.changes import say_changes
-from sheetflow.core.reporting.figures import Breakdown, chart_ref, charts_of
+from sheetflow.core.reporting.figures import BarChart, Breakdown, chart_ref, charts_of
 from sheetflow.core.reporting.report import Entry, Report, Signature
 from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 
@@ -80,10 +80,7 @@ def _context(
     texts = ReportTexts(office, report.language)
     chapters = context_texts.chapter_numbers(report)
     exceptional = () if report.review else report.exceptional  # a review has its own section
-    charts = {
-        bars.ref: {"title": bars.title, "picture": Picture(bars.ref, bars.alt, CHART_WIDTH_MM)}
-        for bars in charts_of(report.breakdowns, texts)
-    }
+    charts = {bars.ref: _chart(bars) for bars in charts_of(report.breakdowns, texts)}
     return {
         "title": _title(report, texts),
         "frame": _frame(report, texts, logo),
@@ -139,6 +136,10 @@ def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], texts: Repor
         **context_tables.breakdown_rows(breakdown, texts),
         "chart": chart["picture"] if chart else "",
     }
+
+
+def _chart(bars: BarChart) -> Context:
+    return {"title": bars.title, "picture": Picture(bars.ref, bars.alt, CHART_WIDTH_MM)}
 
 
 def _parts(report: Report, texts: ReportTexts) -> list[Context]:
