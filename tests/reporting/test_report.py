@@ -12,7 +12,7 @@ from sheetflow.core.reporting.build_report import MAX_CAPTION_LENGTH, build_repo
 from sheetflow.core.reporting.changes import canonical, report_digest
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.context_tables import ShownPicture, shown_address
-from sheetflow.core.reporting.figures import MAX_BARS, BarChart, channel_label, chart_of, charts_of
+from sheetflow.core.reporting.figures import MAX_BARS, BarChart, channel_labels, chart_of, charts_of
 from sheetflow.core.reporting.item import ReportItem, Response
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report, explain, explain_lines
@@ -135,7 +135,9 @@ def test_an_offices_own_wording_goes_before_ours() -> None:
 
 
 def test_a_channel_that_is_no_choice_is_named_by_its_value() -> None:
-    assert channel_label(OFFICE, "Radio", ReportTexts(OFFICE, INDONESIAN)) == "Radio"
+    radio = replace(OFFICE.workflows[0], value="Radio")
+    texts = ReportTexts(replace(OFFICE, workflows=(radio,)), INDONESIAN)
+    assert channel_labels(texts) == {radio.id: "Radio"}
 
 
 def test_series_read_like_sentences() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.form import Form
-from sheetflow.core.names import SubmissionId, WorkflowId
+from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting import figures
 from sheetflow.core.reporting.frames import TEXT
 from sheetflow.core.reporting.period import Grain, Period
@@ -72,11 +72,8 @@ class _Tables:
 
     def by_channel(self) -> figures.Breakdown:
         """Return one line for each workflow of the report, with or without publications."""
-        office = self.texts.office
-        labels = {
-            str(w.id): figures.channel_label(office, w.value, self.texts) for w in office.workflows
-        }
-        order = [str(workflow.id) for workflow in reported_workflows(office)]
+        labels = figures.channel_labels(self.texts)
+        order = [str(workflow.id) for workflow in reported_workflows(self.texts.office)]
         return self._breakdown("kanal", _groups(self.frame, "channel"), order, labels)
 
     def by_unit(self) -> figures.Breakdown:
@@ -236,15 +233,12 @@ def data_fields(publications: pd.DataFrame, texts: ReportTexts) -> tuple[DataFie
     """Return the columns that the form has something for, in the order of the Rincian."""
     frame = publications.sort_values("channel", kind="stable")
     blank, absent = texts.text("belum_diisi"), absent_columns(texts.office)
-    kinds = figures.content_types(texts)
-    channels = {
-        w.id: figures.channel_label(texts.office, w.value, texts) for w in texts.office.workflows
-    }
+    kinds, channels = figures.content_types(texts), figures.channel_labels(texts)
     numbers = frame.groupby("channel", observed=True).cumcount() + 1
     fields = (
         DataField("k.no", 6, numbers.tolist()),
         DataField("k.id", 18, list(frame.index)),
-        DataField("k.kanal", 15, [channels[WorkflowId(name)] for name in frame["channel"]]),
+        DataField("k.kanal", 15, [channels[name] for name in frame["channel"]]),
         DataField("k.subbagian", 30, [name or blank for name in _units(frame, texts)]),
         DataField("k.judul", 48, list(frame["title"])),
         DataField("k.jenis", 20, [kinds.get(k, k) or blank for k in _texts(frame["kind"])]),

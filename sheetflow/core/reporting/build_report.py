@@ -131,8 +131,8 @@ def _introduction(period: Period, texts: ReportTexts) -> report.Introduction:
     office, language = texts.office, texts.language
     label = period.label(office.texts, language)
     workflows, kantor = reported_workflows(office), office.name(language)
-    labels = (figures.channel_label(office, workflow.value, texts) for workflow in workflows)
-    channels = texts.series(tuple(map(within_a_sentence, labels)))
+    labels = figures.channel_labels(texts)
+    channels = texts.series(tuple(within_a_sentence(labels[one.id]) for one in workflows))
     known = office.form.state_by_id
     states = [known[state].label(language) for state in office.form.reported.counted]
     status = f" {texts.text('atau')} ".join(f"“{state}”" for state in states)
@@ -182,10 +182,10 @@ def _summary(period: Period, breakdowns: tuple[figures.Breakdown, ...], texts: R
 def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[report.Part, ...]:
     """A. and B.; exhibits, as many as there is `room` for, are numbered through both."""
     pictures = iter(range(1, room + 1))
-    kinds = figures.content_types(texts)
+    kinds, channels = figures.content_types(texts), figures.channel_labels(texts)
     found = []
     for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(texts.office), strict=False):
-        channel = figures.channel_label(texts.office, workflow.value, texts)
+        channel = channels[workflow.id]
         items = [item for item in chosen.recorded if item.workflow == workflow.id]
         entries = tuple(
             report.Entry(

@@ -17,7 +17,7 @@ from sheetflow.core.form import Form
 from sheetflow.core.formatting import NONE_GIVEN
 from sheetflow.core.names import ColumnId, Sha256, SubmissionId
 from sheetflow.core.records import FIGURES, Event
-from sheetflow.core.reporting.figures import Measure, channel_label, content_types
+from sheetflow.core.reporting.figures import Measure, channel_labels, content_types
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.reporting.wording import ReportTexts
@@ -107,7 +107,7 @@ def _labels(aspect: str, texts: ReportTexts) -> Mapping[str, str]:
     office = texts.office
     match aspect:
         case "channel":
-            return {w.id: channel_label(office, w.value, texts) for w in office.workflows}
+            return channel_labels(texts)
         case "unit":
             return {unit.id: unit.label(texts.language) for unit in office.units}
         case "kind":

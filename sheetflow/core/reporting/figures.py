@@ -6,7 +6,6 @@ from enum import Enum
 from functools import partial
 
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.wording import (
     LocalText,
@@ -130,13 +129,11 @@ def content_types(texts: ReportTexts) -> Mapping[str, str]:
     return {choice.value: choice.label(texts.language) for choice in choices}
 
 
-def channel_label(office: Office, value: str, texts: ReportTexts) -> str:
-    """Return the label of a workflow's channel: that of its choice in the selector column."""
-    selector = office.form.by_id[office.form.selector]
-    for choice in selector.choices:
-        if choice.value == value:
-            return choice.label(texts.language)
-    return value
+def channel_labels(texts: ReportTexts) -> Mapping[str, str]:
+    """Return the labels of the workflows' channels, as of their choices in the selector column."""
+    form, language = texts.office.form, texts.language
+    known = {choice.value: choice.label(language) for choice in form.by_id[form.selector].choices}
+    return {w.id: known.get(w.value, w.value) for w in texts.office.workflows}
 
 
 MAX_BARS = 15
