@@ -185,6 +185,7 @@ def _google_home(
     made.restore()
     for name, content in made.files.items():
         (folder / name).write_bytes(content)
+        (folder / name).chmod(0o600)  # the key, too, which nobody else may read
     drive = opened_anew(made.drive)
     return WholeHome(_open_google(drive, settings_file), drive)
 
