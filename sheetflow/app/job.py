@@ -19,10 +19,11 @@ from sheetflow.app.run import QuickLook, run_office
 from sheetflow.app.secrets import read_secret
 from sheetflow.app.setup import open_backend
 from sheetflow.core.job_settings import Hooks
+from sheetflow.core.running.figures import RunFigures, run_figures
 from sheetflow.core.running.news import News, ProblemDecision, decide_notice, find_news
 from sheetflow.core.running.quiet_run import QuietRun, RunFigures, run_figures
 from sheetflow.core.running.run_log import RunEntry, failures_in_a_row, killed_before, last_success
-from sheetflow.core.secret import SecretSource
+from sheetflow.core.secret import Hooks, SecretSource
 from sheetflow.errors import BusyError, ExitCode, SheetflowError
 from sheetflow.execute.do_effects import Progress
 from sheetflow.present.run_data import RunReport, counts_data, other_news

@@ -1,16 +1,15 @@
-"""Smaller choices of an office: limits, folders, the report, numbers of papers."""
+"""Smaller choices of an office: limits, folders, the report, numbers of papers, the schedule."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Interval, MinLen
 
-from sheetflow.core import setting_rules
 from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.files import FORBIDDEN, clean_name
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
+from sheetflow.core.setting_rules import BLANK, Rule, SettingError, Text, known_blanks, one_line
 from sheetflow.core.words import Words
 
 
@@ -64,18 +63,11 @@ FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
 def _check_pattern(text: str) -> str:
     """Raise SettingError for a folder that leads elsewhere, or that submissions would share."""
     if text.startswith("/") or ".." in text.split("/") or "\\" in text:
-        raise setting_rules.SettingError(
-            f"“{text}” leads out of Drive/.", "Write a path below it, with “/”."
-        )
-    blanks = setting_rules.blanks_in(text)
-    for blank in blanks:
-        if blank not in FOLDER_BLANKS:
-            raise setting_rules.unknown_blank(text, blank, FOLDER_BLANKS)
-    if "id" not in blanks:
-        shown = setting_rules.one_line(text)
-        problem = f"“{shown}” lacks {{id}}: several submissions would share a folder."
-        raise setting_rules.SettingError(problem, "End it with {id}_{judul}.")
-    for name in re.sub(r"\{[^{}]*\}", "x", text).split("/"):
+        raise SettingError(f"“{text}” leads out of Drive/.", "Write a path below it, with “/”.")
+    if "id" not in known_blanks(text, FOLDER_BLANKS):
+        problem = f"“{one_line(text)}” lacks {{id}}: several submissions would share a folder."
+        raise SettingError(problem, "End it with {id}_{judul}.")
+    for name in BLANK.sub("x", text).split("/"):
         _check_folder(name)
     return text
 
@@ -85,8 +77,8 @@ def _check_folder(name: str) -> str:
     if name != clean_name(name) or "/" in name:
         signs = "".join(FORBIDDEN.findall(name))
         reason = f" (“{signs}”)" if signs else ""
-        problem = f"“{setting_rules.one_line(name)}” can be no folder's name{reason}."
-        raise setting_rules.SettingError(problem, f"Write “{clean_name(name)}”.")
+        problem = f"“{one_line(name)}” can be no folder's name{reason}."
+        raise SettingError(problem, f"Write “{clean_name(name)}”.")
     return name
 
 
@@ -98,17 +90,15 @@ def _check_optional_folder(name: str) -> str:
 class Folders:
     """Names inside Drive/."""
 
-    submission: Annotated[setting_rules.Text, setting_rules.Rule(_check_pattern)]
+    submission: Annotated[Text, Rule(_check_pattern)]
     """A submission's folder, with {blanks}."""
-    archive: Annotated[setting_rules.Text, setting_rules.Rule(_check_pattern)]
+    archive: Annotated[Text, Rule(_check_pattern)]
     """Its folder once archived."""
-    parts: Annotated[
-        tuple[Annotated[setting_rules.Text, setting_rules.Rule(_check_folder)], ...], MinLen(1)
-    ]
+    parts: Annotated[tuple[Annotated[Text, Rule(_check_folder)], ...], MinLen(1)]
     """The folders inside it."""
-    inbox: Annotated[setting_rules.Text, setting_rules.Rule(_check_folder)] = "Kotak Masuk"
+    inbox: Annotated[Text, Rule(_check_folder)] = "Kotak Masuk"
     """Where staff put files to attach."""
-    calendar: Annotated[str, setting_rules.Rule(_check_optional_folder)] = ""
+    calendar: Annotated[str, Rule(_check_optional_folder)] = ""
     """Where the calendars of due days are kept, one .ics file for each role; absent: there are
     none, since whoever can read the folder reads titles in them."""
 
@@ -116,23 +106,20 @@ class Folders:
         """Raise SettingError where the archive's or a part's folder is also another's."""
         first = self.archive.partition("{")[0]
         if not first or self.submission.startswith(first):
-            shown = setting_rules.one_line(self.archive)
-            raise setting_rules.SettingError(
-                f"“{shown}” does not begin with a folder of the archive alone.",
+            raise SettingError(
+                f"“{one_line(self.archive)}” does not begin with a folder of the archive alone.",
                 "Begin it with a name of its own: Arsip/{tahun}/{subbagian}/{id}_{judul}.",
                 "archive",
             )
         taken = {self.inbox.casefold(), first.split("/")[0].casefold()}
         if self.calendar.casefold() in taken:
-            problem = f"“{setting_rules.one_line(self.calendar)}” is the folder of something else."
-            raise setting_rules.SettingError(
-                problem, "Give the calendars a folder of their own.", "calendar"
-            )
+            problem = f"“{one_line(self.calendar)}” is the folder of something else."
+            raise SettingError(problem, "Give the calendars a folder of their own.", "calendar")
         folded = [part.casefold() for part in self.parts]
         twice = [part for part in self.parts if folded.count(part.casefold()) > 1]
         if twice:
             problem = f"The folder “{twice[0]}” stands twice in `parts`."
-            raise setting_rules.SettingError(problem, "Keep one.", "parts")
+            raise SettingError(problem, "Keep one.", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +128,11 @@ class PublicListSettings:
 
     responsible: RoleId
     """The role that is responsible for publishing (penanggung jawab); its title is printed."""
-    place: setting_rules.Text
+    place: Text
     """Where it was published (tempat): the regency."""
     retention: Words | None = None
     """How long it is kept (jangka waktu penyimpanan); printed as undecided when absent."""
-    publish: setting_rules.Text | None = None
+    publish: Text | None = None
     """A folder of this machine that pages and workbooks are written into too, for a web server."""
 
 
@@ -153,7 +140,7 @@ class PublicListSettings:
 class Site:
     """The office's board as pages, for those who open no terminal."""
 
-    folder: Annotated[setting_rules.Text, setting_rules.Rule(_check_folder)] = "Papan"
+    folder: Annotated[Text, Rule(_check_folder)] = "Papan"
     """Its folder in Drive/."""
     public_list: PublicListSettings | None = None
     """Absent: there is no public list."""
@@ -163,7 +150,7 @@ class Site:
 class Undecided:
     """A point that the decree leaves open."""
 
-    key: setting_rules.Text
+    key: Text
     """The setting that answers it."""
     question: Words
     """What the office must decide."""
@@ -213,3 +200,25 @@ class Numbering:
     """When the count begins with 1 again."""
     per_unit: bool = False
     """Each subdivision counts by itself."""
+
+
+INTERVALS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
+"""Minutes that divide an hour or a day: any scheduler can keep them evenly."""
+
+
+def _interval(minutes: int) -> int:
+    if minutes not in INTERVALS:
+        nearest = min(INTERVALS, key=lambda known: abs(known - minutes))
+        problem = f"Every {minutes} minutes divides neither an hour nor a day."
+        raise SettingError(problem, f"Write {nearest}.")
+    return minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often the job runs by itself (`sheetflow schedule install`)."""
+
+    every_minutes: Annotated[int, Rule(_interval, schema={"enum": list(INTERVALS)})] = 10
+    """Minutes from one run to the next."""
+    problem_after: Annotated[int, Interval(ge=1, le=1000)] = 3
+    """Failed runs in a row, after which the installer gets a notice."""

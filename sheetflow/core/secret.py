@@ -1,10 +1,15 @@
-"""Where settings say that a secret is kept, and a secret once read; neither is ever printed."""
+"""Where settings say that a secret is kept, and a secret once read; neither is ever printed.
+
+The addresses that hear of a job's runs are such secrets, for whoever knows one can request it too.
+"""
 
 import re
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from sheetflow.core.setting_rules import HIDDEN, SettingError
+from annotated_types import Interval
+
+from sheetflow.core.setting_rules import HIDDEN, Rule, SettingError, check_web_address, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class Secret:
     __str__ = __repr__
 
 
+_TEXT = {"type": "string"}
+"""What the JSON Schema says of a place, for the YAML reader makes a SecretSource of its tag."""
+
+
 def _check_source(value: object) -> SecretSource:
     """Refuse a secret that the settings hold in plain, without quoting it."""
     if isinstance(value, SecretSource):
@@ -47,20 +56,7 @@ def _check_source(value: object) -> SecretSource:
     )
 
 
-class _Named:
-    """Takes what the YAML reader makes of the tags, and nothing else."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        return {
-            "type": "function-plain",
-            "function": {"type": "no-info", "function": _check_source},
-        }
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
-        return {"type": "string"}
-
-
-SecretSetting = Annotated[SecretSource, _Named()]
+SecretSetting = Annotated[SecretSource, Rule(_check_source, is_alone=True, schema=_TEXT)]
 """A setting for a secret."""
 
 
@@ -71,3 +67,38 @@ def check_source_name(kind: str, name: str) -> str:
     if kind == "file" and not name.strip():
         return "Write the name of a file after !file: !file smtp-password.txt."
     return ""
+
+
+def _hook_address(value: object) -> object:
+    """Return an address, or where it is kept as a secret; the address must be one of the web."""
+    if isinstance(value, str):
+        return check_web_address(value)
+    if not isinstance(value, SecretSource):
+        problem = f"“{one_line(value)}” is no web address."
+        raise SettingError(problem, "Write it like https://example.org/path, or !env NAME.")
+    return value
+
+
+HookAddress = Annotated[str | SecretSource, Rule(_hook_address, is_alone=True, schema=_TEXT)]
+"""A web address, or the place of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Web addresses requested when a run begins and ends (healthchecks, cronitor, Uptime Kuma)."""
+
+    start: HookAddress = ""
+    """Requested when a run begins."""
+    success: HookAddress = ""
+    """Requested when a run has done its work."""
+    failure: HookAddress = ""
+    """Requested when a run has failed."""
+    send_log: bool = False
+    """Send what the run printed last along with `failure`; it may name people and titles."""
+    timeout_seconds: Annotated[int, Interval(ge=1, le=60)] = 5
+    """Seconds until an address that does not answer is given up; each is tried twice."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether no address is named."""
+        return not (self.start or self.success or self.failure)

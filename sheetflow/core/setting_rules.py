@@ -5,7 +5,7 @@ finds the two methods of a mark by their names; the core itself does not import 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -50,26 +50,29 @@ class ReadingContext(Protocol):
 class Rule:
     """A check that returns the value, or its normal form.  Raises SettingError.
 
-    `is_before`: the check takes the file's value, before its type is checked; `with_names`: the
-    check takes the ReadingContext too.  `schema` is added to the JSON Schema; `or_text`: one text
-    may be in place of the list or mapping.
+    `is_before`: the check takes the file's value, before its type is checked; `is_alone`: the type
+    is not checked at all; `with_names`: the check takes the ReadingContext too.  `schema` is added
+    to the JSON Schema; `or_text`: one text may be in place of the list or mapping.
     """
 
     check: Callable[..., Any]
     is_before: bool = False
+    is_alone: bool = False
     with_names: bool = False
     or_text: bool = False
     schema: Mapping[str, Any] = field(default_factory=dict)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
         how = "with-info" if self.with_names else "no-info"
-        return {
-            "type": "function-before" if self.is_before else "function-after",
-            "function": {"type": how, "function": self.check},
-            "schema": handler(source),
-        }
+        function = {"type": how, "function": self.check}
+        if self.is_alone:
+            return {"type": "function-plain", "function": function}
+        when = "function-before" if self.is_before else "function-after"
+        return {"type": when, "function": function, "schema": handler(source)}
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> Any:
+        if self.is_alone:
+            return dict(self.schema)
         found = handler(schema)
         if self.or_text:
             return {"anyOf": [{"type": "string"}, found]}
@@ -154,19 +157,25 @@ def reference(kind: str) -> Rule:
 
 def blanks_in(text: str) -> tuple[str, ...]:
     """Return the names in braces, in order.  Raises SettingError for an unpaired brace."""
-    if "{" in (rest := _BLANK.sub("", text)) or "}" in rest:
+    if "{" in (rest := BLANK.sub("", text)) or "}" in rest:
         problem = f"“{one_line(text)}” has a brace without its partner."
         raise SettingError(problem, "Write blanks as {name}.")
-    return tuple(_BLANK.findall(text))
+    return tuple(BLANK.findall(text))
 
 
-def unknown_blank(text: str, blank: str, known: Iterable[str]) -> SettingError:
-    """Return the error of a blank that is not one of `known`."""
-    problem = f"“{one_line(text)}” has the blank {{{one_line(blank)}}}, which is not known here."
-    return SettingError(problem, nearest_name(blank, known))
+def known_blanks(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the names in braces.  Raises SettingError for one that is not `known`."""
+    found = blanks_in(text)
+    for blank in found:
+        if blank not in known:
+            shown = f"{{{one_line(blank)}}}"
+            problem = f"“{one_line(text)}” has the blank {shown}, which is not known here."
+            raise SettingError(problem, nearest_name(blank, known))
+    return found
 
 
-_BLANK = re.compile(r"\{([^{}]*)\}")
+BLANK = re.compile(r"\{([^{}]*)\}")
+"""A name in braces, where a value is put."""
 
 
 def _filled(text: str) -> str:
@@ -275,10 +284,10 @@ Colour = Annotated[str, Rule(_colour, schema={"pattern": "^[0-9A-Fa-f]{6}$"})]
 
 
 def _number_pattern(text: str) -> str:
-    blanks = re.findall(r"\{([^{}]*)\}", text)
+    blanks = BLANK.findall(text)
     numbered = [blank for blank in blanks if re.fullmatch(r"n:0[1-9]", blank)]
     wrong = [blank for blank in blanks if blank not in {"yyyy", "yy", "mm", *numbered}]
-    if len(numbered) != 1 or wrong or "{" in re.sub(r"\{[^{}]*\}", "", text):
+    if len(numbered) != 1 or wrong or "{" in BLANK.sub("", text):
         raise SettingError(
             f"“{one_line(text)}” cannot number rows.",
             "Use {n:04} once, and {yyyy}, {yy}, {mm} as needed: PUB-{yyyy}-{n:04}.",

@@ -108,12 +108,9 @@ def fill(template: str, blanks: Iterable[tuple[str, object]]) -> str:
     return "".join(filled)
 
 
-_BLANK = re.compile(r"\{([^{}]*)\}")
-
-
 def roles_in(term: Words) -> frozenset[str]:
     """Return the names in braces, in any language."""
-    return frozenset(name for text in term.all() for name in _BLANK.findall(text))
+    return frozenset(name for text in term.all() for name in setting_rules.BLANK.findall(text))
 
 
 def with_roles(term: Words, roles: Mapping[str, Words]) -> Words:
@@ -135,9 +132,7 @@ def _names_roles(term: Words, info: setting_rules.ReadingContext) -> Words:
 
 def _names_the_office(term: Words) -> Words:
     for text in term.all():
-        for blank in setting_rules.blanks_in(text):
-            if blank != "kantor":
-                raise setting_rules.unknown_blank(text, blank, ("kantor",))
+        setting_rules.known_blanks(text, ("kantor",))
     return term
 
 

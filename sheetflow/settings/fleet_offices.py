@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sheetflow.core.job_settings import Schedule
+from sheetflow.core.office_options import Schedule
 from sheetflow.settings.document import Document, read_text, shown_path
 from sheetflow.settings.fleet_shape import RESULTS, OfficesEntry
 from sheetflow.settings.kind_file import lay_over_base, lay_over_kind

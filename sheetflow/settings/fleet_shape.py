@@ -9,8 +9,9 @@ from annotated_types import Interval, MinLen
 
 from sheetflow.core.fleet.results import Limits
 from sheetflow.core.fleet.settings import Quick
-from sheetflow.core.job_settings import Hooks, Schedule
 from sheetflow.core.office import LanguageTag
+from sheetflow.core.office_options import Schedule
+from sheetflow.core.secret import Hooks
 from sheetflow.core.setting_rules import IDENTIFIER, Rule, SettingError, Text, one_line, reference
 from sheetflow.core.words import INDONESIAN, Words
 from sheetflow.settings.office_file import PathText

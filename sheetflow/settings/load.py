@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from sheetflow.core.form import Form
-from sheetflow.core.job_settings import Hooks
 from sheetflow.core.office import Office
 from sheetflow.core.register.platforms import PlatformBook
+from sheetflow.core.secret import Hooks
 from sheetflow.core.setting_rules import SettingError
 from sheetflow.core.texts import Catalogue
 from sheetflow.core.words import Language

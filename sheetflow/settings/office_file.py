@@ -11,13 +11,13 @@ from annotated_types import Interval, Len, MinLen
 from sheetflow.core import setting_rules
 from sheetflow.core.calendar import Exceptional
 from sheetflow.core.findings import Code
-from sheetflow.core.job_settings import Hooks
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import OfficeProfile
 from sheetflow.core.organisation import Decree, SopText
 from sheetflow.core.register.links import Official
 from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.text import Placeholders
+from sheetflow.core.secret import Hooks
 from sheetflow.settings.time_zone import TimeZone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

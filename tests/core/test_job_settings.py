@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from sheetflow.core.job_settings import INTERVALS, Hooks, Schedule
-from sheetflow.core.secret import SecretSource
+from sheetflow.core.office_options import INTERVALS, Schedule
+from sheetflow.core.secret import Hooks, SecretSource
 
 SCHEDULE = TypeAdapter(Schedule)
 HOOKS = TypeAdapter(Hooks)

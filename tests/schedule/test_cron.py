@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetflow.adapters.schedule.cron import MAX_COMMAND, Cron, cron_line
 from sheetflow.adapters.schedule.job import ScheduledJob
-from sheetflow.core.job_settings import INTERVALS
+from sheetflow.core.office_options import INTERVALS
 from sheetflow.errors import ConfigurationError, UnavailableError
 from tests.schedule.units import AWKWARD, job_in
 from tests.support.fake_schedulers import FakePrograms

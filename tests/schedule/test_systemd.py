@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.schedule.systemd import Systemd, exec_start, service_text, timer_text
-from sheetflow.core.job_settings import INTERVALS
+from sheetflow.core.office_options import INTERVALS
 from sheetflow.core.running.timing import start_times
 from sheetflow.errors import ConfigurationError, UnavailableError
 from tests.schedule.units import AWKWARD, job_in

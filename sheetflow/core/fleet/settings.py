@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from annotated_types import Interval
 
 from sheetflow.core.fleet.results import Limits
-from sheetflow.core.job_settings import Hooks, Schedule
+from sheetflow.core.office_options import Schedule
+from sheetflow.core.secret import Hooks
 from sheetflow.core.words import INDONESIAN, Language, Words
 
 

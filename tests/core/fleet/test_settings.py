@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.fleet.settings import ACCOUNT_QUOTAS, PROJECT_QUOTAS, Fleet, FleetOffice
-from sheetflow.core.job_settings import Schedule
+from sheetflow.core.office_options import Schedule
 from sheetflow.core.words import words
 
 

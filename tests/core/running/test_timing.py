@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.core.job_settings import INTERVALS
+from sheetflow.core.office_options import INTERVALS
 from sheetflow.core.running.timing import StartTimes, start_times
 
 DAY = datetime(2025, 11, 3, tzinfo=UTC)
