@@ -10,6 +10,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.notices import open_sender, required_notices
 from sheetflow.app.register_rows import read_register
 from sheetflow.core.names import EffectId, RoleId, UnitId
+from sheetflow.core.notices import NoticeKind, NoticeMessage, Reason
 from sheetflow.core.notices.message import NoticeKind, NoticeMessage, Reason
 from sheetflow.core.notifying.recipients import Recipients
 from sheetflow.core.notifying.write_message import MessageWriter

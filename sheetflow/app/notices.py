@@ -17,6 +17,8 @@ from sheetflow.errors import ConfigurationError
 if TYPE_CHECKING:
     from sheetflow.adapters.notices.mail_server import MailServer
     from sheetflow.adapters.notices.sender import ChannelSender, Providers
+    from sheetflow.app.backend import Backend
+    from sheetflow.core.notices import NoticeSettings
     from sheetflow.core.notices.settings import NoticeSettings
 
 

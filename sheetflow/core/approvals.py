@@ -13,7 +13,7 @@ from typing import Any
 
 from sheetflow.core.acknowledge_effects import present_place
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, SubmissionId
-from sheetflow.core.records import LedgerState
+from sheetflow.core.records import LedgerState, json_value
 
 APPROVAL_PREFIX = "approval:"
 """Begins the name of the note on a submission's approval; the submission's id follows."""
@@ -102,13 +102,9 @@ class KnownApproval:
 
     def to_note(self) -> str:
         """Return the note's text, the same for the same approval; empty fields are left out."""
-        data: dict[str, Any] = {
-            "asked": _plain(asdict(self.asked)),
-            "answer": _plain(asdict(self.answer)),
-            "again": self.again,
-            "new": self.is_new,
-        }
-        return json.dumps({name: value for name, value in data.items() if value}, sort_keys=True)
+        asked, answer = _given(asdict(self.asked)), _given(asdict(self.answer))
+        data = {"asked": asked, "answer": answer, "again": self.again, "new": self.is_new}
+        return json.dumps(_given(data), default=json_value, sort_keys=True)
 
 
 def note_name(submission: SubmissionId) -> str:
@@ -154,12 +150,6 @@ def _known(data: dict[str, Any]) -> KnownApproval:
     return KnownApproval(AskedApproval(**asked), ApprovalAnswer(**answer), again, is_new)
 
 
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields that have a value, as JSON has them."""
-    return {name: _json(value) for name, value in data.items() if value}
-
-
-def _json(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+def _given(data: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that have a value."""
+    return {name: value for name, value in data.items() if value}

@@ -5,10 +5,11 @@ often.  A failure that is an outage (`SheetflowError.is_outage`) is not counted.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from sheetflow.core.records import json_value
 from sheetflow.errors import Cause, SheetflowError
 
 WORK_PREFIX = "coba:"
@@ -47,14 +48,7 @@ class Attempt:
 
     def to_note(self) -> str:
         """Return the note's text, the same for the same attempt."""
-        data = {
-            "failures": self.failures,
-            "until": self.until.isoformat(),
-            "cause": self.cause.value,
-            "problem": self.problem,
-            "fix": self.fix,
-        }
-        return json.dumps(data, sort_keys=True, ensure_ascii=True)
+        return json.dumps(asdict(self), default=json_value, sort_keys=True)
 
 
 def failed_again(
@@ -70,24 +64,18 @@ def failed_again(
 def attempt_of(text: str) -> Attempt | None:
     """Return a note's attempt; None for a blank note, or one of another form."""
     try:
-        data = json.loads(text) if text else None
-        if data is None:
-            return None
-        until = datetime.fromisoformat(data["until"])
-        cause = Cause(data["cause"])
-        if until.tzinfo is None:
-            return None
-        return Attempt(int(data["failures"]), until, cause, str(data["problem"]), str(data["fix"]))
+        data = json.loads(text)
+        until, cause = datetime.fromisoformat(data["until"]), Cause(data["cause"])
+        found = Attempt(int(data["failures"]), until, cause, str(data["problem"]), str(data["fix"]))
     except (ValueError, KeyError, TypeError):
         return None
+    return found if until.tzinfo else None
 
 
 def attempts_of(notes: Mapping[str, str]) -> dict[str, Attempt]:
     """Return every failed piece of work by its name: an effect's id or a report's note."""
-    return dict(_attempts(notes))
-
-
-def _attempts(notes: Mapping[str, str]) -> Iterator[tuple[str, Attempt]]:
-    for name, text in notes.items():
-        if name.startswith(WORK_PREFIX) and (found := attempt_of(text)):
-            yield name.removeprefix(WORK_PREFIX), found
+    return {
+        name.removeprefix(WORK_PREFIX): found
+        for name, text in notes.items()
+        if name.startswith(WORK_PREFIX) and (found := attempt_of(text))
+    }

@@ -67,7 +67,7 @@ class SendNotice:
     """A message to one person; done when every channel of his has taken it.
 
     `kind` and `context`, which holds the whole message as JSON, are those of
-    `core.notices.message`; `submission` is "", for a message may list many.  Sent again, it has
+    `core.notices`; `submission` is "", for a message may list many.  Sent again, it has
     the same Message-ID, which follows from `id`.
     """
 

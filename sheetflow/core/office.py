@@ -15,7 +15,7 @@ from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Choice, Form, Kind
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import NoticeSettings
 from sheetflow.core.office_options import Schedule
 from sheetflow.core.organisation import Decree, Holder, LegalBasis, Letterhead, Role, SopText, Unit
 from sheetflow.core.register.dates import DateWords

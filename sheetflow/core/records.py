@@ -31,6 +31,11 @@ SITE_DUE = "papan.perlu"
 """The note that is kept while the board's pages may lack committed changes."""
 
 
+def json_value(value: date | Enum) -> object:
+    """Return a day, moment or enum member as notes have it, as `default` of `json.dumps`."""
+    return value.isoformat() if isinstance(value, date) else value.value
+
+
 class Level(Enum):
     """The strength of the proof of who did a step, the weakest first; SYSTEM is no person's."""
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from sheetflow.core import names
 from sheetflow.core.acknowledge_effects import NewerRecords, present_place
 from sheetflow.core.approvals import known_approvals
 from sheetflow.core.effects import Commit
 from sheetflow.core.form import Kind, State, SystemColumn
-from sheetflow.core.names import RoleId, StateId, UnitId
+from sheetflow.core.names import ColumnId, RoleId, RowId, StateId, SubmissionId, UnitId, WorkflowId
+from sheetflow.core.notices import Task
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
 from sheetflow.core.planning.requested_steps import requested_state
@@ -37,39 +37,19 @@ from sheetflow.core.workflow import Workflow
 _DUE = list(SystemColumn).index(SystemColumn.DUE)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow(Task):
     """A submission, or one half of a split row, that waits for a role."""
 
-    submission: names.SubmissionId
-    row_id: names.RowId
-    row: int | None
-    """The row's number in the sheet; None where the row is gone."""
-    workflow: names.WorkflowId
-    state: names.StateId
+    role: RoleId
+    row_id: RowId
+    workflow: WorkflowId
+    state: StateId
     step: int
     """The step of the SOP that is waited for."""
-    role: names.RoleId
-    unit: names.UnitId | None
-    """The unit whose holder of the role it is; None where the role is held once."""
-    title: str
-    todo: str
-    """What to do, short, in the office's language."""
-    decision: bool
-    """The step waited for is a decision: one choice of several."""
-    since: date | None
-    """The day the role received it; None where nothing shows it (a draft without time stamp)."""
-    due: date | None
-    late: int
-    """Working days past `due`."""
     half: date | None
     """The first day at or after half of the step's time; None without a limit."""
-    returned: str
-    """The reason why it came back to this state; "" where it did not."""
-    draft: str
-    """The draft as its cell refers to it (a path, or `drive:` and an id); "" for none."""
-    folder: names.DrivePath | None
-    origin: names.UnitId | None = None
+    origin: UnitId | None = None
     """The unit that the submission is from."""
     split: bool = False
     """Whether it is one half of a split row."""
@@ -99,14 +79,12 @@ def waiting_after(
     return waiting_rows(scan, LedgerState(0, rows, submissions, notes=notes), office, today)
 
 
-def holders_on(
-    office: Office, role: names.RoleId, unit: names.UnitId | None, day: date
-) -> tuple[Holder, ...]:
+def holders_on(office: Office, role: RoleId, unit: UnitId | None, day: date) -> tuple[Holder, ...]:
     """Return whom what waits for the unit's role waits for on the day (see `serving`)."""
     return serving(holders_of(office, role, unit, day))
 
 
-def _age(row: WaitingRow) -> tuple[date, date, bool, int, names.SubmissionId]:
+def _age(row: WaitingRow) -> tuple[date, date, bool, int, SubmissionId]:
     number = row.row or 0
     return row.since or date.max, row.due or date.max, row.row is None, number, row.submission
 
@@ -139,11 +117,11 @@ def _of_row(
             yield replace(waiting, since=waiting.since or _written(reading, submission))
 
 
-def _gone(missing: Iterable[names.RowId], run: RunContext) -> Iterator[WaitingRow]:
+def _gone(missing: Iterable[RowId], run: RunContext) -> Iterator[WaitingRow]:
     office, rows = run.office, run.ledger.rows
     for name, records in records_by_row(missing, run.ledger).items():
         cells = recorded_cells(records, office.form)
-        unit = names.UnitId(cells.get(office.form.unit_column, ""))
+        unit = UnitId(cells.get(office.form.unit_column, ""))
         origin = unit if unit in office.unit_by_id else None
         for record in records:
             workflow = office.workflow_by_id.get(record.workflow)
@@ -161,13 +139,13 @@ def _gone(missing: Iterable[names.RowId], run: RunContext) -> Iterator[WaitingRo
 class _Matter:
     """A submission as far as its waiting depends on it; `cells` has title and draft."""
 
-    id: names.SubmissionId
-    row_id: names.RowId
+    id: SubmissionId
+    row_id: RowId
     workflow: Workflow
-    state: names.StateId
+    state: StateId
     record: SubmissionRecord | None
-    cells: Mapping[names.ColumnId, str]
-    origin: names.UnitId | None
+    cells: Mapping[ColumnId, str]
+    origin: UnitId | None
     split: bool
 
     def waiting(self, run: RunContext, number: int | None, timed: Timing) -> WaitingRow | None:
@@ -205,7 +183,7 @@ class _Matter:
 
 
 def _asked_in_drive(
-    name: names.SubmissionId, record: SubmissionRecord | None, run: RunContext
+    name: SubmissionId, record: SubmissionRecord | None, run: RunContext
 ) -> tuple[str, str]:
     """Return what to do where the decision is asked for in Drive, and the file; else twice ""."""
     known = run.approvals.get(name)
@@ -229,7 +207,7 @@ def _shown_due(record: RowRecord | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _received(record: SubmissionRecord | None, state: names.StateId, office: Office) -> date | None:
+def _received(record: SubmissionRecord | None, state: StateId, office: Office) -> date | None:
     """Return the day on which the submission came to its state, for a step without a limit."""
     if record is None:
         return None
@@ -243,16 +221,16 @@ def _written(reading: Reading, submission: SubmissionContext) -> date | None:
     return next(filter(None, stamps), None)
 
 
-def _draft_columns(workflow: Workflow) -> tuple[names.ColumnId, ...]:
+def _draft_columns(workflow: Workflow) -> tuple[ColumnId, ...]:
     return workflow.binding.files if workflow.binding else ()
 
 
-def _draft(submission: SubmissionContext) -> dict[names.ColumnId, str]:
+def _draft(submission: SubmissionContext) -> dict[ColumnId, str]:
     columns = _draft_columns(submission.workflow)
     return {column: submission.reading.canonical(column) for column in columns}
 
 
-def _first_line(cells: Mapping[names.ColumnId, str], workflow: Workflow) -> str:
+def _first_line(cells: Mapping[ColumnId, str], workflow: Workflow) -> str:
     texts = (cells.get(column, "") for column in _draft_columns(workflow))
     return next(filter(None, texts), "").partition("\n")[0]
 

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from sheetflow.core import effects
 from sheetflow.core.findings import Finding
-from sheetflow.core.notices.message import message_of
+from sheetflow.core.notices import message_of
 from sheetflow.core.office import Office
 from sheetflow.core.own_cells import ShowList, ShowRow
 from sheetflow.core.records import Event, LedgerState

@@ -9,6 +9,7 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.formatting import NONE_GIVEN, format_count, format_day, format_weekday
 from sheetflow.core.names import ColumnId, StateId, SubmissionId, UnitId
+from sheetflow.core.notices import message_of
 from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
 from sheetflow.core.proof_words import proof_lines, state_label

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from sheetflow.core.notices.settings import MailServer, NoticeSettings, PersonNotices, Quiet
+from sheetflow.core.notices import MailServer, NoticeSettings, PersonNotices, Quiet
 from sheetflow.core.setting_rules import SettingError
 
 TYPED = "rahasia-123"

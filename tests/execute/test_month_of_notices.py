@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pytest
 
-from sheetflow.core.notices.message import NoticeKind, NoticeMessage, Reason
+from sheetflow.core.notices import NoticeKind, NoticeMessage, Reason
 from tests.support.notice_rules import NoticeRules
 from tests.support.office_month import FLOOD, LEAVE, OfficeMonth, moments_of
 

@@ -11,7 +11,7 @@ from sheetflow.app.backend import Ledger
 from sheetflow.core.attempts import DOUBT_PREFIX, attempts_of
 from sheetflow.core.effects import Counts, Outcome, Plan, SendNotice
 from sheetflow.core.names import DrivePath, RoleId, SubmissionId, UnitId
-from sheetflow.core.notices.message import (
+from sheetflow.core.notices import (
     NoticeItem,
     NoticeKind,
     NoticeMessage,

@@ -9,14 +9,17 @@ from sheetflow.adapters.notices.letter import Letter
 from sheetflow.adapters.notices.links import LocalLinks, Target
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import DrivePath, EffectId, RoleId, SubmissionId
-from sheetflow.core.notices.message import (
+from sheetflow.core.notices import (
+    Installer,
+    MailServer,
     NoticeItem,
     NoticeKind,
     NoticeMessage,
     NoticeReport,
+    NoticeSettings,
+    PersonNotices,
     Reason,
 )
-from sheetflow.core.notices.settings import Installer, MailServer, NoticeSettings, PersonNotices
 from sheetflow.core.office import Office
 from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.secret import SecretSource

@@ -16,7 +16,7 @@ from sheetflow.adapters.notices.links import LocalLinks
 from sheetflow.adapters.notices.render import LetterRenderer, RenderedLetter
 from sheetflow.adapters.notices.sender import Envelope, mail_of, message_id
 from sheetflow.core.names import EffectId
-from sheetflow.core.notices.message import NoticeKind, NoticeMessage, message_of
+from sheetflow.core.notices import NoticeKind, NoticeMessage, message_of
 from tests.notices.messages import AT, HEAD, INSTALLER, LATE, MESSAGES, NEW, letter, message, office
 from tests.papers.hostile_strings import hostile_strings
 

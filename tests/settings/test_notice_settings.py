@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import NoticeSettings
 from sheetflow.core.secret import SecretSource
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.document import Document

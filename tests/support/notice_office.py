@@ -10,8 +10,13 @@ from sheetflow.core.acting import Acting
 from sheetflow.core.attempts import DOUBT_PREFIX, WORK_PREFIX, attempts_of, failed_again
 from sheetflow.core.effects import Commit, Counts, Plan, SendNotice
 from sheetflow.core.names import RoleId, RowId, RunId, StateId, SubmissionId, UnitId, WorkflowId
-from sheetflow.core.notices.message import NoticeMessage, message_of
-from sheetflow.core.notices.settings import MailServer, NoticeSettings, PersonNotices
+from sheetflow.core.notices import (
+    MailServer,
+    NoticeMessage,
+    NoticeSettings,
+    PersonNotices,
+    message_of,
+)
 from sheetflow.core.notifying.plan_notices import add_notices
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder

@@ -8,7 +8,7 @@ from typing import Any
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import NoticeSettings
 from sheetflow.core.office import Office
 from sheetflow.core.waiting import WaitingRow
 

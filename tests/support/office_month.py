@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from sheetflow.core.effects import SendNotice
-from sheetflow.core.notices.message import NoticeMessage, message_of
+from sheetflow.core.notices import NoticeMessage, message_of
 from sheetflow.core.office import Office
 from sheetflow.core.waiting import WaitingRow, waiting_rows
 from sheetflow.execute.prepare import Prepared, prepare

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sheetflow.adapters.notices.links import OfficeLinks
 from sheetflow.core.formatting import format_day
-from sheetflow.core.notices.message import NoticeItem
+from sheetflow.core.notices import NoticeItem
 from sheetflow.core.office import Office
 from sheetflow.core.setting_rules import one_line
 

@@ -9,7 +9,7 @@ from sheetflow.adapters.documents.template_values import clickable
 from sheetflow.adapters.notices.group_text import group_text, item_lines, whatsapp_link
 from sheetflow.adapters.notices.links import OfficeLinks
 from sheetflow.core.formatting import format_weekday
-from sheetflow.core.notices.message import NoticeItem, NoticeKind, NoticeMessage, Reason
+from sheetflow.core.notices import NoticeItem, NoticeKind, NoticeMessage, Reason
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.setting_rules import one_line

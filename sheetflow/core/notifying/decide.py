@@ -12,7 +12,7 @@ from functools import cached_property
 
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.notices.message import NoticeKind, NoticeMessage, Reason
+from sheetflow.core.notices import NoticeKind, NoticeMessage, Reason
 from sheetflow.core.notifying.memory import Followed, PersonMemory
 from sheetflow.core.notifying.quiet_time import NoticeClock
 from sheetflow.core.notifying.recipients import Item, ReportReminder

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.names import SubmissionId
+from sheetflow.core.records import json_value
 
 OFFICE_NOTE = "pemberitahuan"
 """The name of the office's note; a person's note adds ":" and the name."""
@@ -52,15 +53,17 @@ class PersonMemory:
         """Return the note's text, the same for the same memory; "" where there is nothing."""
         data = {
             "items": {name: f"{one.entry} {one.marks}" for name, one in self.items.items()},
-            "since": self.since.isoformat() if self.since else "",
-            "listed": self.listed.isoformat() if self.listed else "",
-            "day": self.list_day.isoformat() if self.list_day else "",
+            "since": self.since,
+            "listed": self.listed,
+            "day": self.list_day,
             "report": self.report,
             "crowded": self.crowded,
             "waits": self.had_list,
         }
         kept = {name: value for name, value in data.items() if value}
-        return json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            kept, default=json_value, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
 
 
 def person_memory(text: str, zone: ZoneInfo, now: datetime) -> PersonMemory:

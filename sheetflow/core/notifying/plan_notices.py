@@ -16,8 +16,7 @@ from sheetflow.core.effects import OutboxEffect, Plan, SendNotice
 from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.names import EffectId, SubmissionId
-from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import TAKEN_PREFIX, NoticeMessage, NoticeSettings, message_of
 from sheetflow.core.notifying.decide import Decision, Person, Unsent, decide, pruned
 from sheetflow.core.notifying.memory import (
     OFFICE_NOTE,

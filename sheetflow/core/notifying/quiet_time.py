@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from sheetflow.core.calendar import WorkingCalendar
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import NoticeSettings
 
 HORIZON = 3_660
 """Days in which the next moment is looked for; later ones count as never."""

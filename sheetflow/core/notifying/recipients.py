@@ -7,8 +7,7 @@ from functools import cached_property
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, SubmissionId, UnitId
-from sheetflow.core.notices.message import Reason
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import NoticeSettings, Reason
 from sheetflow.core.office import Office, title_of
 from sheetflow.core.organisation import Holder
 from sheetflow.core.records import LedgerState, SubmissionRecord

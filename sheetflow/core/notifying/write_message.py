@@ -1,14 +1,15 @@
 """The content of a message that was decided, from the rows and the office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
+from sheetflow.core import notices
 from sheetflow.core.formatting import format_weekday
-from sheetflow.core.notices import message
 from sheetflow.core.notifying.decide import Chosen
 from sheetflow.core.notifying.recipients import Recipients, ReportReminder
 from sheetflow.core.office import Office
 from sheetflow.core.waiting import WaitingRow
+from sheetflow.core.words import cut
 
 MAX_MISSING = 20
 """Most open rows that a reminder of the report lists; the others are only counted."""
@@ -26,12 +27,12 @@ class MessageWriter:
     head: str
 
     def write(
-        self, name: str, chosen: Chosen, unsent: message.NoticeMessage | None
-    ) -> message.NoticeMessage:
+        self, name: str, chosen: Chosen, unsent: notices.NoticeMessage | None
+    ) -> notices.NoticeMessage:
         """Return the message to a person, which supersedes `unsent` if there is one."""
         since = self._unsent_since(unsent)
-        listed = chosen.items[: message.MAX_ITEMS]
-        return message.NoticeMessage(
+        listed = chosen.items[: notices.MAX_ITEMS]
+        return notices.NoticeMessage(
             kind=chosen.kind,
             at=self.now,
             recipient=name,
@@ -44,37 +45,24 @@ class MessageWriter:
             unsent_since=since,
         )
 
-    def item(self, row: WaitingRow, reason: message.Reason, *, own: bool) -> message.NoticeItem:
+    def item(self, row: WaitingRow, reason: notices.Reason, *, own: bool) -> notices.NoticeItem:
         """Return the row as a message lists it; `own`: it waits for the recipient."""
+        task = {one.name: getattr(row, one.name) for one in fields(notices.Task)}
+        task["title"], task["returned"] = cut(row.title, MAX_TEXT), cut(row.returned, MAX_TEXT)
+        task["draft"] = row.draft if len(row.draft) <= MAX_TEXT else ""
         holders = () if own else self.recipients.of(row.role, row.unit)
-        return message.NoticeItem(
-            submission=row.submission,
-            row=row.row,
-            title=_cut(row.title),
-            todo=row.todo,
-            due=row.due,
-            late=row.late,
-            returned=_cut(row.returned),
-            draft=row.draft if len(row.draft) <= MAX_TEXT else "",
-            folder=row.folder,
-            role=row.role,
-            unit=row.unit,
-            decision=row.decision,
-            since=row.since,
-            reason=reason,
-            holders=holders,
-        )
+        return notices.NoticeItem(**task, reason=reason, holders=holders)
 
-    def _report(self, report: ReportReminder) -> message.NoticeReport:
+    def _report(self, report: ReportReminder) -> notices.NoticeReport:
         listed = (
-            self.item(row, message.Reason.WAITING, own=False)
+            self.item(row, notices.Reason.WAITING, own=False)
             for row in report.missing[:MAX_MISSING]
         )
-        return message.NoticeReport(
+        return notices.NoticeReport(
             report.period.code, report.due, tuple(listed), len(report.missing)
         )
 
-    def _unsent_since(self, unsent: message.NoticeMessage | None) -> datetime | None:
+    def _unsent_since(self, unsent: notices.NoticeMessage | None) -> datetime | None:
         """Return since when nothing could be sent, if that was on an earlier day."""
         if unsent is None:
             return None
@@ -84,7 +72,3 @@ class MessageWriter:
     def _unsent_sentence(self, since: datetime) -> str:
         day = format_weekday(since.date(), self.office.language)
         return self.office.text("run.unsent_since", hari=day)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"

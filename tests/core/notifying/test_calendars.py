@@ -13,8 +13,7 @@ import pytest
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Exceptional, WorkingCalendar
-from sheetflow.core.notices.message import NoticeKind, NoticeMessage, Reason
-from sheetflow.core.notices.settings import PersonNotices, Quiet
+from sheetflow.core.notices import NoticeKind, NoticeMessage, PersonNotices, Quiet, Reason
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
 from tests.support.notice_office import (

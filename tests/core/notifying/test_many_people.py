@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.notices.settings import PersonNotices
+from sheetflow.core.notices import PersonNotices
 from sheetflow.core.notifying.recipients import Recipients, mail_of, reachable_people
 from sheetflow.core.organisation import Holder
 from tests.core.notifying.test_one_person import MONDAY, outline

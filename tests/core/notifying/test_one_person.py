@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sheetflow.core.notices.message import NoticeMessage, Reason
-from sheetflow.core.notices.settings import PersonNotices
+from sheetflow.core.notices import NoticeMessage, PersonNotices, Reason
 from tests.support.notice_office import STAFF, NoticeOffice, at, office_with, waiting
 
 MONDAY = "2025-10-13"

@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from sheetflow.core.calendar import Exceptional, WorkingCalendar
-from sheetflow.core.notices.settings import Quiet
+from sheetflow.core.notices import Quiet
 from sheetflow.core.notifying.quiet_time import NoticeClock
 from tests.support.notice_office import OFFICE, SETTINGS, NoticeOffice, at, waiting
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sheetflow.core.names import RoleId, Sha256
-from sheetflow.core.notices.settings import PersonNotices
+from sheetflow.core.notices import PersonNotices
 from sheetflow.core.reporting.report_record import ReportRecord
 from tests.core.notifying.test_one_person import outline
 from tests.support.notice_office import OFFICE, NoticeOffice, holder, office_with, waiting

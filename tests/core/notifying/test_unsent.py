@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeKind, NoticeMessage, message_of
+from sheetflow.core.notices import TAKEN_PREFIX, NoticeKind, NoticeMessage, message_of
 from sheetflow.core.planning.unfinished import failing, sort_unfinished
 from sheetflow.core.records import LedgerState
 from tests.core.notifying.test_one_person import MONDAY, outline

@@ -1,1 +1,0 @@
-"""Notices as data: their settings, and the content of a message."""
