@@ -18,7 +18,6 @@ from sheetflow.app.notices import send_problem
 from sheetflow.app.run import QuickLook, run_office
 from sheetflow.app.secrets import read_secret
 from sheetflow.app.setup import open_backend
-from sheetflow.core.running.figures import RunFigures, run_figures
 from sheetflow.core.running.news import News, ProblemDecision, decide_notice, find_news
 from sheetflow.core.running.quiet_run import QuietRun, RunFigures, run_figures
 from sheetflow.core.running.run_log import RunEntry, failures_in_a_row, killed_before, last_success

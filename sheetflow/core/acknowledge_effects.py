@@ -1,9 +1,10 @@
 """A submission's record once an effect is done, or is no longer wanted; records with newer ones."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Generic, TypeVar, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from sheetflow.core import effects
 from sheetflow.core.files import PAPER, FiledFile
@@ -18,25 +19,9 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class NewerRecords(Mapping[K, V], Generic[K, V]):
-    """Not a dict, for a ledger decodes a record when it is read: `newer` in front of `records`."""
-
-    records: Mapping[K, V]
-    newer: Mapping[K, V]
-
-    def __getitem__(self, name: K) -> V:
-        return self.newer[name] if name in self.newer else self.records[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.newer or name in self.records
-
-    def __iter__(self) -> Iterator[K]:
-        yield from self.records
-        yield from (name for name in self.newer if name not in self.records)
-
-    def __len__(self) -> int:
-        return len(self.records) + sum(name not in self.records for name in self.newer)
+def with_newer(records: Mapping[K, V], newer: dict[K, V]) -> Mapping[K, V]:
+    """Return the records with newer ones in front, no copy: a ledger decodes each as it is read."""
+    return ChainMap(newer, records)  # type: ignore[arg-type]  # which is only read
 
 
 Filed = tuple[FiledFile, ...]
@@ -83,7 +68,7 @@ def with_done(
         record = changed.get(effect.submission) or state.submissions.get(effect.submission)
         if record is not None:
             changed[record.id] = record_after(record, effect, filed)
-    return replace(state, submissions=NewerRecords(state.submissions, changed))
+    return replace(state, submissions=with_newer(state.submissions, changed))
 
 
 def moved(files: Filed, source: DrivePath, target: DrivePath) -> Filed:

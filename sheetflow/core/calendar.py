@@ -40,7 +40,9 @@ class Dated:
 
     def __post_init__(self) -> None:
         """Raise SettingError where the span ends before it starts."""
-        _check_order(self.since, self.until)
+        if self.since is not None and self.until is not None and self.until < self.since:
+            problem = f"The span ends on {self.until}, before it starts on {self.since}."
+            raise SettingError(problem, "Swap or mend the days.", "until")
 
     @property
     def span(self) -> Span:
@@ -48,14 +50,8 @@ class Dated:
         return Span(self.since, self.until)
 
 
-def _check_order(since: date | None, until: date | None) -> None:
-    if since is not None and until is not None and until < since:
-        problem = f"The span ends on {until}, before it starts on {since}."
-        raise SettingError(problem, "Swap or mend the days.", "until")
-
-
 @dataclass(frozen=True, slots=True)
-class Exceptional:
+class Exceptional(Dated):
     """A span in which no lateness is counted (`mode_kahar`, decree Lampiran I point 3)."""
 
     since: Day
@@ -64,14 +60,6 @@ class Exceptional:
     """The last day (sampai)."""
     reason: Text
     """Why (alasan)."""
-
-    def __post_init__(self) -> None:
-        """Raise SettingError where the span ends before it starts."""
-        _check_order(self.since, self.until)
-
-    def holds(self, day: date) -> bool:
-        """Return whether the day is in the span."""
-        return self.since <= day <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +75,7 @@ class WorkingCalendar:
         return (
             day.weekday() not in self.weekend
             and day not in self.holidays
-            and not any(span.holds(day) for span in self.exceptional)
+            and not any(one.span.holds(day) for one in self.exceptional)
         )
 
     def elapsed(self, start: date, end: date) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from sheetflow.core.acknowledge_effects import NewerRecords, present_place
+from sheetflow.core.acknowledge_effects import present_place, with_newer
 from sheetflow.core.approvals import known_approvals
 from sheetflow.core.effects import Commit
 from sheetflow.core.form import Kind, State, SystemColumn
@@ -73,8 +73,8 @@ def waiting_after(
     scan: RegisterScan, ledger: LedgerState, commit: Commit, office: Office, today: date
 ) -> tuple[WaitingRow, ...]:
     """Return what waits once the commit is made on this ledger."""
-    rows = NewerRecords(ledger.rows, {row.id: row for row in commit.rows})
-    submissions = NewerRecords(ledger.submissions, {one.id: one for one in commit.submissions})
+    rows = with_newer(ledger.rows, {row.id: row for row in commit.rows})
+    submissions = with_newer(ledger.submissions, {one.id: one for one in commit.submissions})
     notes = {**ledger.notes, **commit.notes}
     return waiting_rows(scan, LedgerState(0, rows, submissions, notes=notes), office, today)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b, sha256
 
-from sheetflow.core.acknowledge_effects import NewerRecords
+from sheetflow.core.acknowledge_effects import with_newer
 from sheetflow.core.attempts import DOUBT_PREFIX
 from sheetflow.core.effects import OutboxEffect, Plan, SendNotice
 from sheetflow.core.ledger.hash_chain import link
@@ -160,7 +160,7 @@ class _NoticePlanner:
     @cached_property
     def _submissions(self) -> Mapping[SubmissionId, SubmissionRecord]:
         new = {record.id: record for record in self._plan.commit.submissions}
-        return NewerRecords(self._ledger.submissions, new)
+        return with_newer(self._ledger.submissions, new)
 
     def _decisions(self) -> Iterator[tuple[Person, Decision]]:
         """Yield each person whom anything concerns, by name, with what becomes of him."""
