@@ -4,16 +4,12 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TypeVar, assert_never
 
 from sheetflow.core import effects
 from sheetflow.core.files import PAPER, FiledFile
-from sheetflow.core.names import DrivePath, Sha256
-
-if TYPE_CHECKING:
-    from sheetflow.core.names import SubmissionId
-    from sheetflow.core.records import LedgerState, SubmissionRecord
-
+from sheetflow.core.names import DrivePath, Sha256, SubmissionId
+from sheetflow.core.records import LedgerState, SubmissionRecord
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -28,8 +24,8 @@ Filed = tuple[FiledFile, ...]
 
 
 def record_after(
-    record: "SubmissionRecord", effect: effects.OutboxEffect, filed: Filed
-) -> "SubmissionRecord":
+    record: SubmissionRecord, effect: effects.OutboxEffect, filed: Filed
+) -> SubmissionRecord:
     """Return the record once `effect` is acknowledged, with the files it made (`filed`).
 
     A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
@@ -60,8 +56,8 @@ def written_paper(effect: effects.WritePaper, place: DrivePath, content: bytes) 
 
 
 def with_done(
-    state: "LedgerState", finished: Iterable[tuple[effects.OutboxEffect, Filed]]
-) -> "LedgerState":
+    state: LedgerState, finished: Iterable[tuple[effects.OutboxEffect, Filed]]
+) -> LedgerState:
     """Return the state as it will be once these finished effects are acknowledged."""
     changed: dict[SubmissionId, SubmissionRecord] = {}
     for effect, filed in finished:
@@ -108,7 +104,7 @@ def _with_papers(files: Filed, effect: effects.WritePaper, filed: Filed) -> File
     return tuple(written.get((file.folder, file.name), file) for file in files)
 
 
-def present_place(record: "SubmissionRecord", file: DrivePath, sha256: Sha256) -> DrivePath:
+def present_place(record: SubmissionRecord, file: DrivePath, sha256: Sha256) -> DrivePath:
     """Return where the submission's filed file of these bytes is; `file` where it has none.
 
     It was committed before it was copied: beside a file of its name, or in a folder that moved.

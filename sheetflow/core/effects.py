@@ -14,21 +14,25 @@ from sheetflow.errors import ExitCode, SheetflowError
 
 
 @dataclass(frozen=True, slots=True)
-class MakeFolder:
-    """The creation of a submission's folder with its parts; done when it is there."""
+class _OfSubmission:
+    """An effect for a submission; "" where it is for none."""
 
     id: EffectId
     submission: SubmissionId
+
+
+@dataclass(frozen=True, slots=True)
+class MakeFolder(_OfSubmission):
+    """The creation of a submission's folder with its parts; done when it is there."""
+
     folder: DrivePath
     parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CopyFile:
+class CopyFile(_OfSubmission):
     """A file's copy to its filed place, over no other file; done when the same bytes are there."""
 
-    id: EffectId
-    submission: SubmissionId
     source: str
     target: DrivePath
     sha256: Sha256
@@ -36,17 +40,15 @@ class CopyFile:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveFolder:
+class MoveFolder(_OfSubmission):
     """A move of a submission's folder to or from the archive; done when it is only there."""
 
-    id: EffectId
-    submission: SubmissionId
     source: DrivePath
     target: DrivePath
 
 
 @dataclass(frozen=True, slots=True)
-class WritePaper:
+class WritePaper(_OfSubmission):
     """A paper of an accepted step, as Word document and PDF; done when both are there.
 
     `context` is all that is printed, as JSON, committed with the decision: whenever and wherever
@@ -54,8 +56,6 @@ class WritePaper:
     `pictures` pairs a picture's name in the context with its file inside Drive.
     """
 
-    id: EffectId
-    submission: SubmissionId
     paper: str
     context: str
     target: DrivePath
@@ -63,7 +63,7 @@ class WritePaper:
 
 
 @dataclass(frozen=True, slots=True)
-class SendNotice:
+class SendNotice(_OfSubmission):
     """A message to one person; done when every channel of his has taken it.
 
     `kind` and `context`, which holds the whole message as JSON, are those of
@@ -71,23 +71,19 @@ class SendNotice:
     the same Message-ID, which follows from `id`.
     """
 
-    id: EffectId
-    submission: SubmissionId
     recipient: str
     kind: str
     context: str
 
 
 @dataclass(frozen=True, slots=True)
-class StartApproval:
+class StartApproval(_OfSubmission):
     """An approval in Drive of a filed file; done when it has one of ours, pending or answered.
 
     `file` is the copy inside Drive, which has the bytes of `sha256`; `reviewers` are addresses;
     `due` is aware, None without a limit; `message` is for the reviewers.
     """
 
-    id: EffectId
-    submission: SubmissionId
     file: DrivePath
     sha256: Sha256
     reviewers: tuple[str, ...]
@@ -96,14 +92,12 @@ class StartApproval:
 
 
 @dataclass(frozen=True, slots=True)
-class CancelApproval:
+class CancelApproval(_OfSubmission):
     """The end of an approval that is no longer asked for; done when it is not pending.
 
     `request` is the id of the effect that started it: a later one of the same file goes on.
     """
 
-    id: EffectId
-    submission: SubmissionId
     file: DrivePath
     sha256: Sha256
     request: EffectId
@@ -111,15 +105,13 @@ class CancelApproval:
 
 
 @dataclass(frozen=True, slots=True)
-class FillRow:
+class FillRow(_OfSubmission):
     """A response that becomes a row; done when the row with that identifier has the cells.
 
     `response` names it: "intake/id"; `cells` are texts of `Reading.canonical`; `submission` is "".
     Committed with a note that the response is known, so that it becomes one row, whatever happens.
     """
 
-    id: EffectId
-    submission: SubmissionId
     row_id: RowId
     response: str
     cells: tuple[tuple[ColumnId, str], ...]

@@ -1,9 +1,9 @@
 """An office as data: its profile, its people, its rules and its words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -30,28 +30,20 @@ from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
 from sheetflow.core.workflow import Workflow
 
 
-def _numbered_paper(name: str) -> str:
-    if name not in ("disposisi", "nota_dinas"):
-        problem = f"“{setting_rules.one_line(name)}” is not possible here."
+def _one_of(known: Sequence[str], problem: str, text: str) -> str:
+    if text not in known:
+        shown = setting_rules.one_line(text)
         raise setting_rules.SettingError(
-            problem, setting_rules.nearest_name(name, ("disposisi", "nota_dinas"))
-        )
-    return name
-
-
-def _language(text: str) -> str:
-    if text not in (INDONESIAN, ENGLISH):
-        problem = f"“language” cannot be “{setting_rules.one_line(text)}”."
-        raise setting_rules.SettingError(
-            problem, setting_rules.nearest_name(text, (INDONESIAN, ENGLISH))
+            problem.format(shown), setting_rules.nearest_name(text, known)
         )
     return text
 
 
+_LANGUAGES = (INDONESIAN, ENGLISH)
+_language = partial(_one_of, _LANGUAGES, "“language” cannot be “{}”.")
+_numbered_paper = partial(_one_of, ("disposisi", "nota_dinas"), "“{}” is not possible here.")
 _NUMBERED_PAPER = setting_rules.Rule(_numbered_paper)
-LanguageTag = Annotated[
-    Language, setting_rules.Rule(_language, schema={"enum": [INDONESIAN, ENGLISH]})
-]
+LanguageTag = Annotated[Language, setting_rules.Rule(_language, schema={"enum": [*_LANGUAGES]})]
 """A language that the settings can have."""
 
 

@@ -51,10 +51,6 @@ class Level(Enum):
     """By the job, which did it itself."""
 
 
-BY_STRENGTH = (Level.SIGNED, Level.APPROVAL, Level.PROTECTED, Level.NAMED)
-"""The levels of people's steps, the strongest first."""
-
-
 _NO_STEP = names.TransitionId("")
 
 

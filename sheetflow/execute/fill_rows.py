@@ -11,7 +11,7 @@ from sheetflow.core.names import EffectId
 from sheetflow.core.office import Office
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
-from sheetflow.core.response_rows.place import fill_free_rows
+from sheetflow.core.response_rows.known_rows import fill_free_rows
 from sheetflow.errors import BusyError, OutageError, SheetflowError
 from sheetflow.ports import LedgerWriter, ResponseRows, RowFiller
 

@@ -14,7 +14,7 @@ from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.response_rows.changes import gone_questions
 from sheetflow.core.response_rows.decide import IntakePlan, Received
-from sheetflow.core.response_rows.known_responses import READ_PREFIX, is_known, read_up_to
+from sheetflow.core.response_rows.known_rows import READ_PREFIX, is_known, read_up_to
 from sheetflow.errors import SheetflowError, UnavailableError
 from sheetflow.ports import ApprovalReader, FileInspector, IntakeSource, LedgerReader
 

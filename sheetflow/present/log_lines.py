@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Literal
 
 from sheetflow.core.office import Office
-from sheetflow.core.proof_words import state_label
 from sheetflow.core.running.news import News
+from sheetflow.core.signatories import state_label
 from sheetflow.present import run_data
 from sheetflow.present.run_text import report_lines
 

@@ -18,6 +18,7 @@ from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.reporting.report import MAX_LISTED
 from sheetflow.core.reporting.report_record import ReportResult
 from sheetflow.core.running.news import News
+from sheetflow.core.signatories import state_label
 from sheetflow.core.words import Language
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_data import RunReport, effect_data, finding_data, is_quiet

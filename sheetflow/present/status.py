@@ -8,9 +8,9 @@ from sheetflow.core.effects import Waiting
 from sheetflow.core.formatting import format_number, format_weekday
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.proof_words import role_label
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.running.run_log import RunEntry, failures_in_a_row, last_success
+from sheetflow.core.signatories import role_label
 from sheetflow.core.waiting import WaitingRow
 from sheetflow.present.lines import Line, TextStyle
 from sheetflow.present.run_data import Json, waiting_data

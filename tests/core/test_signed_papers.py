@@ -13,8 +13,8 @@ from sheetflow.core.effects import CopyFile, Plan, WritePaper
 from sheetflow.core.files import FiledFile, FileInfo, FileProblem
 from sheetflow.core.findings import W_TTD
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
-from sheetflow.core.proof_words import proof_lines
 from sheetflow.core.records import SIGNED_LATER, Event, Level
+from sheetflow.core.signatories import proof_lines
 from sheetflow.core.signatures import Signature, SignatureState, SignedPdf
 from tests.papers.sample_settings import letter_settings
 from tests.support.memory.files import MemoryFiles

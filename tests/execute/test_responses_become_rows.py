@@ -12,7 +12,7 @@ from sheetflow.adapters.ledger_format.columns import effect_columns
 from sheetflow.core.effects import FillRow
 from sheetflow.core.intake import unreadable
 from sheetflow.core.register.text import clean
-from sheetflow.core.response_rows.place import LEFT_TO_STAFF
+from sheetflow.core.response_rows.known_rows import LEFT_TO_STAFF
 from sheetflow.errors import OutageError, UnavailableError
 from sheetflow.execute.fill_rows import RegisterRows
 from tests.support.form_home import FormHome, fills

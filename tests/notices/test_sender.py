@@ -14,8 +14,6 @@ from sheetflow.adapters.notices.mail_server import MailServer
 from sheetflow.adapters.notices.render import LetterRenderer
 from sheetflow.adapters.notices.sender import ChannelSender, Providers, people, recipient_of
 from sheetflow.core.notices import TAKEN_PREFIX, NoticeSettings, PersonNotices
-from sheetflow.core.notices.message import TAKEN_PREFIX
-from sheetflow.core.notices.settings import NoticeSettings, PersonNotices
 from sheetflow.core.office import Office
 from sheetflow.core.secret import Secret
 from sheetflow.errors import ConfigurationError, UnavailableError

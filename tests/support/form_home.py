@@ -7,7 +7,7 @@ from sheetflow.core.effects import FillRow, Plan
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.text import clean
-from sheetflow.core.response_rows.place import LEFT_TO_STAFF
+from sheetflow.core.response_rows.known_rows import LEFT_TO_STAFF
 from tests.support.forms import FakeForm, a_form
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

@@ -16,9 +16,7 @@ from sheetflow.adapters.notices.other_channels import send_text
 from sheetflow.adapters.notices.render import LetterRenderer, RenderedLetter
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import EffectId
-from sheetflow.core.notices import TAKEN_PREFIX, NoticeMessage, message_of
-from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import TAKEN_PREFIX, NoticeMessage, NoticeSettings, message_of
 from sheetflow.core.notifying import recipients
 from sheetflow.core.office import Office
 from sheetflow.core.secret import Secret

@@ -26,10 +26,6 @@ class Outcome(Enum):
     """It belongs to no submission, or to a column of the job's own; the register has it nowhere."""
 
 
-DOUBTFUL = (Outcome.UNREAD, Outcome.REMARKS, Outcome.LEFT_OUT)
-"""Outcomes that a person should look at."""
-
-
 @dataclass(frozen=True, slots=True)
 class CellTrace:
     """A cell of the list that is not empty: its place (both from 1), text, and what became of it.

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from zlib import crc32
 
 from sheetflow.core.files import FileFault, FileProblem
@@ -102,7 +103,7 @@ class FiledFileFault:
         return finding(code, "", variant, **blanks)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FiledFaults:
     """All faults as they are `now`, and as they were `before` this run read any file.
 
@@ -112,19 +113,19 @@ class FiledFaults:
     now: tuple[FiledFileFault, ...] = ()
     before: tuple[FiledFileFault, ...] = ()
     read: frozenset[RowId] = frozenset()
-    of_row: Mapping[RowId, tuple[Finding, ...]] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def of_row(self) -> Mapping[RowId, tuple[Finding, ...]]:
+        """The findings of each row."""
         found: dict[RowId, list[Finding]] = {}
         for fault in self.now:
             found.setdefault(fault.row, []).append(fault.problem)
-        of_row = {row: _most(problems) for row, problems in found.items()}
-        object.__setattr__(self, "of_row", of_row)
-        rows = self.read.union(fault.row for fault in (*self.now, *self.before))
-        object.__setattr__(self, "rows", rows)
+        return {row: _most(problems) for row, problems in found.items()}
 
-    rows: frozenset[RowId] = field(init=False)
-    """Rows whose records may have to change: those read, and those that had a fault."""
+    @cached_property
+    def rows(self) -> frozenset[RowId]:
+        """Rows whose records may have to change: those read, and those that had a fault."""
+        return self.read.union(fault.row for fault in (*self.now, *self.before))
 
     @property
     def notes(self) -> dict[str, str]:

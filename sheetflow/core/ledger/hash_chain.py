@@ -9,17 +9,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
 
+from sheetflow.core.findings import Blank
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.records import Chained, Committed, SubmissionRecord
-
-if TYPE_CHECKING:
-    from sheetflow.core.findings import Blank
-    from sheetflow.core.records import Event
-from hashlib import sha256
-
-from sheetflow.core.records import Event
+from sheetflow.core.records import Chained, Committed, Event, SubmissionRecord, json_value
 
 START = ""
 """The hash before the first event."""
@@ -74,10 +67,17 @@ class Break:
 
     kind: BreakKind
     sequence: int
-    blanks: "tuple[Blank, ...]" = ()
+    blanks: tuple[Blank, ...] = ()
 
 
-def canonical(event: "Event") -> bytes:
+_COVERED = (
+    *("actor", "content", "evidence", "files", "row_id", "run_id", "sop_version", "source"),
+    *("submission", "target", "transition"),
+)
+_COVERED_IF_ANY = ("cells", "before", "record")
+
+
+def canonical(event: Event) -> bytes:
     """Return the event as the one JSON text its hash covers.
 
     UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
@@ -87,39 +87,22 @@ def canonical(event: "Event") -> bytes:
     """
     if event.at.tzinfo is None:
         raise ValueError("an event's time must have a zone")
-    fields: dict[str, object] = {
-        "actor": event.actor,
-        "at": event.at.isoformat(),
-        "content": event.content,
-        "evidence": event.evidence,
-        "files": event.files,
-        "row_id": event.row_id,
-        "run_id": event.run_id,
-        "sop_version": event.sop_version,
-        "source": event.source,
-        "submission": event.submission,
-        "target": event.target,
-        "transition": event.transition,
-    }
+    fields = {name: getattr(event, name) for name in _COVERED}
+    fields |= {name: found for name in _COVERED_IF_ANY if (found := getattr(event, name))}
+    fields["at"] = event.at.isoformat()
     if event.proof is not None:
         fields["proof"] = event.proof.as_data()
-    if event.cells:
-        fields["cells"] = event.cells
-    if event.before:
-        fields["before"] = event.before
-    if event.record:
-        fields["record"] = event.record
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
 
 
-def chain(previous: str, event: "Event") -> str:
+def chain(previous: str, event: Event) -> str:
     """Return the SHA-256, in hexadecimal, of the previous hash and the event."""
     covered = previous.encode("utf-8", "backslashreplace") + b"\n" + canonical(event)
     return hashlib.sha256(covered).hexdigest()
 
 
-def link(count: int, head: str, events: "Iterable[Event]") -> tuple[Chained, ...]:
+def link(count: int, head: str, events: Iterable[Event]) -> tuple[Chained, ...]:
     """Chain new events to the `count` events that end in `head`."""
     chained: list[Chained] = []
     for sequence, event in enumerate(events, start=count + 1):
@@ -231,12 +214,12 @@ def record_digest(record: SubmissionRecord) -> str:
         "reopened": record.reopened,
         "revisions": record.revisions,
         "row_id": record.row_id,
-        "since": {state: day.isoformat() for state, day in record.since.items()},
+        "since": dict(record.since),
         "sop_version": record.sop_version,
         "state": record.state,
         "workflow": record.workflow,
     }
     if record.filled:  # left out where there is none, so that older digests stay right
         fields["filled"] = dict(record.filled)
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    text = json.dumps(fields, default=json_value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

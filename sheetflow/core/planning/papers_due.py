@@ -21,14 +21,13 @@ from sheetflow.core.papers.context_values import Context, Picture, fit, plain
 from sheetflow.core.papers.letters import DisposisiFacts, disposisi_context
 from sheetflow.core.papers.paper_settings import LetterSettings, PaperKind
 from sheetflow.core.planning.filing import effect_id, free_name
-from sheetflow.core.proof_words import proof_lines
 from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.dates import day_of
 from sheetflow.core.rules.paper_numbers import number_columns, number_of
 from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signed_papers import paper_part
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.signatories import Signatory, signatory_of
+from sheetflow.core.signatories import Signatory, proof_lines, signatory_of
 from sheetflow.core.transition import Transition
 
 FORMS = ("pdf", "docx")

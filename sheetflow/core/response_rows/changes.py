@@ -19,8 +19,13 @@ from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import clean, fold
-from sheetflow.core.response_rows.known_responses import KnownResponse, digest_of
-from sheetflow.core.response_rows.place import CHOSEN_KINDS, cell_text, row_texts
+from sheetflow.core.response_rows.known_rows import (
+    CHOSEN_KINDS,
+    KnownResponse,
+    cell_text,
+    digest_of,
+    row_texts,
+)
 from sheetflow.core.words import cut
 
 CHANGES_PREFIX = "isian-ubah:"

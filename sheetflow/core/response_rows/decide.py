@@ -19,10 +19,10 @@ from sheetflow.core.names import ColumnId, EffectId, RowId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.response_rows import changes, known_responses
+from sheetflow.core.response_rows import changes, known_rows
 from sheetflow.core.response_rows.cells import response_cells
 from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges
-from sheetflow.core.response_rows.place import RowsOfResponses, cell_text
+from sheetflow.core.response_rows.known_rows import RowsOfResponses, cell_text
 
 SETTLED = timedelta(minutes=5)
 """Until then a form may still show responses that were sent before those it has shown."""
@@ -73,7 +73,7 @@ def plan_intake(  # noqa: PLR0913, PLR0917 - what is decided from, each by its n
 
 
 def _is_response(name: str) -> bool:
-    return name.startswith(known_responses.RESPONSE_PREFIX)
+    return name.startswith(known_rows.RESPONSE_PREFIX)
 
 
 class _Intake:
@@ -116,6 +116,9 @@ class _Intake:
     def _note(self, name: str) -> str:
         return self._notes.get(name, self._ledger.notes.get(name, ""))
 
+    def _known(self, response: str) -> known_rows.KnownResponse | None:
+        return known_rows.known_response(self._note(known_rows.RESPONSE_PREFIX + response))
+
     def _choose_another(self, effect: FillRow) -> None:
         """Give a response another row where people took its own; without a free one it waits.
 
@@ -128,9 +131,7 @@ class _Intake:
         self._superseded.append(effect)
         if own is None:
             self._fill(row, effect.response, effect.cells)
-        known = known_responses.known_response(
-            self._note(known_responses.RESPONSE_PREFIX + effect.response)
-        )
+        known = self._known(effect.response)
         if known is not None:
             self._remember(effect.response, replace(known, row=row))
         changes = self._note(CHANGES_PREFIX + effect.row_id)
@@ -142,8 +143,8 @@ class _Intake:
         name = EffectId(f"fill:{digest.hexdigest()}")
         self._effects.append(FillRow(name, SubmissionId(""), row, response, cells))
 
-    def _remember(self, response: str, known: known_responses.KnownResponse) -> None:
-        self._notes[known_responses.RESPONSE_PREFIX + response] = known.to_note()
+    def _remember(self, response: str, known: known_rows.KnownResponse) -> None:
+        self._notes[known_rows.RESPONSE_PREFIX + response] = known.to_note()
 
     def _receive(self, received: Received) -> None:
         """Decide on each response of a form, the earliest first.
@@ -156,12 +157,17 @@ class _Intake:
         new = False
         listed = [
             response
-            for response in known_responses.each_once(received.responses)
+            for response in known_rows.each_once(received.responses)
             if not settings.since
             or response.submitted.astimezone(zone).date() >= settings.since
             or response.problem
         ]
-        unknown = {one.id for one in listed if not one.problem and self._is_new(one, settings)}
+        unknown = {
+            one.id
+            for one in listed
+            if not one.problem
+            and not self._note(known_rows.RESPONSE_PREFIX + known_rows.key_of(one, settings))
+        }
         flood = len(unknown) > self._office.limits.responses
         if flood:
             self._say("flood", settings, len(unknown))
@@ -183,9 +189,6 @@ class _Intake:
                 self._say("question", settings, title)
         self._read_up_to(received, waiting)
 
-    def _is_new(self, response: IntakeResponse, settings: IntakeSettings) -> bool:
-        return not self._note(f"{known_responses.RESPONSE_PREFIX}{settings.name}/{response.id}")
-
     def _say(self, variant: str, settings: IntakeSettings, text: object) -> None:
         self._findings.append(finding(W_ISIAN, "", variant, formulir=settings.name, nilai=text))
 
@@ -196,32 +199,33 @@ class _Intake:
         newest = max(response.changed for response in received.responses)
         before_waiting = (one.changed - timedelta(seconds=1) for one in waiting)
         moment = min(newest, self._now - SETTLED, *before_waiting)
-        name = known_responses.READ_PREFIX + received.settings.name
-        before = known_responses.read_up_to(self._ledger.notes.get(name, ""))
+        name = known_rows.READ_PREFIX + received.settings.name
+        before = known_rows.read_up_to(self._ledger.notes.get(name, ""))
         if before is None or moment > before:
             self._notes[name] = moment.isoformat()
 
     def _decide(self, response: IntakeResponse, received: Received) -> bool:
         """Return whether the response is decided on; else it waits for a free row."""
-        key = f"{received.settings.name}/{response.id}"
-        content = known_responses.content_digest(response)
-        known = known_responses.known_response(self._note(known_responses.RESPONSE_PREFIX + key))
+        settings, gone, office = received.settings, received.gone, self._office
+        key, content = known_rows.key_of(response, settings), known_rows.content_digest(response)
+        known = self._known(key)
         if known is not None and known.content == content:
             return True
-        cells = response_cells(response, received.settings, self._office)
+        cells = response_cells(response, settings, office)
         digests = {
-            name: known_responses.digest_of(self._shown(name, text)) for name, text in cells.items()
+            name: known_rows.digest_of(cell_text(name, text, office))
+            for name, text in cells.items()
         }
         if known is not None and not known.doubled:
-            unasked = changes.unasked_columns(received.settings, received.gone, self._office)
-            self._add(known.row, changes.edited(known, response, cells, unasked, self._office))
+            unasked = changes.unasked_columns(settings, gone, office)
+            self._add(known.row, changes.edited(known, response, cells, unasked, office))
             kept = {name: known.cells[name] for name in unasked if name in known.cells}
             self._remember(key, replace(known, content=content, cells={**digests, **kept}))
             return True
-        first = self._first_of(response, received.settings, content)
+        first = self._first_of(response, settings, content)
         if first is not None:
             self._remember(key, replace(first, submitted=response.submitted, doubled=True))
-            self._add(first.row, [changes.doubled(response, self._office)])
+            self._add(first.row, [changes.doubled(response, office)])
             return True
         if not cells:
             return True  # nothing to write; once its respondent adds an answer, it comes again
@@ -231,28 +235,25 @@ class _Intake:
             if row is None:
                 return False
             self._fill(row, key, tuple(cells.items()))
-        known = known_responses.KnownResponse(row, content, response.submitted, digests)
+        known = known_rows.KnownResponse(row, content, response.submitted, digests)
         self._remember(key, known)
-        self._by_content[received.settings.name, content] = known
-        day, settings = self._now.date(), received.settings
-        self._add(row, changes.unanswered(cells, settings, received.gone, day, self._office))
-        self._add(row, changes.unknown_words(cells, day, self._office))
+        self._by_content[settings.name, content] = known
+        day = self._now.date()
+        self._add(row, changes.unanswered(cells, settings, gone, day, office))
+        self._add(row, changes.unknown_words(cells, day, office))
         return True
 
     def _add(self, row: RowId, changes: list[Change]) -> None:
         if changes:
             self._changes.setdefault(row, []).extend(changes)
 
-    def _shown(self, column: ColumnId, text: str) -> str:
-        return cell_text(column, text, self._office)
-
     @cached_property
-    def _by_content(self) -> dict[tuple[str, str], known_responses.KnownResponse]:
+    def _by_content(self) -> dict[tuple[str, str], known_rows.KnownResponse]:
         """The responses that have a row, by their form and content."""
-        found: dict[tuple[str, str], known_responses.KnownResponse] = {}
+        found: dict[tuple[str, str], known_rows.KnownResponse] = {}
         for name, note in {**self._ledger.notes, **self._notes}.items():
-            if _is_response(name) and (known := known_responses.known_response(note)):
-                form = name.removeprefix(known_responses.RESPONSE_PREFIX).partition("/")[0]
+            if _is_response(name) and (known := known_rows.known_response(note)):
+                form = name.removeprefix(known_rows.RESPONSE_PREFIX).partition("/")[0]
                 if not known.doubled:
                     found[form, known.content] = known
         return found
@@ -261,12 +262,12 @@ class _Intake:
     def _claimed_rows(self) -> set[RowId]:
         """The rows that other responses have or are to have."""
         notes = (note for name, note in self._ledger.notes.items() if _is_response(name))
-        known = {one.row for note in notes if (one := known_responses.known_response(note))}
+        known = {one.row for note in notes if (one := known_rows.known_response(note))}
         return known | {effect.row_id for effect in self._newest.values()}
 
     def _first_of(
         self, response: IntakeResponse, settings: IntakeSettings, content: str
-    ) -> known_responses.KnownResponse | None:
+    ) -> known_rows.KnownResponse | None:
         """Return the response of the same person with the same answers shortly before or after."""
         first = self._by_content.get((settings.name, content))
         if first is None or not response.respondent:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from sheetflow.core.names import ColumnId, RoleId, StateId
 from sheetflow.core.office import Office
-from sheetflow.core.proof_words import role_label, state_label
+from sheetflow.core.signatories import role_label, state_label
 from sheetflow.core.transition import Equals, Transition
 from sheetflow.core.words import INDONESIAN, Words, words
 from sheetflow.core.workflow import Step, Workflow

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
-from sheetflow.core.proof_words import role_label, state_label
+from sheetflow.core.signatories import role_label, state_label
 from sheetflow.core.transition import Reason, Transition
 from sheetflow.core.workflow import Step, TimeLimit, Workflow
 from sheetflow.core.workflow_check.needs import columns_of
