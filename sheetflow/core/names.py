@@ -38,16 +38,10 @@ def row_ids(pattern: str, first: int, count: int, on: date) -> tuple[RowId, ...]
 
 
 def _filled(pattern: str, number: int, on: date) -> RowId:
+    days = {"yyyy": f"{on:%Y}", "yy": f"{on:%y}", "mm": f"{on:%m}"}
+
     def value(place: re.Match[str]) -> str:
-        match place[1]:
-            case "yyyy":
-                return f"{on:%Y}"
-            case "yy":
-                return f"{on:%y}"
-            case "mm":
-                return f"{on:%m}"
-            case _:
-                return str(number).zfill(int(place[2] or 0))
+        return days.get(place[1]) or str(number).zfill(int(place[2] or 0))
 
     return RowId(_PLACE.sub(value, pattern))
 

@@ -81,17 +81,14 @@ class Proof:
         data: dict[str, str | list[str]] = {"level": self.level.value}
         if self.level is Level.PROTECTED:
             data |= {"roles": list(self.roles), "editors": list(self.editors)}
-        if self.filled:
-            data["filled"] = list(self.filled)
-        if self.who:
-            data["who"] = list(self.who)
-        if self.at:
-            data["at"] = self.at
-        if self.reference:
-            data["reference"] = self.reference
-        if self.step:
-            data["step"] = self.step
-        return data
+        given: dict[str, str | list[str]] = {
+            "filled": list(self.filled),
+            "who": list(self.who),
+            "at": self.at,
+            "reference": self.reference,
+            "step": self.step,
+        }
+        return data | {name: found for name, found in given.items() if found}
 
 
 Cells = tuple[tuple[names.ColumnId, str], ...]

@@ -107,16 +107,7 @@ class SignedPdf:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "SignedPdf":
         """Return the value of `as_data`; KeyError, TypeError or ValueError for anything else."""
-        signatures = tuple(
-            Signature(
-                **{
-                    **one,
-                    "state": SignatureState(one["state"]),
-                    "emails": tuple(map(str, one.get("emails", ()))),
-                }
-            )
-            for one in data["signatures"]
-        )
+        signatures = tuple(map(_signature, data["signatures"]))
         beginnings = tuple(Sha256(str(one)) for one in data["beginnings"])
         return cls(signatures, beginnings, bool(data["kept"]))
 
@@ -125,3 +116,8 @@ class SignedPdf:
         """The first signature that is not good; None where all are."""
         faulty = (one for one in self.signatures if one.state is not SignatureState.GOOD)
         return next(faulty, None)
+
+
+def _signature(data: Mapping[str, Any]) -> Signature:
+    emails = tuple(map(str, data.get("emails", ())))
+    return Signature(**{**data, "state": SignatureState(data["state"]), "emails": emails})

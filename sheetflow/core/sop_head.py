@@ -1,6 +1,6 @@
 """The head of an SOP as its form prints it, and the list *Dasar Hukum* of a day."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from sheetflow.core.office import Office
@@ -56,8 +56,7 @@ class HeadText:
 
     def __bool__(self) -> bool:
         """Return whether any field has a text to print."""
-        return any((self.legal_basis, self.qualifications, self.related, self.equipment,
-                    self.warnings, self.records))  # fmt: skip
+        return any(astuple(self))
 
 
 def head_text(workflow: Workflow, office: Office, language: Language) -> HeadText:

@@ -74,9 +74,9 @@ def displayed_cells(cells: Cells, header: Header) -> dict[SystemColumn, str | da
     found: dict[SystemColumn, str | date | PathLink] = dict(cells)
     details = str(cells.get(SystemColumn.DETAILS, ""))
     if SystemColumn.SENTENCE in cells and details:
-        sentence = str(cells[SystemColumn.SENTENCE])
+        lines = str(cells[SystemColumn.SENTENCE]).split("\n")[:SENTENCE_LINES]
         whole = SystemColumn.DETAILS not in header.system
-        found[SystemColumn.SENTENCE] = details if whole else _first_lines(sentence)
+        found[SystemColumn.SENTENCE] = details if whole else "\n".join(lines)
     if SystemColumn.DETAILS not in header.system:
         found.pop(SystemColumn.DETAILS, None)
     for system in _LINKED:
@@ -112,19 +112,12 @@ def is_displayed(cells: Sequence[Cell], wanted: Sequence[str], header: Header) -
     if current == wanted:
         return True
     texts = displayed_cells(texts_as_cells(wanted), header)
-    expected = [_cell_text(texts.get(system, "")) for system in SystemColumn]
+    shown = (texts.get(system, "") for system in SystemColumn)
+    expected = [cell.text if isinstance(cell, PathLink) else _text(cell) for cell in shown]
     for place in _LINKED_PLACES:
         if current[place] == wanted[place]:
             expected[place] = wanted[place]
     return current == tuple(expected)
-
-
-def _cell_text(value: str | date | PathLink) -> str:
-    return value.text if isinstance(value, PathLink) else _text(value)
-
-
-def _first_lines(text: str) -> str:
-    return "\n".join(text.split("\n")[:SENTENCE_LINES])
 
 
 def current_texts(cells: Sequence[Cell]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Every text that sheetflow writes by itself, and the sentence of each finding with its fix."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.core import setting_rules
@@ -35,7 +35,7 @@ class Texts:
 
     def text(self, key: str, language: Language, /, **values: object) -> str:
         """Return the text with its {placeholders} filled; raises KeyError for an unknown key."""
-        return self._filled(key, language, values.items())
+        return self.render(Text.of(key, **values), language)
 
     def section(self, name: str) -> Mapping[str, Words]:
         """Return the texts of a section by their names in it."""
@@ -48,13 +48,8 @@ class Texts:
 
     def render(self, text: Text, language: Language) -> str:
         """Return `text` in a language."""
-        return self._filled(text.key, language, text.values)
-
-    def _filled(self, key: str, language: Language, values: Iterable[tuple[str, object]]) -> str:
-        return fill(
-            self.by_key[key](language),
-            [(name, self._in_language(value, language)) for name, value in values],
-        )
+        values = [(name, self._in_language(value, language)) for name, value in text.values]
+        return fill(self.by_key[text.key](language), values)
 
     def _in_language(self, value: object, language: Language) -> object:
         match value:

@@ -1,7 +1,7 @@
 """The lists of a workbook's worksheets, why others are left out, and what became of all cells."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -176,18 +176,12 @@ def why_left_out(
 
 
 def _no_list(left_out: Sequence[LeftOut]) -> RegisterError:
-    troubles = "; ".join(_troubles(left_out))
+    troubles = "; ".join(f" ({one.sheet}: {one.detail})" for one in left_out if one.detail)
     return RegisterError(
         f"no list was found: no row has two headings that are known{troubles}.",
         "Name the columns as in the register, map them with --mapping, or add the names as "
         "aliases to the form.",
     )
-
-
-def _troubles(left_out: Sequence[LeftOut]) -> Iterator[str]:
-    for one in left_out:
-        if one.detail:
-            yield f" ({one.sheet}: {one.detail})"
 
 
 @dataclass(frozen=True, slots=True)

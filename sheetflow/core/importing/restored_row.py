@@ -7,7 +7,7 @@ from sheetflow.core.form import Column, Kind, State
 from sheetflow.core.importing.import_rows import Imported
 from sheetflow.core.importing.mapping import Entry
 from sheetflow.core.importing.placement import Placed, place_all
-from sheetflow.core.names import ColumnId, RowId, StateId, UnitId
+from sheetflow.core.names import ColumnId, RowId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.row_submissions import recorded_cells, records_by_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
@@ -55,12 +55,9 @@ def _cells(records: Sequence[SubmissionRecord], office: Office) -> dict[ColumnId
 
 def _furthest(records: Sequence[SubmissionRecord], office: Office) -> State:
     """Return the recorded state; of several halves the furthest, cancelled ones only if all are."""
-    states = [state for state in office.form.states if state.id in _states(records)]
+    recorded = {record.state for record in records}
+    states = [state for state in office.form.states if state.id in recorded]
     return next((s for s in reversed(states) if not (s.end and s.extension)), states[-1])
-
-
-def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
-    return {record.state for record in records}
 
 
 _DRIVE = "drive:"

@@ -29,6 +29,11 @@ from sheetflow.core.records import (
 )
 
 
+def _unequal(*compared: tuple[str, str, str]) -> Iterator[tuple[str, str, str]]:
+    """Return those whose second text, as found, is not the third, as expected."""
+    return (one for one in compared if one[1] != one[2])
+
+
 @dataclass(slots=True)
 class Replayed:
     """One submission by its events, as far as they contain it."""
@@ -46,11 +51,11 @@ class Replayed:
 
     def add(self, item: Chained) -> Iterator[tuple[str, str, str]]:
         """Add the next event; yield each of its faults: what, found, expected."""
-        event, first = item.event, item is self.newest
-        if not first and event.source != self.newest.event.target:
-            yield "source", event.source, self.newest.event.target
-        if not first and event.row_id != self.newest.event.row_id:
-            yield "row_id", event.row_id, self.newest.event.row_id
+        event, before = item.event, self.newest.event
+        if item is not self.newest:
+            yield from _unequal(
+                ("source", event.source, before.target), ("row_id", event.row_id, before.row_id)
+            )
         for column, text in event.before:
             known = self.accepted.get(column, "")
             if self.accepted and text != known and (column, text) not in self.evidence:
@@ -75,25 +80,23 @@ class Replayed:
         only their content is compared.
         """
         event = self.newest.event
-        if record.state != event.target:
-            yield "state", record.state, event.target
-        if record.last_hash != self.newest.hash:
-            yield "last_hash", record.last_hash, self.newest.hash
-        if record.row_id != event.row_id:
-            yield "row_id", record.row_id, event.row_id
+        yield from _unequal(
+            ("state", record.state, event.target),
+            ("last_hash", record.last_hash, self.newest.hash),
+            ("row_id", record.row_id, event.row_id),
+        )
         if record.sop_version not in self.versions:
             yield "sop_version", record.sop_version, event.sop_version
         yield from self._differing_cells(record)
         yield from self._differing_approval(record)
         yield from self._differing_evidence(record)
-        if event.record and record_digest(record) != event.record:
-            yield "record", record_digest(record), event.record
+        if event.record:
+            yield from _unequal(("record", record_digest(record), event.record))
 
     def _differing_cells(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
         found = dict(record.accepted)
-        for column in dict.fromkeys((*self.accepted, *found)):
-            if found.get(column, "") != self.accepted.get(column, ""):
-                yield column, found.get(column, ""), self.accepted.get(column, "")
+        columns = dict.fromkeys((*self.accepted, *found))
+        return _unequal(*((c, found.get(c, ""), self.accepted.get(c, "")) for c in columns))
 
     def _differing_approval(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
         content = record.approval.content if record.approval else ""

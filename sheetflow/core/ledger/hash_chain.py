@@ -170,26 +170,15 @@ def _broken_link(item: Chained, expected: int, previous: str) -> list[Break]:
 def _broken_record(
     name: SubmissionId, record: SubmissionRecord | None, newest: Chained | None
 ) -> list[Break]:
-    sequence = newest.sequence if newest else 0
-    expected = (newest.event.target, newest.hash) if newest else None
-    if record is None:
-        found = None
-    elif newest is None and not record.last_hash:
-        # A submission without accepted steps has no events that its record could differ from.
-        return []
-    else:
-        found = (record.state, record.last_hash)
+    if record is not None and newest is None and not record.last_hash:
+        return []  # without accepted steps there are no events that it could differ from
+    found = (record.state, record.last_hash) if record else ("", "")
+    expected = (newest.event.target, newest.hash) if newest else ("", "")
     if found == expected:
         return []
-    return [
-        break_at(
-            BreakKind.RECORD,
-            sequence,
-            submission=name,
-            found=found[0] if found else "",
-            expected=expected[0] if expected else "",
-        )
-    ]
+    sequence = newest.sequence if newest else 0
+    blanks = {"found": found[0], "expected": expected[0]}
+    return [break_at(BreakKind.RECORD, sequence, submission=name, **blanks)]
 
 
 def break_at(kind: BreakKind, sequence: int, **blanks: object) -> Break:

@@ -6,7 +6,7 @@ day.  One message a person and run at most, one list a day.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -90,10 +90,6 @@ class _Deciding:
     person: Person
     before: PersonMemory
     clock: NoticeClock
-    today: date = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.today = self.clock.today
 
     def decide(self) -> Decision:
         old = self.person.unsent
@@ -123,7 +119,7 @@ class _Deciding:
     def _marks(self) -> Mapping[SubmissionId, str]:
         """What the person was sent of each item that is as it was then."""
         if self.before.crowded:
-            return {one.row.submission: one.marks(self.today) for one in self.person.items}
+            return {one.row.submission: one.marks(self.clock.today) for one in self.person.items}
         known = self.before.items
         return {
             one.row.submission: known[one.row.submission].marks
@@ -135,7 +131,7 @@ class _Deciding:
     def _reasons(self) -> tuple[tuple[Item, Reason], ...]:
         """Every item with its reason."""
         return tuple(
-            (one, one.reason(self._marks.get(one.row.submission, ""), self.today))
+            (one, one.reason(self._marks.get(one.row.submission, ""), self.clock.today))
             for one in self.person.items
         )
 
@@ -144,7 +140,7 @@ class _Deciding:
         report = self.person.report
         if report is None:
             return ""
-        return report.period.code + ("!" if report.due <= self.today else "")
+        return report.period.code + ("!" if report.due <= self.clock.today else "")
 
     @property
     def _is_report_new(self) -> bool:
@@ -183,7 +179,7 @@ class _Deciding:
     @property
     def _is_list_due(self) -> bool:
         last = self.clock.last_list
-        if last is None or not self.clock.is_allowed or self.before.list_day == self.today:
+        if last is None or not self.clock.is_allowed or self.before.list_day == self.clock.today:
             return False
         passed = self.before.listed is not None and self.before.listed >= last
         return self.before.had_list and self._has_list and not passed
@@ -193,14 +189,14 @@ class _Deciding:
         """Whether the list of the day goes out soon, with all that was gathered."""
         return (
             self.clock.is_list_near
-            and self.before.list_day != self.today
+            and self.before.list_day != self.clock.today
             and self.before.had_list
             and self._has_list
         )
 
     def _is_superseded_soon(self, message: NoticeMessage) -> bool:
         """Whether it is the list of an earlier day, and today's is still to come."""
-        is_old = message.kind is NoticeKind.DAILY and message.at.date() < self.today
+        is_old = message.kind is NoticeKind.DAILY and message.at.date() < self.clock.today
         return is_old and self._has_own
 
     def _holds(self, message: NoticeMessage) -> bool:
@@ -244,7 +240,7 @@ class _Deciding:
             items,
             since=None if chosen else self._since,
             listed=listed,
-            list_day=self.today if is_list else self.before.list_day,
+            list_day=self.clock.today if is_list else self.before.list_day,
             report=report if self.person.report else "",
             had_list=self._has_list,
             crowded=self._is_crowded and (self.before.crowded or chosen is not None),
@@ -254,7 +250,7 @@ class _Deciding:
         for one in self.person.items:
             name = one.row.submission
             followed = Followed(one.entry, self._marks.get(name, ""))
-            yield name, followed.marked(one.marks(self.today)) if name in sent else followed
+            yield name, followed.marked(one.marks(self.clock.today)) if name in sent else followed
 
     def _next(self, memory: PersonMemory, *, at_once: bool) -> datetime | None:
         """Return the next moment at which a message can be due, if nothing changes."""

@@ -17,23 +17,9 @@ from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.notices import TAKEN_PREFIX, NoticeMessage, NoticeSettings, message_of
+from sheetflow.core.notifying import memory, recipients
 from sheetflow.core.notifying.decide import Decision, Person, Unsent, decide, pruned
-from sheetflow.core.notifying.memory import (
-    OFFICE_NOTE,
-    PERSON_PREFIX,
-    OfficeMemory,
-    office_memory,
-    person_memory,
-)
 from sheetflow.core.notifying.quiet_time import NoticeClock, midnight
-from sheetflow.core.notifying.recipients import (
-    Recipients,
-    ReportReminder,
-    items_by_person,
-    next_report_day,
-    reachable_people,
-    report_reminder,
-)
 from sheetflow.core.notifying.write_message import MessageWriter
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, SubmissionRecord
@@ -62,16 +48,13 @@ def add_notices(
 
 def _without_notices(plan: Plan, ledger: LedgerState, unsent: Sequence[SendNotice]) -> Plan:
     """Return the plan of an office whose notices were switched off: nothing of them is kept."""
-    memory = {name: "" for name in ledger.notes if _is_memory(name)}
-    if not unsent and not memory:
+    kinds = (memory.PERSON_PREFIX, TAKEN_PREFIX)
+    forgotten = {n: "" for n in ledger.notes if n == memory.OFFICE_NOTE or n.startswith(kinds)}
+    if not unsent and not forgotten:
         return plan
     kept = tuple(effect for effect in plan.unfinished if not isinstance(effect, SendNotice))
-    notes = {**plan.notes, **memory}
+    notes = {**plan.notes, **forgotten}
     return replace(plan, unfinished=kept, superseded=(*plan.superseded, *unsent), notes=notes)
-
-
-def _is_memory(name: str) -> bool:
-    return name == OFFICE_NOTE or name.startswith((PERSON_PREFIX, TAKEN_PREFIX))
 
 
 class _NoticePlanner:
@@ -90,7 +73,7 @@ class _NoticePlanner:
         self._office, self._settings = office, settings
         self._now = plan.as_of
         self._clock = NoticeClock(settings, office.calendar, plan.as_of)
-        self._recipients = Recipients(office, plan.as_of.date())
+        self._recipients = recipients.Recipients(office, plan.as_of.date())
         self._unsent = {effect.recipient: effect for effect in unsent}
         newest = {effect.id for effect in self._unsent.values()}
         # Each was committed to supersede the ones before it to the same person.
@@ -122,10 +105,10 @@ class _NoticePlanner:
     @cached_property
     def _is_due(self) -> bool:
         """Whether anything can have become due since it was last decided."""
-        memory = office_memory(self._ledger.notes.get(OFFICE_NOTE, ""))
+        before = memory.office_memory(self._ledger.notes.get(memory.OFFICE_NOTE, ""))
         return (
-            memory is None
-            or memory.is_due(self._key, self._now)
+            before is None
+            or before.is_due(self._key, self._now)
             or not self._plan.commit.empty
             or bool(self._tried and self._clock.is_allowed)
         )
@@ -151,7 +134,7 @@ class _NoticePlanner:
 
     @cached_property
     def _reachable(self) -> frozenset[str]:
-        return reachable_people(self._office, self._settings)
+        return recipients.reachable_people(self._office, self._settings)
 
     @cached_property
     def _rows(self) -> tuple[WaitingRow, ...]:
@@ -165,10 +148,13 @@ class _NoticePlanner:
     def _decisions(self) -> Iterator[tuple[Person, Decision]]:
         """Yield each person whom anything concerns, by name, with what becomes of him."""
         notes = self._ledger.notes
-        items = items_by_person(self._rows, self._submissions, self._recipients, self._settings)
-        report = self._report()
+        items = recipients.items_by_person(
+            self._rows, self._submissions, self._recipients, self._settings
+        )
+        report = self._report
         reporters = self._reporters() if report else ()
-        known = {n.removeprefix(PERSON_PREFIX) for n in notes if n.startswith(PERSON_PREFIX)}
+        start = memory.PERSON_PREFIX
+        known = {note.removeprefix(start) for note in notes if note.startswith(start)}
         for name in sorted({*items, *known, *self._unsent, *reporters}):
             person = Person(name, unsent=self._unsent_of(name))
             if name in self._reachable:
@@ -178,13 +164,16 @@ class _NoticePlanner:
                     report=report if name in reporters else None,
                     only_daily=self._settings.wishes_of(name).only == "daily",
                 )
-            note = notes.get(PERSON_PREFIX + name, "")
-            before = person_memory(note, self._office.zone, self._now)
+            note = notes.get(memory.PERSON_PREFIX + name, "")
+            before = memory.person_memory(note, self._office.zone, self._now)
             yield person, decide(person, before, self._clock)
 
-    def _report(self) -> ReportReminder | None:
+    @cached_property
+    def _report(self) -> recipients.ReportReminder | None:
         after = replace(self._ledger, submissions=self._submissions)
-        return report_reminder(self._office, self._settings, self._rows, after, self._clock.today)
+        return recipients.report_reminder(
+            self._office, self._settings, self._rows, after, self._clock.today
+        )
 
     def _reporters(self) -> tuple[str, ...]:
         report = self._office.report
@@ -217,20 +206,20 @@ class _NoticePlanner:
         known = self._ledger.notes
         for person, decision in decisions:
             kept = pruned(decision.memory, self._clock.today)
-            name, text = PERSON_PREFIX + person.name, kept.to_note() if kept else ""
+            name, text = memory.PERSON_PREFIX + person.name, kept.to_note() if kept else ""
             if known.get(name, "") != text:
                 yield name, text
-        before = office_memory(known.get(OFFICE_NOTE, ""))
-        after = OfficeMemory(self._key, self._now, self._next(decisions))
+        before = memory.office_memory(known.get(memory.OFFICE_NOTE, ""))
+        after = memory.OfficeMemory(self._key, self._now, self._next(decisions))
         if before is None or self._now < before.at or before.differs(after):
-            yield OFFICE_NOTE, after.to_note()
+            yield memory.OFFICE_NOTE, after.to_note()
 
     def _next(self, decisions: Iterable[tuple[Person, Decision]]) -> datetime | None:
         """Return the next moment at which anything can be due, if nothing changes."""
         moments = [decision.next for _, decision in decisions]
-        if self._rows or self._report():
+        if self._rows or self._report:
             moments.append(self._clock.tomorrow)  # days change holders, lateness and halves
-        day = next_report_day(self._office, self._settings, self._clock.today)
+        day = recipients.next_report_day(self._office, self._settings, self._clock.today)
         if day is not None:
             moments.append(self._clock.first_allowed(midnight(day, self._now)))
         return min(filter(None, moments), default=None)

@@ -6,7 +6,7 @@ former one.
 
 import json
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetflow.core.findings import SENT_TWICE, W_ISIAN, Finding, finding
@@ -148,8 +148,7 @@ def _merged(known: tuple[Change, ...], newer: list[Change]) -> tuple[Change, ...
 
 
 def _since(change: Change, earlier: tuple[str, ...]) -> Change:
-    before = tuple(dict.fromkeys((*earlier, *change.before)))
-    return Change(change.kind, change.column, change.text, before, change.on)
+    return replace(change, before=tuple(dict.fromkeys((*earlier, *change.before))))
 
 
 Cells = Mapping[ColumnId, str]

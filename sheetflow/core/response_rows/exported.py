@@ -142,9 +142,9 @@ def _order(texts: Iterable[str]) -> str:
     found = [match for text in texts if (match := _NUMERIC.fullmatch(text))]
     day_first = any(int(match[1]) > 12 for match in found)
     month_first = any(int(match[3]) > 12 for match in found)
-    if day_first == month_first:
-        return "day" if day_first else ""
-    return "day" if day_first else "month"
+    if day_first:
+        return "day"
+    return "month" if month_first else ""
 
 
 def _swapped(text: str) -> str:
