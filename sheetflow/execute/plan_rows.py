@@ -13,6 +13,7 @@ from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.names import RowId
 from sheetflow.core.notifying.plan_notices import add_notices
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import heartbeat_of
 from sheetflow.core.papers.paper_settings import LetterSettings
 from sheetflow.core.planning import changed_rows
 from sheetflow.core.planning.planner import make_plan
@@ -23,7 +24,6 @@ from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.signed_papers import written_papers
 from sheetflow.core.rules.submission_context import RunContext
-from sheetflow.core.status_cells import heartbeat_of
 from sheetflow.core.waiting import WaitingRow, waiting_after
 from sheetflow.core.waiting_lists import changed_lists
 from sheetflow.execute import read_sources

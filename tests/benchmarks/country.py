@@ -14,7 +14,7 @@ from itertools import count
 
 from sheetflow.core.fleet.quota import MINUTE, Place, SlidingQuota, Window
 from sheetflow.core.fleet.settings import ACCOUNT_QUOTAS, PROJECT_QUOTAS
-from sheetflow.core.status_cells import MISSED
+from sheetflow.core.own_cells import MISSED
 
 FASTEST, SLOWEST = 0.3, 0.8
 """Seconds of a call to Google."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.core.own_cells import heartbeat_of
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.status_cells import heartbeat_of
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like
 

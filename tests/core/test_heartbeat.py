@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from sheetflow.core.own_cells import heartbeat_of
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.status_cells import heartbeat_of
 from tests.support.offices import small_office
 
 OFFICE = small_office()

@@ -5,9 +5,9 @@ from dataclasses import replace
 from sheetflow.core.findings import E_ARSIP, finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
+from sheetflow.core.own_cells import blank_cells, cells_as_texts
 from sheetflow.core.planning.row_status import with_faults
 from sheetflow.core.records import RowRecord
-from sheetflow.core.status_cells import blank_cells, cells_as_texts
 from tests.support.offices_by_settings import office_of
 
 OFFICE = office_of()

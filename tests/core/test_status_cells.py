@@ -5,9 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.register.headings import Header
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.status_cells import (
+from sheetflow.core.own_cells import (
     PathLink,
     blank_cells,
     cells_as_texts,
@@ -17,6 +15,8 @@ from sheetflow.core.status_cells import (
     path_link,
     texts_as_cells,
 )
+from sheetflow.core.register.headings import Header
+from sheetflow.core.register.sheet import Cell
 
 DAY = date(2025, 10, 13)
 

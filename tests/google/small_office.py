@@ -3,8 +3,7 @@
 from typing import Any
 
 from sheetflow.core.names import RowId
-from sheetflow.core.own_cells import ShowRow
-from sheetflow.core.status_cells import texts_as_cells
+from sheetflow.core.own_cells import ShowRow, texts_as_cells
 from tests.google.office_sheet import Sheet, fill
 from tests.support.small_register import FORM, HEADINGS
 

@@ -10,8 +10,7 @@ from sheetflow.adapters.google.ledger.tabs import STATUS, quoted
 from sheetflow.adapters.google.register.list_entries import SHOWN_LINES, list_marks, list_requests
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.names import RowId
-from sheetflow.core.own_cells import FileLink, RowLink, ShowList
-from sheetflow.core.status_cells import PathLink
+from sheetflow.core.own_cells import FileLink, PathLink, RowLink, ShowList
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like
 

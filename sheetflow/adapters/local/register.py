@@ -14,10 +14,18 @@ from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.adapters.xlsx.sheet_edits import ListRows
 from sheetflow.core.files import is_passing
 from sheetflow.core.form import Form
-from sheetflow.core.own_cells import FileLink, ListCell, OwnCells, RowLink, ShowList, Shown
+from sheetflow.core.own_cells import (
+    FileLink,
+    ListCell,
+    OwnCells,
+    PathLink,
+    RowLink,
+    ShowList,
+    Shown,
+    placed_cells,
+)
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import ChooseCells, RegisterSnapshot
-from sheetflow.core.status_cells import PathLink, placed_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
 

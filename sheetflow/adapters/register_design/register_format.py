@@ -21,7 +21,7 @@ from sheetflow.adapters.register_design.page import CellStyle, PageCell, box_bor
 from sheetflow.core.form import Column, ColumnGroup, Kind, SystemColumn
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Role
-from sheetflow.core.status_cells import LABEL, minutes_allowed
+from sheetflow.core.own_cells import LABEL, minutes_allowed
 
 VALUE_COLUMN = 1
 """The column of the moment, from 0; its label is left of it."""

@@ -216,12 +216,11 @@ def _finished(draft: _Draft, office: Office, mapping: ListMapping) -> Imported:
         if one.row
     )
     said = [f"{heading}: {clean(cells[column])}" for column, heading in unread.items()]
+    moved = tuple(draft.remarks)
     found = Imported(
         draft.number, draft.id, cells, (), tuple(doubts), draft.filled, past, open_past
     )
-    moved = tuple(draft.remarks)
-    found = with_remarks(found, [*moved, *said], form)
-    return replace(found, moved=moved, traces=traces)
+    return replace(with_remarks(found, [*moved, *said], form), moved=moved, traces=traces)
 
 
 def with_remarks(item: Imported, texts: Sequence[str], form: Form) -> Imported:

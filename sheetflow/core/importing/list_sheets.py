@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from sheetflow.core.form import Form
 from sheetflow.core.importing.import_rows import ONE_VALUE, Imported, read_list
 from sheetflow.core.importing.list_cells import CellTrace, Outcome, row_traces
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
@@ -92,22 +93,19 @@ def read_lists(
 
 
 def _read_sheet(sheet: ListSheet, office: Office, mapping: ListMapping, *, alone: bool) -> Lists:
-    name = sheet.file, sheet.name
-    reason = why_left_out(sheet, office, mapping, alone=alone)
-    if reason is not None:
+    header = _header_or_reason(sheet, office.form, mapping, alone=alone)
+    if isinstance(header, Reason):
         cells = _traces(sheet, range(len(sheet.rows)), Outcome.LEFT_OUT)
-        return Lists((), (LeftOut(sheet.name, reason, sheet.trouble, sheet.file, cells),))
+        return Lists((), (LeftOut(sheet.name, header, sheet.trouble, sheet.file, cells),))
     items = read_list(sheet.rows, office, mapping, sheet.merged)
     imported = tuple(replace(item, sheet=sheet.name, file=sheet.file) for item in items)
-    header = find_list_header(sheet.rows, office.form, mapping.headings, sheet.merged)
     headings = _traces(sheet, range(header.top, header.first), Outcome.HEADING)
+    named = {(sheet.file, sheet.name): headings}
     if imported:
-        return Lists(imported, (), {name: headings})
+        return Lists(imported, (), named)
     others = (n for n in range(len(sheet.rows)) if not header.top <= n < header.first)
-    left = LeftOut(
-        sheet.name, Reason.NO_ROWS, "", sheet.file, _traces(sheet, others, Outcome.LEFT_OUT)
-    )
-    return Lists((), (left,), {name: headings})
+    cells = _traces(sheet, others, Outcome.LEFT_OUT)
+    return Lists((), (LeftOut(sheet.name, Reason.NO_ROWS, "", sheet.file, cells),), named)
 
 
 def _traces(sheet: ListSheet, rows: Iterable[int], outcome: Outcome) -> tuple[CellTrace, ...]:
@@ -136,27 +134,27 @@ def alike_headings(
             continue
         header = find_list_header(sheet.rows, office.form, mapping.headings, sheet.merged)
         for column, places in header.places.items():
-            if office.form.by_id[column].kind not in ONE_VALUE:
-                continue
-            for text, many in _by_text(header, places).items():
-                if len(many) > 1:
-                    found.append(AlikeHeadings(sheet, text, column, many))
+            if office.form.by_id[column].kind in ONE_VALUE:
+                found += (
+                    AlikeHeadings(sheet, header.texts[same[0]], column, same)
+                    for same in _same(header, places)
+                )
     return tuple(found)
 
 
-def _by_text(header: Header, places: Iterable[int]) -> dict[str, tuple[int, ...]]:
+def _same(header: Header, places: Iterable[int]) -> list[tuple[int, ...]]:
+    """Return the places of each heading that is there more than once."""
     found: dict[str, tuple[int, ...]] = {}
-    names: dict[str, str] = {}
     for place in places:
-        text = names.setdefault(fold(header.texts[place]), header.texts[place])
+        text = fold(header.texts[place])
         found[text] = (*found.get(text, ()), place)
-    return found
+    return [many for many in found.values() if len(many) > 1]
 
 
-def why_left_out(
-    sheet: ListSheet, office: Office, mapping: ListMapping, *, alone: bool
-) -> Reason | None:
-    """Return why the worksheet is left out; None for one that is imported.
+def _header_or_reason(
+    sheet: ListSheet, form: Form, mapping: ListMapping, *, alone: bool
+) -> Header | Reason:
+    """Return the row that names the columns, or why the worksheet is left out.
 
     Of several worksheets, those that name or date submissions are lists: one that counts them has
     headings of the register too.  A worksheet that a person names, or the only one, needs neither.
@@ -166,13 +164,12 @@ def why_left_out(
         return Reason.UNREADABLE
     if asked is False:
         return Reason.SKIPPED
-    header = list_header(sheet.rows, office.form, mapping.headings, sheet.merged)
+    header = list_header(sheet.rows, form, mapping.headings, sheet.merged)
     if header is None:
         return Reason.NO_LIST
-    form = office.form
     dated = form.date_column in header.places and len(header.places) > 2
     named = form.title_column in header.places
-    return None if named or dated or alone or asked else Reason.NO_TITLE
+    return header if named or dated or alone or asked else Reason.NO_TITLE
 
 
 def _no_list(left_out: Sequence[LeftOut]) -> RegisterError:

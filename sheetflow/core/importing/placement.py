@@ -274,7 +274,8 @@ def with_rows(
 ) -> Mapping[str, str]:
     """Return the notes that must be written so that these rows are remembered; none if they are."""
     known = set(remembered(notes))
-    lines = [f"{digest} {row_id}" for digest, row_id in _fresh(rows, known)]
+    pairs = dict.fromkeys((row_digest(item), row_id) for item, row_id in rows if item.traces)
+    lines = [f"{digest} {row_id}" for digest, row_id in pairs if (digest, row_id) not in known]
     if not lines:
         return {}
     numbers = [int(name.removeprefix(NOTE)) for name in notes if name.startswith(NOTE)]
@@ -285,15 +286,6 @@ def with_rows(
         f"{NOTE}{number + at}": _packed("\n".join(lines[start : start + _ROWS_PER_NOTE]))
         for at, start in enumerate(parts)
     }
-
-
-def _fresh(
-    rows: Iterable[tuple[Imported, RowId]], known: set[tuple[str, RowId]]
-) -> Iterator[tuple[str, RowId]]:
-    for item, row_id in rows:
-        if item.traces and (pair := (row_digest(item), row_id)) not in known:
-            known.add(pair)
-            yield pair
 
 
 def _packed(text: str) -> str:

@@ -120,12 +120,8 @@ class _Deciding:
         """What the person was sent of each item that is as it was then."""
         if self.before.crowded:
             return {one.row.submission: one.marks(self.clock.today) for one in self.person.items}
-        known = self.before.items
-        return {
-            one.row.submission: known[one.row.submission].marks
-            for one in self.person.items
-            if one.row.submission in known and known[one.row.submission].entry == one.entry
-        }
+        now, known = {one.row.submission: one.entry for one in self.person.items}, self.before.items
+        return {name: one.marks for name, one in known.items() if now.get(name) == one.entry}
 
     @cached_property
     def _reasons(self) -> tuple[tuple[Item, Reason], ...]:

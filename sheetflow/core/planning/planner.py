@@ -9,7 +9,13 @@ from dataclasses import replace
 from sheetflow.core.effects import Commit, Counts, Plan
 from sheetflow.core.findings import W_SALINAN, W_TTD, Finding, finding, in_order
 from sheetflow.core.names import first_free, row_ids
-from sheetflow.core.own_cells import ShowRow
+from sheetflow.core.own_cells import (
+    ShowRow,
+    blank_cells,
+    cells_as_texts,
+    is_displayed,
+    texts_as_cells,
+)
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.evaluate_rows import RowEvaluator
 from sheetflow.core.planning.row_status import fault_cells, with_faults
@@ -19,7 +25,6 @@ from sheetflow.core.records import REPORTS_DUE, SITE_DUE, RowRecord
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.submission_context import RunContext
-from sheetflow.core.status_cells import blank_cells, cells_as_texts, is_displayed, texts_as_cells
 
 
 def make_plan(

@@ -18,6 +18,7 @@ from sheetflow.core.findings import (
 )
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.own_cells import cells_as_texts
 from sheetflow.core.planning.ask_approval import ask_approval
 from sheetflow.core.planning.changed_rows import evaluation_key
 from sheetflow.core.planning.evaluate import Evaluation, evaluate
@@ -31,7 +32,6 @@ from sheetflow.core.rules.number_allocation import NumberAllocation, claim, is_u
 from sheetflow.core.rules.paper_numbers import accepted_number_entries, typed_number_entries
 from sheetflow.core.rules.signed_papers import paper_places
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
-from sheetflow.core.status_cells import cells_as_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import Cells, blank_cells, cells_as_texts
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.records import RowRecord, SubmissionRecord
 from sheetflow.core.register.text import clean

@@ -123,18 +123,14 @@ class _Export:
             for name, title in named.columns.items()
             if form.by_id[name].kind in {Kind.DATE, Kind.TIMESTAMP}
         ]
-        wanted = {self._places.get(fold(title)) for title in (named.submitted or "", *days)}
-        places = {place for place in wanted if place is not None}
+        wanted = map(fold, (named.submitted or "", *days))
         orders = {
             place: _order(clean(row[place]) for row in self._rows if place < len(row))
-            for place in places
+            for place in {self._places[title] for title in wanted if title in self._places}
         }
-        any_month_first = any(order == "month" for order in orders.values())
-        return {
-            place
-            for place, order in orders.items()
-            if order == "month" or (any_month_first and order == "")
-        }
+        if "month" not in orders.values():
+            return set()
+        return {place for place, order in orders.items() if order != "day"}
 
 
 def _order(texts: Iterable[str]) -> str:

@@ -4,9 +4,8 @@ from datetime import date
 
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.own_cells import ShowRow
+from sheetflow.core.own_cells import ShowRow, placed_cells
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.status_cells import placed_cells
 from sheetflow.core.words import INDONESIAN
 from tests.support.small_register import FORM, HEADINGS, rows
 

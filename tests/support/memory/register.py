@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from sheetflow.core.form import Form
-from sheetflow.core.own_cells import OwnCells, ShowList, Shown
+from sheetflow.core.own_cells import OwnCells, PathLink, ShowList, Shown, placed_cells
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, ChooseCells, Protections, RegisterSnapshot
-from sheetflow.core.status_cells import PathLink, placed_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError, RegisterError, SheetflowError
 

@@ -27,7 +27,7 @@ from sheetflow.core.files import (
     ReferenceLimits,
 )
 from sheetflow.core.names import DrivePath, EffectId, Sha256
-from sheetflow.core.status_cells import PathLink
+from sheetflow.core.own_cells import PathLink
 
 
 class ReadAlong(Protocol):

@@ -11,8 +11,7 @@ from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.ledger.tabs import STATUS
 from sheetflow.adapters.google.register import write_status
 from sheetflow.adapters.google.register.reading import serial
-from sheetflow.core.own_cells import FileLink, ListCell, RowLink, ShowList
-from sheetflow.core.status_cells import PathLink
+from sheetflow.core.own_cells import FileLink, ListCell, PathLink, RowLink, ShowList
 from sheetflow.core.waiting_lists import COLUMNS
 from sheetflow.core.words import cut
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sheetflow.adapters.google.register.write_status import Address
 from sheetflow.adapters.notices.links import Target, web_target
 from sheetflow.core.names import DrivePath
+from sheetflow.core.own_cells import PathLink
 from sheetflow.core.register.sheet import column_letters
-from sheetflow.core.status_cells import PathLink
 
 _DRIVE = "drive:"
 

@@ -15,10 +15,9 @@ from sheetflow.adapters.google.register import reading, write_status
 from sheetflow.adapters.google.register.list_entries import list_marks, list_requests
 from sheetflow.adapters.google.register.staff_cells import LockedTab, restore
 from sheetflow.core.form import Form, Kind
-from sheetflow.core.own_cells import OwnCells, Shown
+from sheetflow.core.own_cells import OwnCells, PathLink, Shown
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import ChooseCells, Protections, RegisterSnapshot, column_letters
-from sheetflow.core.status_cells import PathLink
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import UnavailableError
 

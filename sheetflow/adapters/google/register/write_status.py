@@ -16,11 +16,10 @@ from sheetflow.adapters.google.ledger import tabs
 from sheetflow.adapters.google.register.reading import serial
 from sheetflow.core.form import Form, SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.own_cells import ShowRow
+from sheetflow.core.own_cells import PathLink, ShowRow, displayed_cells
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.scan import identifier
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.status_cells import PathLink, displayed_cells
 from sheetflow.core.words import cut
 
 _WIDTH = len(tabs.STATUS.columns) - 1
