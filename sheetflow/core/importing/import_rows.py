@@ -58,8 +58,8 @@ class Imported:
     number: int
     id: RowId
     cells: Cells
-    moved: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
+    moved: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     filled: tuple[Filled, ...] = ()
     past: bool = False
     open_past: bool = False
@@ -216,10 +216,8 @@ def _finished(draft: _Draft, office: Office, mapping: ListMapping) -> Imported:
         if one.row
     )
     said = [f"{heading}: {clean(cells[column])}" for column, heading in unread.items()]
-    moved = tuple(draft.remarks)
-    found = Imported(
-        draft.number, draft.id, cells, (), tuple(doubts), draft.filled, past, open_past
-    )
+    moved, unclear = tuple(draft.remarks), tuple(doubts)
+    found = Imported(draft.number, draft.id, cells, (), unclear, draft.filled, past, open_past)
     return replace(with_remarks(found, [*moved, *said], form), moved=moved, traces=traces)
 
 

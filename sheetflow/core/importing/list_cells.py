@@ -46,14 +46,11 @@ class CellTrace:
         return f"{column_letters(self.column - 1)}{self.row}"
 
 
-def row_traces(
-    number: int, row: Sequence[Cell], outcome: Outcome, headings: Sequence[Cell] = ()
-) -> Iterator[CellTrace]:
+def row_traces(number: int, row: Sequence[Cell], outcome: Outcome) -> Iterator[CellTrace]:
     """Yield the cells of a row (from 1) that all became the same."""
-    for place, cell in enumerate(row):
+    for column, cell in enumerate(row, start=1):
         if text := clean(cell):
-            heading = heading_at(place, headings) if headings else ""
-            yield CellTrace(number, place + 1, text, outcome, heading)
+            yield CellTrace(number, column, text, outcome)
 
 
 def heading_at(place: int, headings: Sequence[Cell]) -> str:

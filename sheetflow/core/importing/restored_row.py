@@ -29,7 +29,7 @@ def place_restored(
                 f"Row {there.number} of the register is {row}: it is there, and stays as it is.",
                 f"See what was recorded of it with `sheetflow history {row}`.",
             )
-    restored = Imported(0, row, _cells(records_by_row([row], ledger)[row], office), (), ())
+    restored = Imported(0, row, _cells(records_by_row([row], ledger)[row], office))
     return place_all([restored], scan, ledger, office, on)
 
 

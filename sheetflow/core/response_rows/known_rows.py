@@ -201,6 +201,6 @@ def _entries(effect: FillRow, scan: RegisterScan, office: Office) -> dict[tuple[
         for name, text in effect.cells
         if name in columns
     }
-    placed = in_register(Imported(0, effect.row_id, cells, (), ()), scan, office)
+    placed = in_register(Imported(0, effect.row_id, cells), scan, office)
     places = scan.header.places
     return {(number, places[name][0] + 1): value for name, value in placed.cells.items()}
