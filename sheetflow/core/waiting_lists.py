@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b, sha256
+from hashlib import sha256
 
 from sheetflow.core.files import clean_name
 from sheetflow.core.names import DrivePath, RoleId
@@ -12,7 +12,7 @@ from sheetflow.core.own_cells import FileLink, ListCell, RowLink, ShowList
 from sheetflow.core.reporting.period import parse_period, period_of
 from sheetflow.core.reporting.report_record import awaited_reports, report_due, reports_on_file
 from sheetflow.core.waiting import WaitingRow
-from sheetflow.core.words import INDONESIAN, cut
+from sheetflow.core.words import INDONESIAN, cut, text_digest
 
 COLUMNS = ("number", "subject", "todo", "since", "due", "late", "file", "unit", "row")
 """The columns of a list, as the texts `turn.…` name them."""
@@ -132,8 +132,7 @@ class RoleCalendar:
     @property
     def digest(self) -> str:
         """A key of everything that is in the file."""
-        text = repr((_FORMAT, self)).encode("utf-8", "surrogatepass")
-        return blake2b(text, digest_size=8).hexdigest()
+        return text_digest(repr((_FORMAT, self)), 8)
 
 
 def role_calendars(

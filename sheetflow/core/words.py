@@ -83,6 +83,11 @@ def words(indonesian: str, english: str = "") -> Words:
     return Words(pairs)
 
 
+def text_digest(text: str, size: int) -> str:
+    """Return a hexadecimal digest of `size` bytes; the text may contain lone surrogates."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+
+
 def cut(text: str, most: int) -> str:
     """Return at most `most` letters of the text; "…" is the last one where there were more."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

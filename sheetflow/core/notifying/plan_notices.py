@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from hashlib import blake2b, sha256
+from hashlib import sha256
 
 from sheetflow.core.acknowledge_effects import with_newer
 from sheetflow.core.attempts import DOUBT_PREFIX
@@ -24,6 +24,7 @@ from sheetflow.core.notifying.write_message import MessageWriter
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.waiting import WaitingRow
+from sheetflow.core.words import text_digest
 
 FindWaiting = Callable[[], tuple[WaitingRow, ...]]
 """Returns what waits once the plan's decisions are committed, the longest waiting first."""
@@ -122,7 +123,7 @@ class _NoticePlanner:
         times = (settings.gather_minutes, settings.daily_at, settings.quiet)
         others = (settings.escalate_after, settings.superior, settings.report_from_working_day)
         whole = (office.rules_digest, office.zone, reachable, people, times, others, office.report)
-        return blake2b(repr(whole).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return text_digest(repr(whole), 8)
 
     @cached_property
     def _head(self) -> str:

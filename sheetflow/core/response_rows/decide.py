@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from hashlib import blake2b
 
 from sheetflow.core.effects import FillRow, OutboxEffect
 from sheetflow.core.findings import W_ISIAN, Finding, finding
@@ -23,6 +22,7 @@ from sheetflow.core.response_rows import changes, known_rows
 from sheetflow.core.response_rows.cells import response_cells
 from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges
 from sheetflow.core.response_rows.known_rows import RowsOfResponses, cell_text
+from sheetflow.core.words import text_digest
 
 SETTLED = timedelta(minutes=5)
 """Until then a form may still show responses that were sent before those it has shown."""
@@ -139,8 +139,7 @@ class _Intake:
             self._notes |= {CHANGES_PREFIX + effect.row_id: "", CHANGES_PREFIX + row: changes}
 
     def _fill(self, row: RowId, response: str, cells: tuple[tuple[ColumnId, str], ...]) -> None:
-        digest = blake2b(f"{response}\n{row}".encode("utf-8", "surrogatepass"), digest_size=10)
-        name = EffectId(f"fill:{digest.hexdigest()}")
+        name = EffectId("fill:" + text_digest(f"{response}\n{row}", 10))
         self._effects.append(FillRow(name, SubmissionId(""), row, response, cells))
 
     def _remember(self, response: str, known: known_rows.KnownResponse) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from hashlib import blake2b
 
 from sheetflow.core.effects import FillRow
 from sheetflow.core.form import Kind
@@ -19,6 +18,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import clean
+from sheetflow.core.words import text_digest
 
 RESPONSE_PREFIX = "isian:"
 """Begins the name of the note on a response; its intake's name, “/” and its own id follow."""
@@ -28,7 +28,7 @@ READ_PREFIX = "isian-sampai:"
 
 def digest_of(text: str) -> str:
     """Return a short digest of a cell's text."""
-    return blake2b(clean(text).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    return text_digest(clean(text), 5)
 
 
 def content_digest(response: IntakeResponse) -> str:
@@ -38,8 +38,7 @@ def content_digest(response: IntakeResponse) -> str:
         (title, tuple((file.name, file.reference) for file in found))
         for title, found in response.files.items()
     )
-    seen = repr((response.respondent.casefold(), answers, files))
-    return blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    return text_digest(repr((response.respondent.casefold(), answers, files)), 10)
 
 
 @dataclass(frozen=True, slots=True)
