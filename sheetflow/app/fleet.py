@@ -18,8 +18,8 @@ from sheetflow.app.job import HookRequest, Remark, Watched
 from sheetflow.core.fleet.quota import Window, windows_of
 from sheetflow.core.fleet.results import OfficeResult, OfficeTask, Outcome, SweepReport, Work
 from sheetflow.core.fleet.settings import Account, Fleet, FleetOffice
-from sheetflow.core.job_settings import Hooks
 from sheetflow.core.running.quiet_run import RunFigures
+from sheetflow.core.secret import Hooks
 from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import ConfigurationError, ExitCode, SheetflowError, UnavailableError
 from sheetflow.safe_files.writing import make_durable_folder

@@ -11,7 +11,6 @@ from sheetflow.app.notices import open_sender, required_notices
 from sheetflow.app.register_rows import read_register
 from sheetflow.core.names import EffectId, RoleId, UnitId
 from sheetflow.core.notices import NoticeKind, NoticeMessage, Reason
-from sheetflow.core.notices.message import NoticeKind, NoticeMessage, Reason
 from sheetflow.core.notifying.recipients import Recipients
 from sheetflow.core.notifying.write_message import MessageWriter
 from sheetflow.core.office import title_of

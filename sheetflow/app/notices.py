@@ -9,7 +9,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.secrets import read_secret
 from sheetflow.core.effects import Failure, SendNotice, failure
 from sheetflow.core.names import EffectId, SubmissionId
-from sheetflow.core.notices.message import NoticeKind, NoticeMessage
+from sheetflow.core.notices import NoticeKind, NoticeMessage
 from sheetflow.core.office import Office
 from sheetflow.core.running.news import ProblemDecision, ProblemNotice
 from sheetflow.errors import ConfigurationError

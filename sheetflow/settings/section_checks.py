@@ -8,7 +8,7 @@ from typing import Any
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.names import ColumnId
-from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.notices import NoticeSettings
 from sheetflow.core.office_options import Undecided
 from sheetflow.core.register.numbers import Choices
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS, fold
