@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sheetflow.adapters.notices.sender import ChannelSender, Providers
     from sheetflow.app.backend import Backend
     from sheetflow.core.notices import NoticeSettings
-    from sheetflow.core.notices.settings import NoticeSettings
 
 
 class LateNotices:

@@ -25,7 +25,6 @@ from sheetflow.core.rules.filled_values import filled_now
 from sheetflow.core.rules.paper_numbers import given_numbers, is_given
 from sheetflow.core.rules.step import readable_text
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.status_cells import Cells, blank_cells, cells_as_texts
 from sheetflow.core.transition import Filled, RequestedBy, Transition
 from sheetflow.core.words import cut
 
