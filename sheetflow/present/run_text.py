@@ -10,15 +10,13 @@ from sheetflow.core.form import Column, Kind
 from sheetflow.core.formatting import NONE_GIVEN, format_count, format_day, format_weekday
 from sheetflow.core.names import ColumnId, StateId, SubmissionId, UnitId
 from sheetflow.core.notices import message_of
-from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
-from sheetflow.core.proof_words import proof_lines, state_label
 from sheetflow.core.records import Event, Level
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.reporting.report import MAX_LISTED
 from sheetflow.core.reporting.report_record import ReportResult
 from sheetflow.core.running.news import News
-from sheetflow.core.signatories import state_label
+from sheetflow.core.signatories import proof_lines, state_label
 from sheetflow.core.words import Language
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_data import RunReport, effect_data, finding_data, is_quiet
