@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from sheetflow import ports
-from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
+from sheetflow.adapters.notices.links import LocalLinks, OfficeLinks
 from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor import Probe
@@ -98,7 +98,7 @@ class Backend:
     """How many calls to a service were made so far."""
     forms: Sequence[tuple[IntakeSettings, ports.IntakeSource]] = ()
     """Forms whose responses become rows."""
-    links: OfficeLinks = field(default_factory=NoLinks)
+    links: OfficeLinks = field(default_factory=LocalLinks)
     """Where notices lead."""
     approvals: Approvals | None = None
     """Approvals of filed files; None where there are none."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sheetflow import __version__
 from sheetflow.adapters.backup_archive import BackupWriter, new_archive
-from sheetflow.adapters.documents.fonts import FONT_ENDINGS
+from sheetflow.adapters.documents.template_files import FONT_ENDINGS
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.adapters.office_zip import DAMAGE
 from sheetflow.adapters.xlsx.workbook_file import read_content

@@ -71,12 +71,11 @@ def _worker() -> doctor.Diagnosis:
 
 def worker_health(walls: Restrictions) -> doctor.Diagnosis:
     """Return how well this machine isolates the worker that opens foreign files."""
-    held = {name: wall for name, wall in walls.by_name().items() if wall.held}
-    if not walls.missing:
-        return doctor.Diagnosis(
-            _WORKER, doctor.Health.OK, f"limited: {', '.join(held)} ({walls.files.by})"
-        )
-    lacking = [f"{name} ({walls.by_name()[name].by})" for name in walls.missing]
+    held = [name for name, wall in walls.items() if wall.held]
+    lacking = [f"{name} ({wall.by})" for name, wall in walls.items() if not wall.held]
+    if not lacking:
+        limited = f"limited: {', '.join(held)} ({walls['files'].by})"
+        return doctor.Diagnosis(_WORKER, doctor.Health.OK, limited)
     return doctor.Diagnosis(
         _WORKER,
         doctor.Health.WARNING,

@@ -13,13 +13,14 @@ from sheetflow.core.importing.list_cells import CellTrace, Outcome
 from sheetflow.core.importing.profile import ListProfile
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
+from sheetflow.core.papers.context_values import Link
 from sheetflow.core.register.sheet import column_letters
 from sheetflow.errors import as_unavailable
 from sheetflow.present.import_text import ImportReport
 from sheetflow.safe_files.writing import write_whole
 
 _HEADINGS = ("number", "file", "worksheet", "cell", "heading_of", "text", "became", "place")
-_NOWHERE = doubt_list.LinkedCell("")
+_NOWHERE = Link("")
 _TABLE = ("heading_of", "cells", "distinct", "doubtful", "examples")
 
 
@@ -113,33 +114,26 @@ class _Lines:
         return self.text(f"became.{trace.outcome.value}", kolom=kept)
 
     def _line(
-        self,
-        file: str,
-        sheet: str,
-        trace: CellTrace,
-        outcome: str,
-        target: doubt_list.LinkedCell = _NOWHERE,
+        self, file: str, sheet: str, trace: CellTrace, outcome: str, target: Link = _NOWHERE
     ) -> doubt_list.DoubtLine:
-        source = doubt_list.LinkedCell(trace.reference, self._source(file, sheet, trace.reference))
+        source = Link(trace.reference, self._source(file, sheet, trace.reference))
         return doubt_list.DoubtLine(file, sheet, source, trace.heading, trace.text, outcome, target)
 
     def _source(self, file: str, sheet: str, reference: str) -> str:
         place = next(one.place for one in self.files if one.name == file)
         return place if place.startswith(WEB) else self._to_file(Path(place), sheet, reference)
 
-    def _target(self, trace: CellTrace, row: int, row_id: RowId) -> doubt_list.LinkedCell:
+    def _target(self, trace: CellTrace, row: int, row_id: RowId) -> Link:
         """Return the cell of the register that a cell became, without a link if `row` is 0."""
         column = trace.target or self.office.form.remarks_column
         if trace.outcome is Outcome.LEFT_OUT:
-            return doubt_list.LinkedCell(row_id)
+            return Link(row_id)
         text, at = f"{row_id} · {self._heading(column)}", self.report.placed.columns.get(column, 0)
         if not row or not at:
-            return doubt_list.LinkedCell(text)
+            return Link(text)
         settings, reference = self.backend.settings, f"{column_letters(at - 1)}{row}"
         url = self.backend.links.row(row, at)
-        return doubt_list.LinkedCell(
-            text, url or self._to_file(settings.register, settings.tab, reference)
-        )
+        return Link(text, url or self._to_file(settings.register, settings.tab, reference))
 
     def _to_file(self, path: Path, sheet: str, reference: str) -> str:
         """Return a link to a file's cell, relative to the list of doubts where that is possible."""

@@ -172,7 +172,7 @@ def draw_workflows(settings: Settings, folder: Path | None, only: str | None) ->
 
     Raises ConfigurationError for an unknown workflow, UnavailableError when the disk refuses.
     """
-    from sheetflow.adapters.documents.flowchart_pages import FlowchartRenderer
+    from sheetflow.adapters.documents.shipped_pages import ShippedPages
 
     office = settings.office
     folder = folder if folder is not None else settings.root / DRAWN
@@ -182,7 +182,7 @@ def draw_workflows(settings: Settings, folder: Path | None, only: str | None) ->
         raise ConfigurationError(
             f"The office has no workflow “{only}”.", f"Its workflows are: {names}."
         )
-    renderer, written = FlowchartRenderer(), []
+    renderer, written = ShippedPages(), []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for workflow in chosen:
@@ -205,12 +205,12 @@ def write_guide(settings: Settings, target: Path | None) -> Path:
 
     Raises UnavailableError when the disk refuses.
     """
-    from sheetflow.adapters.documents.flowchart_pages import FlowchartRenderer
+    from sheetflow.adapters.documents.shipped_pages import ShippedPages
 
     office = settings.office
     path = target if target is not None else settings.root / f"{office.text('booklet.title')}.pdf"
     charts = [chart_data(one, office) for one in office.workflows]
-    booklet = FlowchartRenderer().guide(guide_data(office), charts)
+    booklet = ShippedPages().guide(guide_data(office), charts)
     with as_unavailable(path, "Name another place with --to."):
         write_whole(path, booklet)
     return path

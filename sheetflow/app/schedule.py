@@ -209,7 +209,7 @@ def _owner(folder: Path, machine: Machine) -> str:
 def _entries_of(scheduler: Scheduler, job: ScheduledJob, *, is_best: bool) -> tuple[Entry, ...]:
     """Return the job's entries: this folder's, and those whose settings are gone."""
     try:
-        entries = scheduler.entries()
+        entries = list(scheduler.entries())
     except UnavailableError:
         if is_best:
             raise

@@ -112,15 +112,15 @@ def write_scoreboard(
 
     Raises UnavailableError when the disk refuses, or the papers' typeface is not installed.
     """
-    from sheetflow.adapters.documents.scoreboard_pages import scoreboard_pdf
     from sheetflow.adapters.documents.scoreboard_workbook import scoreboard_workbook
+    from sheetflow.adapters.documents.shipped_pages import ShippedPages
 
     text = BoardText(shipped_texts(), fleet.language)
     paper = board_paper(board, fleet.name(fleet.language), text)
     title = paper.data["title"]
     contents = {
         "xlsx": scoreboard_workbook(board, title, paper.data["about"], text),
-        "pdf": scoreboard_pdf(paper, now),
+        "pdf": ShippedPages().scoreboard(paper, now),
         "json": json.dumps(scoreboard_data(board, fleet, now), ensure_ascii=True).encode(),
     }
     written = []

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from sheetflow.adapters.documents.public_list_workbook import public_list_workbook
+from sheetflow.adapters.documents.scoreboard_workbook import public_list_workbook
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.app.backend import Backend
 from sheetflow.app.register_rows import OfficeData, read_office_data

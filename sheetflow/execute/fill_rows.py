@@ -1,14 +1,15 @@
 """Responses of forms become rows: all of a run in one write, after everything else."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.core.attempts import WORK_PREFIX, Attempt, failed_again
-from sheetflow.core.effects import Failure, FillRow, failure
+from sheetflow.core.effects import FillRow, Outcome, failure
 from sheetflow.core.importing.placement import CellEntries
 from sheetflow.core.names import EffectId
 from sheetflow.core.office import Office
+from sheetflow.core.own_cells import Shown
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.core.response_rows.known_rows import fill_free_rows
@@ -47,16 +48,7 @@ class RegisterRows:
         return done
 
 
-@dataclass(frozen=True, slots=True)
-class FilledRows:
-    """How many rows have their response now, and why others do not."""
-
-    done: int = 0
-    failures: tuple[Failure, ...] = ()
-    left: tuple[FillRow, ...] = ()
-    """Those whose row people took meanwhile, and all while somebody edits the register."""
-    postponed: str = ""
-    """Why nothing could be written yet."""
+NOTHING_FILLED = Outcome(0, (), (), Shown(0))
 
 
 def fill_rows(
@@ -65,29 +57,28 @@ def fill_rows(
     ledger: LedgerWriter,
     attempts: Mapping[str, Attempt],
     now: datetime,
-) -> FilledRows:
-    """Write the rows and acknowledge them.
+) -> Outcome:
+    """Write the rows, acknowledge them and return what became of them.
 
-    One whose row people took meanwhile stays in the outbox: the next run chooses another row.
+    One whose row people took meanwhile stays in the outbox (`untried`): the next run chooses
+    another row.  All do while somebody edits the register (`shown.postponed`).
     """
     if not effects:
-        return FilledRows()
+        return NOTHING_FILLED
     try:
         there = rows.fill(effects)
     except BusyError as error:
-        return FilledRows(left=tuple(effects), postponed=str(error))
+        postponed = Shown(0, postponed=str(error))
+        return replace(NOTHING_FILLED, shown=postponed, untried=tuple(effects))
     except SheetflowError as error:
-        failed = {} if error.is_outage else {one.id: attempts.get(one.id) for one in effects}
-        notes = {
-            WORK_PREFIX + name: failed_again(before, error, now).to_note()
-            for name, before in failed.items()
-        }
-        if notes:
+        if not error.is_outage:
+            failed = {one.id: failed_again(attempts.get(one.id), error, now) for one in effects}
+            notes = {WORK_PREFIX + name: attempt.to_note() for name, attempt in failed.items()}
             ledger.acknowledge((), notes)
-        return FilledRows(0, (failure(effects[0], error),))
+        return replace(NOTHING_FILLED, failures=(failure(effects[0], error),))
     done = [effect.id for effect in effects if effect.id in there]
     over = {WORK_PREFIX + name: "" for name in done if name in attempts}
     if done:
         ledger.acknowledge([(name, ()) for name in done], over)
     left = tuple(effect for effect in effects if effect.id not in there)
-    return FilledRows(len(done), left=left)
+    return replace(NOTHING_FILLED, done=len(done), untried=left)

@@ -49,8 +49,8 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
         new = [effect for effect in ordered if isinstance(effect, effects.FillRow)]
         filled = fill_rows(new, rows or NoRows(), ledger, plan.attempts, plan.as_of)
     done, failures = work.done + filled.done, (*work.failures, *filled.failures)
-    untried = (*work.untried, *filled.left)
-    shown = replace(shown, postponed=shown.postponed or filled.postponed)
+    untried = (*work.untried, *filled.untried)
+    shown = replace(shown, postponed=shown.postponed or filled.shown.postponed)
     return effects.Outcome(done, tuple(work.dropped), failures, shown, untried)
 
 

@@ -14,10 +14,9 @@ import psutil
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
-from sheetflow.adapters.documents.fonts import gather_fonts
 from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.documents.template_files import shipped_templates
+from sheetflow.adapters.documents.template_files import gather_fonts, shipped_templates
 from sheetflow.core.papers.context_values import Context, plain
 from sheetflow.core.papers.letters import disposisi_context
 from sheetflow.core.papers.paper_settings import PaperKind

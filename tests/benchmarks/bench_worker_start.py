@@ -14,7 +14,7 @@ from sheetflow.adapters.worker.process import WorkerProcess
 MODULES = (
     "sheetflow.adapters.local.drive.inspection",
     "sheetflow.adapters.documents.print_set.merge_pdf",
-    "sheetflow.adapters.documents.page_jobs",
+    "sheetflow.adapters.documents.pdf_render",
 )
 TURNS = 15
 

@@ -51,10 +51,9 @@ class Month:
 
 def finish(month: Month, folder: Path) -> None:
     """The input that docxtpl and typst alone get: filled source, context, pictures, fonts."""
-    from sheetflow.adapters.documents.fonts import gather_fonts
     from sheetflow.adapters.documents.pdf_render import fill, picture_files
     from sheetflow.adapters.documents.report.report import gather
-    from sheetflow.adapters.documents.template_files import shipped_templates
+    from sheetflow.adapters.documents.template_files import gather_fonts, shipped_templates
     from sheetflow.adapters.documents.template_values import read_context
     from sheetflow.core.papers.context_values import plain
 

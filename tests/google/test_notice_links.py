@@ -3,8 +3,8 @@
 import pytest
 
 from sheetflow.adapters.google.register.office_links import GoogleLinks
-from sheetflow.adapters.notices.links import Target
 from sheetflow.core.names import DrivePath
+from sheetflow.core.papers.context_values import Link
 from tests.google.office_run import running_office
 
 PLACE = "https://docs.google.com/spreadsheets/d/1Buku/edit"
@@ -24,19 +24,19 @@ def test_a_row_opens_at_its_own_cell() -> None:
 @pytest.mark.parametrize(
     ("reference", "target"),
     [
-        ("drive:1Konsep", Target("", "https://drive.google.com/open?id=1Konsep")),
-        ("https://contoh.example/konsep", Target("", "https://contoh.example/konsep")),
-        ("Kotak Masuk/konsep.docx", Target("Kotak Masuk/konsep.docx")),
-        ("https://contoh.example dan surat", Target("https://contoh.example dan surat")),
-        ("javascript:alert(1)", Target("javascript:alert(1)")),
+        ("drive:1Konsep", Link("", "https://drive.google.com/open?id=1Konsep")),
+        ("https://contoh.example/konsep", Link("", "https://contoh.example/konsep")),
+        ("Kotak Masuk/konsep.docx", Link("Kotak Masuk/konsep.docx")),
+        ("https://contoh.example dan surat", Link("https://contoh.example dan surat")),
+        ("javascript:alert(1)", Link("javascript:alert(1)")),
     ],
 )
-def test_a_draft_is_where_its_cell_says(reference: str, target: Target) -> None:
+def test_a_draft_is_where_its_cell_says(reference: str, target: Link) -> None:
     assert links().draft(reference) == target
 
 
 def test_a_folder_has_its_own_name_and_address() -> None:
-    assert links().folder(DrivePath("2025/10/PUB-1_Judul")) == Target("PUB-1_Judul", FOLDER)
+    assert links().folder(DrivePath("2025/10/PUB-1_Judul")) == Link("PUB-1_Judul", FOLDER)
 
 
 def test_the_tabs_number_is_known_once_the_register_was_read() -> None:
@@ -51,6 +51,6 @@ def test_the_tabs_number_is_known_once_the_register_was_read() -> None:
 
 def test_a_filed_draft_that_is_to_be_approved_opens_itself() -> None:
     found = GoogleLinks(PLACE, lambda: 7, lambda link: f"https://drive/{link.path}")
-    assert found.draft("2025/PUB-1/03_konsep/a.docx") == Target(
+    assert found.draft("2025/PUB-1/03_konsep/a.docx") == Link(
         "a.docx", "https://drive/2025/PUB-1/03_konsep/a.docx"
     )

@@ -14,11 +14,9 @@ ELSEWHERE = (
     "adapters/worker/",  # in the worker's private folder
     "adapters/documents/print_set/merge_pdf.py",  # as above, in the worker itself
     "adapters/documents/pdf_render.py",
-    "adapters/documents/flowchart_pages.py",  # the package's own template
-    "adapters/documents/scoreboard_pages.py",  # likewise
+    "adapters/documents/shipped_pages.py",  # the package's own templates
     "present/site/pages.py",  # likewise
-    "adapters/documents/fonts.py",  # packages' own files, and copies into the worker's folder
-    "adapters/documents/renderer.py",  # those copies
+    "adapters/documents/renderer.py",  # copies in the worker's folder
     "adapters/xlsx/read_in_worker.py",  # a copy in the worker's private folder
     "settings/schemas.py",  # the package's own schemas and page, by an engineer's command
     "cli/output.py",  # standard output itself

@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from sheetflow.adapters.notices.letter import Letter
-from sheetflow.adapters.notices.links import LocalLinks, Target
+from sheetflow.adapters.notices.links import LocalLinks
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import DrivePath, EffectId, RoleId, SubmissionId
 from sheetflow.core.notices import (
@@ -21,6 +21,7 @@ from sheetflow.core.notices import (
     Reason,
 )
 from sheetflow.core.office import Office
+from sheetflow.core.papers.context_values import Link
 from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.secret import SecretSource
 from sheetflow.core.words import Language
@@ -58,11 +59,11 @@ class GoogleLinks:
     def row(self, number: int, column: int = 1) -> str:
         return f"{self.register()}&range={column_letters(column - 1)}{number}"
 
-    def draft(self, reference: str) -> Target:
-        return Target(reference, "https://drive.google.com/file/d/1Konsep/view")
+    def draft(self, reference: str) -> Link:
+        return Link(reference, "https://drive.google.com/file/d/1Konsep/view")
 
-    def folder(self, path: DrivePath) -> Target:
-        return Target(path.rpartition("/")[2], "https://drive.google.com/drive/folders/1Folder")
+    def folder(self, path: DrivePath) -> Link:
+        return Link(path.rpartition("/")[2], "https://drive.google.com/drive/folders/1Folder")
 
 
 def letter(language: str = "id", *, google: bool = False) -> Letter:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.documents.fonts import gather_fonts
+from sheetflow.adapters.documents.template_files import gather_fonts
 from sheetflow.errors import OutageError
 from tests.support.full_disk import files_of_at_most
 

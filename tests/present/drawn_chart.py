@@ -10,7 +10,7 @@ from typing import Any
 import typst
 from PIL import Image
 
-from sheetflow.adapters.documents.flowchart_pages import FONTS, FlowchartRenderer
+from sheetflow.adapters.documents.shipped_pages import FLOWCHART, FONTS, ShippedPages, template
 from sheetflow.core.office import Office
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.core.workflow import Workflow
@@ -84,8 +84,8 @@ def _texts(value: object) -> list[str]:
 
 
 @lru_cache
-def renderer() -> FlowchartRenderer:
-    return FlowchartRenderer()
+def renderer() -> ShippedPages:
+    return ShippedPages()
 
 
 def picture(chart: DrawnChart) -> Image.Image:
@@ -99,7 +99,7 @@ def picture(chart: DrawnChart) -> Image.Image:
             "fonts": "\n".join(FONTS),
         },
     )
-    drawn = compiler.compile(renderer().template, format="png", ppi=72)
+    drawn = compiler.compile(template(FLOWCHART), format="png", ppi=72)
     assert isinstance(drawn, bytes)
     return Image.open(io.BytesIO(drawn)).convert("L")
 
@@ -107,7 +107,7 @@ def picture(chart: DrawnChart) -> Image.Image:
 def drawn_chart(workflow: Workflow, office: Office, language: Language = INDONESIAN) -> DrawnChart:
     data = chart_data(workflow, replace(office, language=language))
     compiler = typst.Compiler(
-        renderer().template,
+        template(FLOWCHART),
         font_paths=renderer().fonts,
         ignore_system_fonts=True,
         sys_inputs={"chart": json.dumps(data), "form": "sheet", "fonts": "\n".join(FONTS)},

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from sheetflow.adapters.documents.flowchart_pages import FlowchartRenderer
+from sheetflow.adapters.documents.shipped_pages import ShippedPages
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH
 from sheetflow.present.flowchart.chart import chart_data
@@ -68,7 +68,7 @@ def test_it_is_written_in_the_offices_language(office: Office) -> None:
 def test_the_booklet_is_an_accessible_pdf() -> None:
     own = small_office()
     charts = [chart_data(one, own) for one in own.workflows]
-    made = FlowchartRenderer().guide(guide_data(own), charts)
+    made = ShippedPages().guide(guide_data(own), charts)
     pdf = PdfReader(io.BytesIO(made))
     assert "/MarkInfo" in pdf.root_object
     text = " ".join(page.extract_text() for page in pdf.pages)

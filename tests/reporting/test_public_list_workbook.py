@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from sheetflow.adapters.documents.public_list_workbook import public_list_workbook
+from sheetflow.adapters.documents.scoreboard_workbook import public_list_workbook
 from sheetflow.core.scoreboard.office_figures import PublishedLink
 from sheetflow.core.scoreboard.public_list import ListText, PublicEntry, PublicList
 from sheetflow.core.words import INDONESIAN

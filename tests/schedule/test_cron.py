@@ -120,7 +120,7 @@ def test_two_offices_have_two_lines() -> None:
     for name in ("satu", "dua"):
         cron.install(job_in(Path("/srv") / name))
 
-    assert len(cron.entries()) == 2
+    assert len(list(cron.entries())) == 2
     assert all(call[:3] == ["crontab", "-u", "budi"] for call in programs.calls)
 
 

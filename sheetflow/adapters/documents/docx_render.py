@@ -16,14 +16,9 @@ from docx.section import Section
 from docx.shared import Length, Mm
 from docxtpl import DocxTemplate
 
-from sheetflow.adapters.documents import template_values
-from sheetflow.adapters.documents.docx_values import (
-    WordValues,
-    is_plain,
-    leave_out_columns,
-    render_body,
-)
+from sheetflow.adapters.documents import docx_values, template_values
 from sheetflow.adapters.documents.template_guard import inspect_docx
+from sheetflow.adapters.documents.template_values import PaperEnvironment
 from sheetflow.adapters.documents.template_variables import docx_uses
 from sheetflow.adapters.worker.protocol import Handlers, Message
 from sheetflow.core.papers.context_values import Context
@@ -109,9 +104,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         del jinja_env
-        super().render_properties(
-            context, template_values.PaperEnvironment(template_values.printed, markup=False)
-        )
+        super().render_properties(context, PaperEnvironment(template_values.printed, markup=False))
 
     def render_around_the_body(self, context: dict[str, Any], jinja_env: Any) -> None:
         """Fill headers, footers, properties and footnotes as docxtpl does after the body."""
@@ -124,19 +117,15 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
     """Return the worker's jobs: `docx` gives the paper, `uses` the names in its template."""
-    return {
-        "docx": template_values.refuse_clearly(_fill),
-        "uses": template_values.refuse_clearly(_list_names),
-    }
+    jobs = {"docx": _fill, "uses": _list_names}
+    return {name: template_values.refuse_clearly(job) for name, job in jobs.items()}
 
 
 def _fill(request: Message) -> Message:
     template, look = request.blobs["template"], PageLook(**request.head["look"])
     _inspect(template)
-    paper = render_docx(
-        template, template_values.context_of(request), template_values.pictures_of(request), look
-    )
-    return Message({}, {"docx": paper})
+    context, pictures = template_values.context_of(request), template_values.pictures_of(request)
+    return Message({}, {"docx": render_docx(template, context, pictures, look)})
 
 
 def _list_names(request: Message) -> Message:
@@ -158,14 +147,14 @@ def render_docx(
     Raises jinja2.TemplateError for a template with an unknown name or a forbidden operation.
     """
     document = _opened(template, context)
-    if is_plain(document.docx):
+    if docx_values.is_plain(document.docx):
         try:
             return _in_pieces(document, context, pictures, look)
         except ExpatError:
             # Tags across paragraphs: docxtpl mends what they break, if anything can.
             document = _opened(template, context)
-    values = WordValues(document, pictures)
-    document.render(context, template_values.PaperEnvironment(values, markup=True), autoescape=True)
+    values = docx_values.WordValues(document, pictures)
+    document.render(context, PaperEnvironment(values, markup=True), autoescape=True)
     set_look(document, look)
     return _packed(document, context, {})
 
@@ -173,7 +162,7 @@ def render_docx(
 def _opened(template: bytes, context: Context) -> _Template:
     document = _Template(io.BytesIO(template))
     document.render_init()
-    leave_out_columns(document.docx, context)
+    docx_values.leave_out_columns(document.docx, context)
     return document
 
 
@@ -182,9 +171,9 @@ def _in_pieces(
 ) -> bytes:
     """Render without keeping the body as a tree, which is ten times as large as its text."""
     set_look(document, look)
-    values = WordValues(document, pictures, line_ends=True)
-    body = render_body(document, context, template_values.PaperEnvironment(values, markup=True))
-    around = template_values.PaperEnvironment(WordValues(document, pictures), markup=True)
+    values = docx_values.WordValues(document, pictures, line_ends=True)
+    body = docx_values.render_body(document, context, PaperEnvironment(values, markup=True))
+    around = PaperEnvironment(docx_values.WordValues(document, pictures), markup=True)
     document.render_around_the_body(context, around)
     return _packed(document, context, {document.docx.part.partname.lstrip("/"): body})
 

@@ -5,6 +5,7 @@ Links have their style, pictures their alternative text.
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Container, Mapping
 from itertools import islice
 from typing import IO, Any
@@ -176,10 +177,9 @@ class WordValues:
         self._document = document
         self._pictures = pictures
         self._line_ends = line_ends
-        self._links: dict[tuple[int, str], str] = {}
+        self._relations = defaultdict[str, dict[tuple[int, str], str]](dict)
         self._images: dict[str, ImagePart] = {}
         self._names: set[str] = set()
-        self._drawings: dict[tuple[int, str], str] = {}
         self._drawn = 0
 
     def __call__(self, value: object) -> Markup:
@@ -210,18 +210,21 @@ class WordValues:
         text = self._text(link.text)
         if not link.url:
             return text
-        return _OPEN.format(_LINK_RUN.format(self._relation(link.url), text))
+        relation = self._relation("rLink", link.url, RELATIONSHIP_TYPE.HYPERLINK, link.url)
+        return _OPEN.format(_LINK_RUN.format(relation, text))
 
-    def _relation(self, url: str) -> str:
-        """Return the link's relation; python-docx would search all of them each time: quadratic."""
+    def _relation(self, stem: str, name: str, kind: str, target: str | ImagePart) -> str:
+        """Return the identifier of the part's relation to a link or picture of that name.
+
+        python-docx would search all relations each time: quadratic.
+        """
         part: Any = self._document.current_rendering_part
-        key = (id(part), url)
-        if key not in self._links:
-            self._links[key] = _unlike(part.rels, "rLink", len(self._links) + 1)
-            part.rels.add_relationship(
-                RELATIONSHIP_TYPE.HYPERLINK, url, self._links[key], is_external=True
-            )
-        return self._links[key]
+        known, key = self._relations[stem], (id(part), name)
+        if key not in known:
+            known[key] = _unlike(part.rels, stem, len(known) + 1)
+            is_external = isinstance(target, str)
+            part.rels.add_relationship(kind, target, known[key], is_external=is_external)
+        return known[key]
 
     def _picture(self, picture: Picture) -> str:
         data = self._pictures.get(picture.ref)
@@ -231,7 +234,7 @@ class WordValues:
         wanted = Mm(picture.height_mm) if picture.height_mm else None
         width, height = image.image.scaled_dimensions(Mm(picture.width_mm), wanted)
         number = FIRST_PICTURE + self._drawn
-        relation = self._drawing(picture.ref, image)
+        relation = self._relation("rPicture", picture.ref, RELATIONSHIP_TYPE.IMAGE, image)
         inline = CT_Inline.new_pic_inline(number, relation, image.filename, width, height)
         self._drawn += 1
         inline.docPr.set("descr", picture.alt)
@@ -253,15 +256,6 @@ class WordValues:
         name = _unlike(self._names, "/word/media/picture", len(self._images) + 1)
         self._names.add(name)
         return f"{name}.{ending}"
-
-    def _drawing(self, ref: str, image: ImagePart) -> str:
-        """Return the picture's relation to the part that shows it."""
-        part: Any = self._document.current_rendering_part
-        key = (id(part), ref)
-        if key not in self._drawings:
-            self._drawings[key] = _unlike(part.rels, "rPicture", len(self._drawings) + 1)
-            part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, image, self._drawings[key])
-        return self._drawings[key]
 
 
 def _unlike(taken: Container[str], stem: str, number: int) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from sheetflow.adapters.documents import worksheets
 from sheetflow.adapters.register_design import palette
+from sheetflow.core.papers.context_values import Link
 
 _MAX_LINKS = 30_000
 """Rows with links, of which a worksheet takes 65,530."""
-_MAX_TEXT = 32_767
-_MAX_URL = 2_079
 _WIDTHS = (6, 20, 14, 9, 22, 38, 44, 34)
 _SUMMARY_WIDTHS = (34, 12, 12, 12, 60)
 _FIRST = 4
@@ -21,24 +21,16 @@ _LINE, _MOST_LINES = 14.0, 12
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedCell:
-    """A cell as people find it; `url` "" for none."""
-
-    text: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DoubtLine:
     """One cell of a list that a person should look at."""
 
     file: str
     sheet: str
-    cell: LinkedCell
+    cell: Link
     heading: str
     text: str
     outcome: str
-    target: LinkedCell
+    target: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +57,7 @@ class Summary:
 def doubt_workbook(summary: Summary, headings: Sequence[str], tabs: Sequence[DoubtTab]) -> bytes:
     """Return the workbook; `headings` are those of every tab's lines."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(out, options) as workbook:
+    with Workbook(out, worksheets.IN_MEMORY) as workbook:
         styles = _styles(workbook)
         _write_summary(workbook, summary, styles)
         for tab in tabs:
@@ -111,7 +102,7 @@ def _write_summary(workbook: Workbook, summary: Summary, styles: Mapping[str, An
             if isinstance(value, int):
                 sheet.write_number(number, place, value, styles["whole"])
             else:
-                sheet.write_string(number, place, value[:_MAX_TEXT], styles["cell"])
+                sheet.write_string(number, place, value[: worksheets.MAX_TEXT], styles["cell"])
 
 
 def _write_tab(
@@ -129,13 +120,11 @@ def _write_tab(
         sheet.write_string(row, 2, line.sheet, styles["cell"])
         _write_link(sheet, row, 3, line.cell, styles)
         sheet.write_string(row, 4, line.heading, styles["cell"])
-        sheet.write_string(row, 5, line.text[:_MAX_TEXT], styles["cell"])
+        sheet.write_string(row, 5, line.text[: worksheets.MAX_TEXT], styles["cell"])
         sheet.write_string(row, 6, line.outcome, styles["cell"])
         _write_link(sheet, row, 7, line.target, styles)
     last = _FIRST + max(len(tab.lines), 1) - 1
-    sheet.autofilter(_FIRST - 1, 0, last, len(headings) - 1)
-    sheet.freeze_panes(_FIRST, 0)
-    sheet.repeat_rows(_FIRST - 1)
+    worksheets.set_table(sheet, _FIRST, last, len(headings), fixed=0)
 
 
 def _height(line: DoubtLine) -> float:
@@ -151,18 +140,14 @@ def _height(line: DoubtLine) -> float:
 def _page(workbook: Workbook, name: str, title: str, about: str, styles: Mapping[str, Any]) -> Any:
     sheet: Any = workbook.add_worksheet(name)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    worksheets.set_page(sheet)
     sheet.write_string(0, 0, title, styles["title"])
     sheet.write_string(1, 0, about, styles["about"])
     return sheet
 
 
-def _write_link(
-    sheet: Any, row: int, place: int, cell: LinkedCell, styles: Mapping[str, Any]
-) -> None:
-    if cell.url and len(cell.url) <= _MAX_URL and row < _MAX_LINKS:
+def _write_link(sheet: Any, row: int, place: int, cell: Link, styles: Mapping[str, Any]) -> None:
+    if cell.url and len(cell.url) <= worksheets.MAX_URL and row < _MAX_LINKS:
         sheet.write_url(row, place, cell.url, styles["link"], cell.text)
     else:
         sheet.write_string(row, place, cell.text, styles["cell"])

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from contextlib import AbstractContextManager
+from typing import Any
 
 from sheetflow.adapters.documents.drafts.draft_reader import Draft, DraftReader, note_of, put_blocks
 from sheetflow.adapters.documents.picture_reader import PictureReader
@@ -18,7 +19,7 @@ from sheetflow.core.papers.paper_settings import PaperKind
 from sheetflow.ports import PaperStore
 
 
-class DocumentWriter:
+class DocumentWriter(AbstractContextManager["DocumentWriter"]):
     """A writer of papers with one renderer, started with the first paper."""
 
     def __init__(
@@ -46,7 +47,7 @@ class DocumentWriter:
         shown = self._drafts(context, effect)
         attached = [(ref, path) for ref, path in effect.pictures if ref not in shown]
         contents = [self._store.content(path, MAX_PICTURE_BYTES) for _, path in attached]
-        copies = self._pictures.copies(contents) if contents else []
+        copies = self._pictures.copies(contents)
         shrunk = {ref: copy for (ref, _), copy in zip(attached, copies, strict=True)}
         pictures = {ref: PictureBytes(copy.data) for ref, copy in shrunk.items()}
         for draft in shown.values():
@@ -75,9 +76,6 @@ class DocumentWriter:
         if content is not None and hashlib.sha256(content).hexdigest() != preview["sha256"]:
             return Draft(problem="changed")
         return self._reader.read(preview["ref"], preview["name"], content)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._reader.rest()

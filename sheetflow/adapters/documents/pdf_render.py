@@ -1,32 +1,35 @@
-"""How a Typst template is filled and set as PDF/A-2b and tagged PDF/UA-1."""
+"""The worker's jobs for Typst templates: filled, and set as PDF/A-2b and tagged PDF/UA-1."""
 
 import ctypes
 import re
-import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import typst
 
-from sheetflow.adapters.documents.template_values import (
-    UNDATED,
-    PaperEnvironment,
-    picture_ending,
-    printed,
-)
+from sheetflow.adapters.documents import template_values
+from sheetflow.adapters.documents.template_guard import inspect_typst
+from sheetflow.adapters.documents.template_values import UNDATED, PaperEnvironment, printed
+from sheetflow.adapters.worker.protocol import Handlers, Message, RequestRefusedError
 from sheetflow.core.papers.context_values import Link, Picture, Styled
 
-ARCHIVABLE: "tuple[typst.PDFStandard, ...]" = ("a-2b",)
-ACCESSIBLE: "tuple[typst.PDFStandard, ...]" = ("a-2b", "ua-1")
+ARCHIVABLE: "list[typst.PDFStandard]" = ["a-2b"]
+ACCESSIBLE: "list[typst.PDFStandard]" = ["a-2b", "ua-1"]
 """PDF/UA-1: screen readers get the reading order and a text for each picture."""
 _BARRIER = "PDF/UA-1 error: "
 
 PNG_DPI = 100
+LONG_SOURCE = 200_000
+"""In letters; beside a longer paper the next one might not fit in memory."""
+_PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
+MAIN_IN_MEMORY = "__typst_py_bytes__.typ"
 
 REMEMBERED_PAPERS = 11
 """One more than the number of papers whose layouts Typst caches."""
@@ -40,11 +43,10 @@ _ADDRESS_PART = re.compile(
 BREAK = "0.0001pt"
 """An invisible space after which a line may end; it adds no character to the text."""
 
+LETTER_POINTS = 12
+"""Of a typeface as large as Arial."""
 LARGER = {"source sans pro": 13 / 12}
 """Factors for typefaces that look smaller than Arial, so that Word and PDF have as many pages."""
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +55,27 @@ class PdfLook:
 
     paper: str = "A4"
     fonts: tuple[str, ...] = ("Arial", "Liberation Sans", "Source Sans Pro")
-    size: float = 12
-    """In points, of a typeface as large as Arial."""
 
 
-class TypstValues:
-    """A printer of values as Typst code: texts as string literals, links and pictures as calls."""
-
-    def __init__(self, picture_names: Mapping[str, str]) -> None:
-        self._pictures = picture_names
-
-    def __call__(self, value: object) -> str:
-        """Return the value as Typst code."""
-        if isinstance(value, Link):
+def typst_code(picture_names: Mapping[str, str], value: object) -> str:
+    """Return a value as Typst code: a text as string literal, a link or picture as call."""
+    match value:
+        case Link():
             return _link(value)
-        if isinstance(value, Picture):
-            return self._picture(value)
-        if isinstance(value, Styled):
+        case Picture():
+            return _picture(value, picture_names.get(value.ref))
+        case Styled():
             return _styled(value)
-        return literal(printed(value))
+        case _:
+            return literal(printed(value))
 
-    def _picture(self, picture: Picture) -> str:
-        name = self._pictures.get(picture.ref)
-        if name is None:
-            return literal(f"[{picture.alt}]")
-        height = f", height: {float(picture.height_mm)}mm" if picture.height_mm else ""
-        sides = f"width: {float(picture.width_mm)}mm{height}"
-        return f"image({literal(name)}, {sides}, alt: {literal(picture.alt)})"
+
+def _picture(picture: Picture, name: str | None) -> str:
+    if name is None:
+        return literal(f"[{picture.alt}]")
+    height = f", height: {float(picture.height_mm)}mm" if picture.height_mm else ""
+    sides = f"width: {float(picture.width_mm)}mm{height}"
+    return f"image({literal(name)}, {sides}, alt: {literal(picture.alt)})"
 
 
 def _link(link: Link) -> str:
@@ -121,7 +117,7 @@ def literal(text: str) -> str:
 
 def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str]) -> str:
     """Return the Typst source of the paper; raises jinja2.TemplateError."""
-    environment = PaperEnvironment(TypstValues(picture_names), markup=False)
+    environment = PaperEnvironment(partial(typst_code, picture_names), markup=False)
     return environment.from_string(template).render(context)
 
 
@@ -153,17 +149,20 @@ class Typesetter:
 
         Raises typst.TypstError with the place in the source.
         """
-
-        def export(compiler: typst.Compiler, text: bytes) -> Pages:
+        with self._compiler(files, look) as compiler:
             try:
-                return Pages(_exported(compiler, text, ACCESSIBLE, made))
+                return Pages(_exported(compiler, source, ACCESSIBLE, made))
             except typst.TypstError as error:
                 if not error.message.startswith(_BARRIER):
                     raise
                 barrier = error.message.removeprefix(_BARRIER)
-            return Pages(_exported(compiler, text, ARCHIVABLE, made), barrier)
+            return Pages(_exported(compiler, source, ARCHIVABLE, made), barrier)
 
-        return self._compile(source, files, self._inputs(look), export)
+    def png(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> list[bytes]:
+        """Return each page as a picture."""
+        with self._compiler(files, look) as compiler:
+            pages = compiler.compile(source.encode(), format="png", ppi=PNG_DPI)
+        return [pages] if isinstance(pages, bytes) else list(pages or ())
 
     def forget(self) -> None:
         """Free the memory of Typst's layout cache by setting enough empty papers."""
@@ -171,50 +170,31 @@ class Typesetter:
             typst.compile(b"", font_paths=self._fonts, ignore_system_fonts=True)
         _give_back_memory()
 
-    def png(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> list[bytes]:
-        """Return each page as a picture."""
-
-        def export(compiler: typst.Compiler, text: bytes) -> list[bytes]:
-            pages = compiler.compile(text, format="png", ppi=PNG_DPI)
-            return [pages] if isinstance(pages, bytes) else list(pages or ())
-
-        return self._compile(source, files, self._inputs(look), export)
-
-    def _compile(
-        self,
-        source: str,
-        files: Mapping[str, bytes],
-        inputs: dict[str, str],
-        export: Callable[[typst.Compiler, bytes], T],
-    ) -> T:
-        root = Path(tempfile.mkdtemp(dir=self._scratch))
-        try:
-            for name, data in files.items():
-                (root / Path(name).name).write_bytes(data)
-            compiler = typst.Compiler(
-                root=str(root),
-                font_paths=self._fonts,
-                ignore_system_fonts=True,
-                sys_inputs=inputs,
-                package_path=str(self._packages),
-                package_cache_path=str(self._packages),
-            )
-            return export(compiler, source.encode())
-        finally:
-            shutil.rmtree(root, ignore_errors=True)
-
-    def _inputs(self, look: PdfLook) -> dict[str, str]:
+    @contextmanager
+    def _compiler(self, files: Mapping[str, bytes], look: PdfLook) -> Iterator[typst.Compiler]:
         there = {family.lower() for family in self._fonts.families()}
         found = next((name.lower() for name in look.fonts if name.lower() in there), "")
-        size = look.size * LARGER.get(found, 1)
-        return {"paper": look.paper, "fonts": "\n".join(look.fonts), "size": f"{size:.2f}"}
+        size = LETTER_POINTS * LARGER.get(found, 1)
+        with tempfile.TemporaryDirectory(dir=self._scratch, ignore_cleanup_errors=True) as root:
+            for name, data in files.items():
+                Path(root, Path(name).name).write_bytes(data)
+            yield typst.Compiler(
+                root=root,
+                font_paths=self._fonts,
+                ignore_system_fonts=True,
+                sys_inputs={
+                    "paper": look.paper, "fonts": "\n".join(look.fonts), "size": f"{size:.2f}",
+                },
+                package_path=str(self._packages),
+                package_cache_path=str(self._packages),
+            )  # fmt: skip
 
 
 def _exported(
-    compiler: typst.Compiler, text: bytes, standards: "Sequence[typst.PDFStandard]", made: datetime
+    compiler: typst.Compiler, source: str, standards: "list[typst.PDFStandard]", made: datetime
 ) -> bytes:
     pages = compiler.compile(
-        text, format="pdf", pdf_standards=list(standards), timestamp=int(made.timestamp())
+        source.encode(), format="pdf", pdf_standards=standards, timestamp=int(made.timestamp())
     )
     return pages if isinstance(pages, bytes) else b""
 
@@ -227,13 +207,85 @@ def _give_back_memory() -> None:
             trim(0)
 
 
+def open_jobs(scratch: Path, folders: tuple[Path, ...]) -> Handlers:
+    """Return the jobs, by name, that set pages in `scratch` with the typefaces in `folders`.
+
+    `pdf` returns the paper, with the `barrier` to PDF/UA ("" for none); `png` its pages as
+    pictures; `uses` the names in its template.
+    """
+    typesetter = Typesetter(scratch, folders)
+    jobs: Handlers = {
+        "pdf": partial(_pdf, typesetter),
+        "png": partial(_png, typesetter),
+        "uses": _uses,
+    }
+    return {name: template_values.refuse_clearly(_placed(job)) for name, job in jobs.items()}
+
+
+def _pdf(typesetter: Typesetter, request: Message) -> Message:
+    context = template_values.context_of(request)
+    source, files, look = _filled(request, context)
+    pages = typesetter.pdf(source, files, look, template_values.dated(context))
+    if len(source) > LONG_SOURCE:
+        typesetter.forget()
+    return Message({"barrier": pages.barrier}, {"pdf": pages.pdf})
+
+
+def _png(typesetter: Typesetter, request: Message) -> Message:
+    pages = typesetter.png(*_filled(request, template_values.context_of(request)))
+    return Message({}, {f"{number}": page for number, page in enumerate(pages, start=1)})
+
+
+def _uses(request: Message) -> Message:
+    from sheetflow.adapters.documents.template_variables import typst_uses  # noqa: PLC0415 - loads Word's libraries, rarely needed
+
+    context = template_values.context_of(request)
+    return Message({"uses": typst_uses(_template(request), context)})
+
+
+def _filled(request: Message, context: dict[str, Any]) -> tuple[str, dict[str, bytes], PdfLook]:
+    """Return the paper's source, all files by name, and the look."""
+    names, pictures = picture_files(template_values.pictures_of(request))
+    source, look = fill(_template(request), context, names), request.head["look"]
+    files = {**template_values.named_blobs(request.blobs, "file:"), **pictures}
+    return source, files, PdfLook(look["paper"], tuple(look["fonts"]))
+
+
+def _template(request: Message) -> str:
+    """Return the template after inspecting it and all Typst code it includes."""
+    for name, data in template_values.named_blobs(request.blobs, "file:").items():
+        if name.endswith(".typ"):
+            inspect_typst(data)
+    return inspect_typst(request.blobs["template"])
+
+
 def picture_files(pictures: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
     """Return file names by reference, and files by name, without data that is no picture."""
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for ref, data in pictures.items():
-        ending = picture_ending(data)
+        ending = template_values.picture_ending(data)
         if ending:
             names[ref] = f"picture-{len(names) + 1}.{ending}"
             files[names[ref]] = data
     return names, files
+
+
+def _placed(job: Callable[[Message], Message]) -> Callable[[Message], Message]:
+    """Wrap `job` to raise RequestRefusedError with the place of a Typst error."""
+
+    def run(request: Message) -> Message:
+        try:
+            return job(request)
+        except typst.TypstError as error:
+            raise RequestRefusedError(error.message, **_place(error.diagnostic)) from error
+
+    return run
+
+
+def _place(diagnostic: str) -> dict[str, object]:
+    """Return file and line in the filled source; after loops the template's own line is lower."""
+    found = _PLACE.search(diagnostic)
+    if not found:
+        return {}
+    return {"file": "" if found[1] == MAIN_IN_MEMORY else found[1], "line": int(found[2])}

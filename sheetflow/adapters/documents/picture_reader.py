@@ -1,10 +1,11 @@
 """Copies of pictures for papers, each decoded in a worker that it cannot harm."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import partial
+from itertools import islice
 from queue import SimpleQueue
-from typing import Self
 
 from sheetflow.adapters.documents import pictures
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
@@ -16,11 +17,13 @@ LIMITS = Limits(seconds=45, processor_seconds=12, answer_bytes=64 * MEBIBYTE)
 """Limits for one picture.  A JPEG of 81 million pixels, the largest accepted, needs some five
 seconds of processor time."""
 _WORKERS = 2
+_BATCH = 16
+"""Number of files in memory at once."""
 _FEW = 4
 """Number of pictures for which starting a second worker takes longer than it saves."""
 
 
-class PictureReader:
+class PictureReader(AbstractContextManager["PictureReader"]):
     """A copier of pictures, two at a time; workers start with the first.  A context manager."""
 
     def __init__(self, stopped: StoppedFiles | None = None, limits: Limits = LIMITS) -> None:
@@ -28,19 +31,22 @@ class PictureReader:
         self._workers = [WorkerProcess(MODULE, limits) for _ in range(_WORKERS)]
 
     def copies(
-        self, files: Sequence[bytes | None], longest: int = pictures.MAX_SIDE_PX
+        self, files: Iterable[bytes | None], longest: int = pictures.MAX_SIDE_PX
     ) -> list[pictures.PaperPicture]:
         """Return the copies in the files' order; for None, a missing file, a placeholder.
 
         Never raises for a file's content: a placeholder names the problem.  Raises LaterError when
         there is no time left (`StoppedFiles`), OutageError when no worker starts here.
         """
-        workers = self._workers[: 1 if len(files) <= _FEW else _WORKERS]
-        free: SimpleQueue[WorkerProcess] = SimpleQueue()
-        for worker in workers:
-            free.put(worker)
-        with ThreadPoolExecutor(len(workers)) as pool:
-            return list(pool.map(partial(self._copy, free=free, longest=longest), files))
+        left, found = iter(files), list[pictures.PaperPicture]()
+        while batch := list(islice(left, _BATCH)):
+            workers = self._workers[: 1 if len(batch) <= _FEW else _WORKERS]
+            free: SimpleQueue[WorkerProcess] = SimpleQueue()
+            for worker in workers:
+                free.put(worker)
+            with ThreadPoolExecutor(len(workers)) as pool:
+                found += pool.map(partial(self._copy, free=free, longest=longest), batch)
+        return found
 
     def rest(self) -> None:
         """End the workers until the next picture."""
@@ -65,9 +71,6 @@ class PictureReader:
             )
         finally:
             free.put(worker)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.rest()

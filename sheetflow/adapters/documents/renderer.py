@@ -4,21 +4,15 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, TypeVar
 
-from sheetflow.adapters.documents.fonts import copy_office_fonts, gather_fonts
-from sheetflow.adapters.documents.template_files import (
-    LOGO,
-    SHARED,
-    TemplateFile,
-    TemplateFiles,
-    request_blob,
-    request_paper,
-)
+from sheetflow.adapters.documents import template_files
+from sheetflow.adapters.documents.template_files import SHARED, TemplateFile, TemplateFiles
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.adapters.worker.scratch_folder import ScratchFolder
@@ -64,7 +58,7 @@ class RenderedPaper:
     pdf: bytes
 
 
-class Renderer:
+class Renderer(AbstractContextManager["Renderer"]):
     """A renderer of papers in workers of its own, which a hostile template cannot outlive.
 
     `office_templates` and `fonts` are the office's folders, None where it has none.  A context is
@@ -82,13 +76,13 @@ class Renderer:
         self._files = TemplateFiles(office_templates)
         self._own_fonts = ScratchFolder()
         folder = self._own_fonts.path
-        gather_fonts(folder / "own")
+        template_files.gather_fonts(folder / "own")
         self._office_fonts = folder / "office"
         if fonts is not None:
-            copy_office_fonts(fonts, self._office_fonts)
+            template_files.copy_office_fonts(fonts, self._office_fonts)
         self._look = look
         self._word = WorkerProcess("sheetflow.adapters.documents.docx_render", limits)
-        self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, (folder,))
+        self._pages = WorkerProcess("sheetflow.adapters.documents.pdf_render", limits, (folder,))
 
     def start(self) -> None:
         """Begin to start the workers, worthwhile while the first paper is still being prepared."""
@@ -146,7 +140,7 @@ class Renderer:
         blobs = {"template": template.data, "context": _encoded(context)}
         worker = self._word if ending == "docx" else self._pages
         message = Message({"job": "uses"}, blobs)
-        return template, request_paper(
+        return template, template_files.request_paper(
             worker, template.name, message, lambda answer: list(answer.head["uses"])
         )
 
@@ -176,22 +170,17 @@ class Renderer:
         self.rest()
         self._own_fonts.remove()
 
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def _docx(self, kind: PaperKind, context: bytes, pictures: Pictures) -> bytes:
         template = self._files.of(kind, "docx")
         blobs = {"template": template.data, "context": context}
-        for ref, picture in self._with_logo(pictures).items():
-            blobs[f"picture:{ref}"] = picture.for_word()
-        head = {
-            "job": "docx",
-            "look": {"paper": self._look.paper, "font": self._look.typeface.word},
-        }
-        return request_blob(self._word, template.name, Message(head, blobs), "docx")
+        shown = self._with_logo(pictures).items()
+        blobs |= {f"picture:{ref}": picture.for_word() for ref, picture in shown}
+        look = {"paper": self._look.paper, "font": self._look.typeface.word}
+        message = Message({"job": "docx", "look": look}, blobs)
+        return template_files.request_blob(self._word, template.name, message, "docx")
 
     def _typeset(
         self,
@@ -203,19 +192,17 @@ class Renderer:
     ) -> T:
         template, shared = self._files.of(kind, "typ"), self._files.named(SHARED)
         blobs = {"template": template.data, "context": context, f"file:{shared.name}": shared.data}
-        for ref, picture in self._with_logo(pictures).items():
-            blobs[f"picture:{ref}"] = picture.for_pdf()
-        head = {
-            "job": job,
-            "look": {"paper": self._look.paper, "fonts": list(self._look.typeface.pdf)},
-        }
-        return request_paper(self._pages, template.name, Message(head, blobs), read)
+        shown = self._with_logo(pictures).items()
+        blobs |= {f"picture:{ref}": picture.for_pdf() for ref, picture in shown}
+        look = {"paper": self._look.paper, "fonts": list(self._look.typeface.pdf)}
+        message = Message({"job": job, "look": look}, blobs)
+        return template_files.request_paper(self._pages, template.name, message, read)
 
     def _with_logo(self, pictures: Pictures) -> Pictures:
         logo = self._files.logo()
-        if logo is None or LOGO in pictures:
+        if logo is None or template_files.LOGO in pictures:
             return pictures
-        return {**pictures, LOGO: PictureBytes(logo)}
+        return {**pictures, template_files.LOGO: PictureBytes(logo)}
 
 
 def _encoded(context: object) -> bytes:

@@ -58,28 +58,12 @@ class StoppedFiles:
         if self._known and _note_of(content) in self._known:
             return stopped
         try:
-            return self._request(worker, message, read, content)
+            with self.watch(content):
+                return worker.request_with_retry(message, read)
         except WorkerStoppedError:
             return stopped
         except RequestRefusedError:
             return refused
-
-    def _request(
-        self,
-        worker: "WorkerProcess",
-        message: "Message",
-        read: "Callable[[Message], T]",
-        content: bytes,
-    ) -> T:
-        """Send the request, and again when the worker ended in time: the cause may be another."""
-        with self.watch(content):
-            begun = monotonic()
-            try:
-                return worker.request_value(message, read)
-            except WorkerStoppedError:
-                if monotonic() - begun > worker.limits.processor_seconds:
-                    raise
-            return worker.request_value(message, read)
 
     @contextmanager
     def watch(self, content: bytes | None = None) -> Iterator[None]:

@@ -22,20 +22,23 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 @dataclass
 class _Uses:
-    """Dotted names found so far, with their lines of the source."""
+    """Dotted names found so far, each with its first line in the source."""
 
     context: Mapping[str, Any]
-    known: dict[str, int] = field(default_factory=dict)
-    unknown: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    found: dict[tuple[str, bool], dict[str, Any]] = field(default_factory=dict)
 
     def note(self, path: str, line: int, group: Mapping[str, Any]) -> object:
         """Record `path` and return its value from the group that has its last name."""
         name = path.rpartition(".")[2]
-        if name in group:
-            self.known.setdefault(path, line)
-            return group[name]
-        self.unknown.setdefault(path, (line, sorted(map(str, group))))
-        return ANYTHING
+        known = name in group
+        use = {"name": path, "known": known, "line": line}
+        use["siblings"] = [] if known else sorted(map(str, group))
+        self.found.setdefault((path, known), use)
+        return group[name] if known else ANYTHING
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return known names, then the others."""
+        return sorted(self.found.values(), key=lambda use: not use["known"])
 
 
 def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -46,7 +49,7 @@ def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any
     for xml in _sources(template_file):
         _walk(_parsed(xml), uses, {})
     texts = list(_texts(Document(io.BytesIO(template))))
-    return [{**use, "places": _places(use["name"], texts)} for use in _as_list(uses)]
+    return [{**use, "places": _places(use["name"], texts)} for use in uses.listed()]
 
 
 def typst_uses(template: str, context: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -54,20 +57,8 @@ def typst_uses(template: str, context: Mapping[str, Any]) -> list[dict[str, Any]
     uses = _Uses(context)
     _walk(_parsed(template), uses, {})
     return [
-        {**use, "places": [{"kind": "line", "numbers": [use["line"]]}]} for use in _as_list(uses)
+        {**use, "places": [{"kind": "line", "numbers": [use["line"]]}]} for use in uses.listed()
     ]
-
-
-def _as_list(uses: _Uses) -> list[dict[str, Any]]:
-    known = [
-        {"name": name, "known": True, "line": line, "siblings": []}
-        for name, line in uses.known.items()
-    ]
-    unknown = [
-        {"name": name, "known": False, "line": line, "siblings": siblings}
-        for name, (line, siblings) in uses.unknown.items()
-    ]
-    return [*known, *unknown]
 
 
 def _sources(template: DocxTemplate) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sheetflow.adapters.documents.template_values import clickable
@@ -170,27 +169,18 @@ class Letter:
             yield self._fact("folder", staff_text(folder.text), clickable(folder.url))
 
     def _fact(self, name: str, shown: str, url: str = "") -> Values:
-        return {
-            "name": name,
-            "label": self.office.text(f"notice.{name}"),
-            "text": shown,
-            "url": url,
-        }
+        label = self.office.text(f"notice.{name}")
+        return {"name": name, "label": label, "text": shown, "url": url}
 
     def _target(self, name: str, url: str) -> Values | None:
         return {"text": self.office.text(f"notice.{name}"), "url": url} if url else None
 
     def _foot(self, message: NoticeMessage) -> list[str]:
         office = self.office
-        sent = office.text(
-            "notice.foot.sent", kantor=office.name(office.language), waktu=self._moment(message.at)
-        )
+        at = f"{message.at.astimezone(office.zone):%d/%m/%Y %H:%M %Z}"
+        sent = office.text("notice.foot.sent", kantor=office.name(office.language), waktu=at)
         head = office.text("notice.foot.head", sidik=message.head) if message.head else ""
         return [line for line in (sent, head) if line]
-
-    def _moment(self, at: datetime) -> str:
-        local = at.astimezone(self.office.zone)
-        return f"{local:%d/%m/%Y %H:%M %Z}"
 
 
 _OF_ONE = {

@@ -4,14 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sheetflow.core.names import DrivePath
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A place as people read it ("" for one without a name), and its address ("" for none)."""
-
-    text: str
-    url: str = ""
+from sheetflow.core.papers.context_values import Link
 
 
 class OfficeLinks(Protocol):
@@ -23,15 +16,19 @@ class OfficeLinks(Protocol):
     def row(self, number: int, column: int = 1) -> str:
         """Return the address of a row of the register, or of its cell; "" for a file."""
 
-    def draft(self, reference: str) -> Target:
-        """Return where a draft is, from the cell's reference."""
+    def draft(self, reference: str) -> Link:
+        """Return a draft's name and address, "" for none, from the cell's reference."""
 
-    def folder(self, path: DrivePath) -> Target:
+    def folder(self, path: DrivePath) -> Link:
         """Return where a submission's folder is."""
 
 
-class NoLinks:
-    """OfficeLinks of a place that no address leads to."""
+@dataclass(frozen=True, slots=True)
+class LocalLinks:
+    """OfficeLinks of files, to which no address leads: a mail names paths beside the register."""
+
+    drive: str = ""
+    """The folder of files, as office.yaml names it."""
 
     def register(self) -> str:
         """Return ""."""
@@ -42,29 +39,17 @@ class NoLinks:
         del number, column
         return ""
 
-    def draft(self, reference: str) -> Target:
+    def draft(self, reference: str) -> Link:
         """Return the draft as its cell has it: a path, or an address."""
-        return web_target(reference) or Target(reference)
+        return web_target(reference) or Link(reference)
 
-    def folder(self, path: DrivePath) -> Target:
-        """Return the path."""
-        return Target(path)
-
-
-@dataclass(frozen=True, slots=True)
-class LocalLinks(NoLinks):
-    """Links of a local office: a mail leads nowhere, so that it names paths beside the register."""
-
-    drive: str
-    """The folder of files, as office.yaml names it."""
-
-    def folder(self, path: DrivePath) -> Target:
+    def folder(self, path: DrivePath) -> Link:
         """Return the folder's path."""
-        return Target(f"{self.drive}/{path}")
+        return Link(f"{self.drive}/{path}" if self.drive else path)
 
 
-def web_target(reference: str) -> Target | None:
+def web_target(reference: str) -> Link | None:
     """Return the target of a web address; None for other references."""
     if reference.startswith(("https://", "http://")) and len(reference.split()) == 1:
-        return Target("", reference)
+        return Link("", reference)
     return None

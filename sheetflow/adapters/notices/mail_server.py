@@ -8,78 +8,74 @@ separate an address that is refused from a server that is down.
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from threading import Timer
 from typing import Literal
 
+from sheetflow import errors
 from sheetflow.core.secret import Secret
 from sheetflow.core.setting_rules import HIDDEN, one_line
-from sheetflow.errors import (
-    ConfigurationError,
-    DeniedError,
-    OutageError,
-    SheetflowError,
-    UnavailableError,
-)
 
 _LATER = "It is tried again with the next run."
 _SETTINGS = "Compare `notices: mail:` in office.yaml with what the mail's provider says."
 
 
-class RecipientLaterError(OutageError):
+class RecipientLaterError(errors.OutageError):
     """The server takes nothing for this recipient now; for others it may."""
 
 
-def refused_recipient(recipient: str, code: int, reply: bytes | str) -> UnavailableError:
+def refused_recipient(recipient: str, code: int, reply: bytes | str) -> errors.UnavailableError:
     """Return the error of an address that the server does not take: for good, or for now."""
     problem = f"{recipient}: the mail server refuses this address ({_reply(code, reply)})."
     if _is_permanent(code):
-        return UnavailableError(problem, "Correct the address under `notices:` or `holders:`.")
+        return errors.UnavailableError(
+            problem, "Correct the address under `notices:` or `holders:`."
+        )
     return RecipientLaterError(problem, _LATER)
 
 
 def as_server_error(  # noqa: PLR0911 - one return a kind of refusal
     error: smtplib.SMTPException | OSError, server: str, secret: Secret | None
-) -> SheetflowError:
+) -> errors.SheetflowError:
     """Return the error of sheetflow for one of smtplib, the system or TLS."""
+    its = f"{server}: the mail server"
+    reply = ""
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = _reply(error.smtp_code, error.smtp_error)
     match error:
         case smtplib.SMTPRecipientsRefused():
-            ((recipient, (code, reply)),) = list(error.recipients.items())[:1]
-            return refused_recipient(str(recipient), code, reply)
+            ((recipient, (code, answer)),) = list(error.recipients.items())[:1]
+            return refused_recipient(str(recipient), code, answer)
         case smtplib.SMTPAuthenticationError():
-            shown = _without(secret, _reply(error.smtp_code, error.smtp_error))
-            problem = f"{server}: the mail server refuses user or password ({shown})."
-            return DeniedError(problem, _SETTINGS)
+            shown = _without(secret, reply)
+            return errors.DeniedError(f"{its} refuses user or password ({shown}).", _SETTINGS)
         case smtplib.SMTPSenderRefused():
-            shown = _reply(error.smtp_code, error.smtp_error)
-            problem = f"{server}: the mail server takes nothing from {error.sender} ({shown})."
-            return OutageError(problem, _SETTINGS)
+            problem = f"{its} takes nothing from {error.sender} ({reply})."
+            return errors.OutageError(problem, _SETTINGS)
         case smtplib.SMTPNotSupportedError():
-            shown = one_line(error, 200)
-            problem = f"{server}: the mail server lacks what this needs ({shown})."
-            return UnavailableError(problem, _SETTINGS)
+            problem = f"{its} lacks what this needs ({one_line(error, 200)})."
+            return errors.UnavailableError(problem, _SETTINGS)
         case smtplib.SMTPDataError() if _is_permanent(error.smtp_code):
-            shown = _reply(error.smtp_code, error.smtp_error)
-            return UnavailableError(
-                f"{server}: the mail server refuses this message ({shown}).",
+            return errors.UnavailableError(
+                f"{its} refuses this message ({reply}).",
                 "Ask the mail's provider why; what waits stands in the register all the same.",
             )
         case smtplib.SMTPResponseException():
-            shown = _reply(error.smtp_code, error.smtp_error)
-            return OutageError(f"{server}: the mail server takes no mail ({shown}).", _LATER)
+            return errors.OutageError(f"{its} takes no mail ({reply}).", _LATER)
         case ssl.SSLCertVerificationError():
-            return OutageError(
-                f"{server}: the mail server's certificate is not valid ({error.verify_message}).",
+            return errors.OutageError(
+                f"{its}'s certificate is not valid ({error.verify_message}).",
                 "Name the host as its certificate does, under `notices: mail: host`.",
             )
         case TimeoutError():
-            return OutageError(f"{server}: the mail server does not answer in time.", _LATER)
+            return errors.OutageError(f"{its} does not answer in time.", _LATER)
         case _:
             shown = one_line(getattr(error, "strerror", None) or error, 200)
-            return OutageError(f"{server}: the mail server cannot be reached ({shown}).", _LATER)
+            return errors.OutageError(f"{its} cannot be reached ({shown}).", _LATER)
 
 
 def _is_permanent(code: int) -> bool:
@@ -143,23 +139,16 @@ class MailServer:
             with _closing(server), _cut_off_after(self.whole_seconds, server):
                 self._log_in(server)
                 yield server
-        except SheetflowError:
+        except errors.SheetflowError:
             raise
         except (smtplib.SMTPException, OSError) as error:
             raise as_server_error(error, f"{self.host}:{self.port}", self.password) from None
 
     def _connect(self) -> smtplib.SMTP:
+        connect: Callable[..., smtplib.SMTP] = smtplib.SMTP
         if self.security == "tls":
-            return smtplib.SMTP_SSL(
-                self.host,
-                self.port,
-                local_hostname=self.named,
-                timeout=self.step_seconds,
-                context=self.tls,
-            )
-        return smtplib.SMTP(
-            self.host, self.port, local_hostname=self.named, timeout=self.step_seconds
-        )
+            connect = partial(smtplib.SMTP_SSL, context=self.tls)
+        return connect(self.host, self.port, local_hostname=self.named, timeout=self.step_seconds)
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         if self.security == "starttls":
@@ -168,7 +157,7 @@ class MailServer:
             secret = self.password.value
             if not (self.user.isascii() and secret.isascii()):
                 # smtplib encodes ASCII only, and its own error would quote the password.
-                raise ConfigurationError(
+                raise errors.ConfigurationError(
                     f"{self.host}: user or password has letters that SMTP logins cannot carry.",
                     "Choose a password of plain letters, digits and signs.",
                 )

@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
+from http.client import responses
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def _opened(channel: str, address: Secret) -> "NotifyBase":
 
 def _refusal(channel: str, statuses: list[int]) -> OutageError | DeniedError | UnavailableError:
     status = statuses[-1] if statuses else 0
-    shown = _shown(status)
+    shown = f"{status} {responses.get(status, '')}".rstrip()
     if status in {401, 403, 404, 410}:
         return DeniedError(
             f"The channel “{channel}” refuses the address ({shown}).",
@@ -86,13 +86,6 @@ def _refusal(channel: str, statuses: list[int]) -> OutageError | DeniedError | U
     if status:
         return OutageError(f"The channel “{channel}” takes nothing now ({shown}).", _LATER)
     return OutageError(f"The channel “{channel}” cannot be reached.", _LATER)
-
-
-def _shown(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
 
 
 class _Statuses(logging.Handler):

@@ -7,10 +7,11 @@ by the shipped one, so that no notice is lost for the look of it.
 import json
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import jinja2
 
@@ -36,7 +37,7 @@ class RenderedLetter:
 
 
 @dataclass
-class LetterRenderer:
+class LetterRenderer(AbstractContextManager["LetterRenderer"]):
     """Renders letters; use it as a context manager, or call `close`.
 
     `troubles` are the office's own templates that failed, each once.
@@ -45,9 +46,6 @@ class LetterRenderer:
     office_templates: Path | None
     troubles: dict[str, TemplateError] = field(default_factory=dict)
     _worker: WorkerProcess = field(default_factory=partial(WorkerProcess, __name__, _LIMITS))
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

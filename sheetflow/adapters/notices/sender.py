@@ -1,7 +1,7 @@
 """NoticeSender: a notice by every channel of its recipient, each by itself."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.headerregistry import Address
@@ -94,9 +94,13 @@ class ChannelSender:
                 f"{effect.recipient or 'installer'}: there is no channel for notices.",
                 "Give the holder an `email`, or name a channel under `notices: people:`.",
             )
-        taken = set(channels_done(self.notes, effect.id))
+        note = TAKEN_PREFIX + effect.id
+        before = self.notes.get(note, "")
+        taken = set(filter(None, before.split(",")))
         failed = self._send_by_each(message, effect.id, recipient, taken)
-        self._remember(effect.id, taken if failed else set())
+        after = ",".join(sorted(taken)) if failed else ""
+        if after != before:
+            self.changed_notes[note] = after
         if failed:
             problem = " ".join(error.problem for error in failed.values())
             raise errors.UnavailableError(problem, next(iter(failed.values())).fix)
@@ -153,13 +157,9 @@ class ChannelSender:
             reply_to=settings.installer.mail if settings and settings.installer else "",
         )
         letter = self.renderer.render(self.letter.values(message))
-        mail = mail_of(letter, envelope, effect, _local(message.at, office), office.language)
+        at = message.at.astimezone(office.zone)
+        mail = mail_of(letter, envelope, effect, at, office.language)
         self._server.send(mail, envelope.sender, recipient.mail)
-
-    def _remember(self, effect: EffectId, taken: set[str]) -> None:
-        name, after = TAKEN_PREFIX + effect, note_of(taken)
-        if after != self.notes.get(name, ""):
-            self.changed_notes[name] = after
 
 
 def _concerns_all(error: errors.SheetflowError) -> bool:
@@ -167,20 +167,6 @@ def _concerns_all(error: errors.SheetflowError) -> bool:
     if isinstance(error, RecipientLaterError):
         return False
     return isinstance(error, errors.OutageError | errors.DeniedError | errors.ConfigurationError)
-
-
-def _local(at: datetime, office: Office) -> datetime:
-    return at.astimezone(office.zone)
-
-
-def channels_done(notes: Mapping[str, str], effect: EffectId) -> frozenset[str]:
-    """Return the channels that have taken the notice."""
-    return frozenset(filter(None, notes.get(TAKEN_PREFIX + effect, "").split(",")))
-
-
-def note_of(channels: Iterable[str]) -> str:
-    """Return the note's text for these channels; "" for none."""
-    return ",".join(sorted(channels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +207,8 @@ def mail_of(
     mail.set_content(letter.text, cte="quoted-printable")
     mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     mail["Content-Language"] = language
-    mail.set_boundary(
-        f"=_{_digest(effect)}"
-    )  # by chance otherwise: the same mail has the same bytes
+    # By chance otherwise: the same mail has the same bytes.
+    mail.set_boundary(f"=_{_digest(effect)}")
     return mail
 
 

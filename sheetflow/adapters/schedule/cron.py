@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sheetflow.adapters.schedule.job import Done, Entry, RunProgram, ScheduledJob
 from sheetflow.errors import ConfigurationError, UnavailableError
@@ -17,24 +18,17 @@ MAX_COMMAND = 998
 class Cron:
     """The crontab of this account, or (for root alone) of `account`."""
 
+    kind: ClassVar = "cron"
     run: RunProgram
     account: str = ""
-
-    @property
-    def kind(self) -> str:
-        """The name for people."""
-        return "cron"
 
     @property
     def _place(self) -> str:
         return f"crontab -l -u {self.account}" if self.account else "crontab -l"
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the lines that sheetflow wrote."""
-        return tuple(self._entries(self._read()))
-
-    def _entries(self, lines: list[bytes]) -> Iterator[Entry]:
-        for line in lines:
+    def entries(self) -> Iterator[Entry]:
+        """Yield the lines that sheetflow wrote."""
+        for line in self._read():
             text = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
             found = _MARK.search(text)
             if found and not text.lstrip().startswith("#"):

@@ -1,7 +1,7 @@
 """The job to be started, the machine it is started on, and what schedulers have in common."""
 
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -134,8 +134,8 @@ class Scheduler(Protocol):
     def kind(self) -> str:
         """Its name for people."""
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the entries that sheetflow made here, of any office."""
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries that sheetflow made here, of any office."""
 
     def text(self, job: ScheduledJob) -> str:
         """Return what `install` writes for the job."""

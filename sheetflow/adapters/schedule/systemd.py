@@ -37,11 +37,8 @@ class Systemd:
         """The name for people."""
         return "systemd --user" if self.user else "systemd"
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the timers that sheetflow made in this folder."""
-        return tuple(self._entries())
-
-    def _entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[Entry]:
+        """Yield the timers that sheetflow made in this folder."""
         for timer in sorted(self.units.glob("sheetflow-*.timer")):
             service = timer.with_suffix(".service")
             text = _read(timer) + _read(service)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from xml.etree import ElementTree as ET
 
 from sheetflow.adapters.schedule.job import Done, Entry, RunProgram, ScheduledJob
@@ -25,20 +26,13 @@ _AUTHOR = "sheetflow"
 class TaskScheduler:
     """The tasks of the person who is signed in; a task runs while that person is."""
 
+    kind: ClassVar = "Task Scheduler"
     run: RunProgram
     now: datetime
     """For the first start; with the machine's own zone."""
 
-    @property
-    def kind(self) -> str:
-        """The name for people."""
-        return "Task Scheduler"
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the tasks in sheetflow's folder."""
-        return tuple(self._entries())
-
-    def _entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[Entry]:
+        """Yield the tasks in sheetflow's folder."""
         listed = self._call("/Query", "/FO", "CSV", "/NH")
         if listed.code:
             raise _refused(listed)
@@ -123,12 +117,7 @@ def _essence(task: ET.Element) -> str:
 
 
 def _found(task: ET.Element, name: str) -> str:
-    *_, last = name.split("/")
-    spaced = "/".join(f"{{*}}{part}" for part in name.split("/"))
-    found = task.find(f".//{spaced}")
-    if found is None:
-        found = task.find(f".//{last}")
-    return (found.text or "") if found is not None else ""
+    return task.findtext(".//" + "/".join(f"{{*}}{part}" for part in name.split("/")), "")
 
 
 def _decoded(output: bytes) -> str:

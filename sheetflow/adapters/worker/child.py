@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import IO
@@ -25,9 +26,9 @@ def main(arguments: list[str]) -> int:
     answers, usage = _own_output(), _open_usage()
     module, scratch, memory, *rest = arguments
     folders = tuple(map(Path, rest))
-    walls = confine(module, Path(scratch), folders, int(memory))
+    walls = confine(module, Path(scratch), folders, int(memory)).items()
     handlers: protocol.Handlers = import_module(module).open_jobs(Path(scratch), folders)
-    _send(answers, protocol.Message({"walls": walls.to_json()}))
+    _send(answers, protocol.Message({"walls": {name: asdict(wall) for name, wall in walls}}))
     while True:
         request = protocol.read_message(sys.stdin.buffer.read)
         if request is None:

@@ -4,12 +4,12 @@ import mmap
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Self
 
 import sheetflow
 
@@ -22,42 +22,12 @@ class Restriction:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Restrictions:
-    """All restrictions of a worker.
+Restrictions = Mapping[str, Restriction]
+"""All restrictions of a worker, by name.
 
-    Bytes of memory, processor and wall-clock time, bytes of an answer, an environment without
-    secrets, no network, no other process, no files but its own.
-    """
-
-    memory: Restriction
-    time: Restriction
-    output: Restriction
-    environment: Restriction
-    network: Restriction
-    processes: Restriction
-    files: Restriction
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Return the names of restrictions that do not hold."""
-        return tuple(name for name, wall in self.by_name().items() if not wall.held)
-
-    def by_name(self) -> dict[str, Restriction]:
-        """Return all restrictions by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    def to_json(self) -> dict[str, Any]:
-        """Return plain data for the ready message."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Return the restrictions of `to_json`; raise TypeError or KeyError for another shape."""
-        names = [field.name for field in fields(cls)]
-        return cls(*(Restriction(bool(data[n]["held"]), str(data[n]["by"])) for n in names))
-
-
+Bytes of memory, processor and wall-clock time, bytes of an output, an environment without secrets,
+no network, no other processes, no files but its own.
+"""
 _SYSTEM = (
     "/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/nix/store",
     "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom",
@@ -74,20 +44,21 @@ def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) 
     """
     _limit_system(memory)
     network = files = _NO_SYSTEM
+    processor = "" if sys.platform == "win32" else ", RLIMIT_CPU"
     if sys.platform == "linux":
         # Now, while there is one thread: neither confines threads that run already.
         readable = (*_python_paths(), *_package_paths(module), *folders)
         files = _landlock(readable, scratch)
         network = _seccomp()
-    return Restrictions(
-        memory=_memory_wall(memory),
-        time=_time_wall(),
-        output=Restriction(held=True, by="the reader"),
-        environment=Restriction(held=True, by="started with " + ", ".join(sorted(os.environ))),
-        network=Restriction(_no_network(), network),
-        processes=Restriction(_no_process(), network),
-        files=Restriction(_no_files(scratch), f"{files}, {network}" if files != network else files),
-    )
+    return {
+        "memory": _memory_wall(memory),
+        "time": Restriction(held=True, by="wall clock" + processor),
+        "output": Restriction(held=True, by="the reader"),
+        "environment": Restriction(held=True, by="started with " + ", ".join(sorted(os.environ))),
+        "network": Restriction(_no_network(), network),
+        "processes": Restriction(_no_process(), network),
+        "files": Restriction(_no_files(scratch), ", ".join(dict.fromkeys((files, network)))),
+    }
 
 
 def _landlock(readable: tuple[Path, ...], scratch: Path) -> str:
@@ -153,22 +124,11 @@ def _memory_wall(memory: int) -> Restriction:
     return Restriction(held=False, by=_NO_SYSTEM)
 
 
-def _time_wall() -> Restriction:
-    by = "wall clock" if sys.platform == "win32" else "wall clock, RLIMIT_CPU"
-    return Restriction(held=True, by=by)
-
-
 def _no_network() -> bool:
     """Return whether not even a socket for UDP can be made."""
     import _socket  # noqa: PLC0415 - `socket` would cost a tenth of the start
 
-    try:
-        _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM).close()
-    except PermissionError:
-        return True
-    except OSError:
-        return False
-    return False
+    return _is_refused(partial(_socket.socket, _socket.AF_INET, _socket.SOCK_DGRAM))
 
 
 def _no_process() -> bool:
@@ -186,23 +146,23 @@ def _no_process() -> bool:
 
 def _no_files(scratch: Path) -> bool:
     """Return whether no folder outside can be listed or written to, and no file's times be set."""
+    beside = scratch.with_name(f"{scratch.name}.probe")
     try:
-        os.listdir(scratch.anchor)  # noqa: PTH208 - its names alone
-    except PermissionError:
-        beside = scratch.with_name(f"{scratch.name}.probe")
-        try:
-            beside.touch()
-        except PermissionError:
-            return _no_marks(scratch)
-        beside.unlink()
-    return False
+        return (
+            _is_refused(partial(os.listdir, scratch.anchor))
+            and _is_refused(beside.touch)
+            and _is_refused(partial(os.utime, scratch))
+        )
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
-def _no_marks(scratch: Path) -> bool:
+def _is_refused(attempt: Callable[[], object]) -> bool:
     try:
-        os.utime(scratch)
-    except PermissionError:
-        return True
+        attempt()
+    except OSError as error:
+        return isinstance(error, PermissionError)
     return False
 
 

@@ -86,14 +86,11 @@ def _allow(rules: int, path: Path, rights: int) -> None:
 
 
 def _call(*arguments: object) -> int:
-    found = int(_C.syscall(*(_long(argument) for argument in arguments)))
+    whole = (ctypes.c_long(one) if isinstance(one, int) else one for one in arguments)
+    found = int(_C.syscall(*whole))
     if found < 0:
         raise _last_error()
     return found
-
-
-def _long(argument: object) -> object:
-    return ctypes.c_long(argument) if isinstance(argument, int) else argument
 
 
 def _last_error() -> OSError:
@@ -159,8 +156,7 @@ def refuse_calls() -> None:
     program = _Program(len(steps), code)
     give_up_privileges()
     if _C.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(program), 0, 0):
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
+        raise _last_error()
 
 
 def _filter(column: int, architecture: int) -> list[Step]:

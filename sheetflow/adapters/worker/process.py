@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from sheetflow.adapters.worker import protocol
-from sheetflow.adapters.worker.confinement import Restrictions, worker_environment
+from sheetflow.adapters.worker.confinement import Restriction, Restrictions, worker_environment
 from sheetflow.adapters.worker.scratch_folder import ScratchFolder
 from sheetflow.errors import OutageError
 
@@ -39,6 +39,8 @@ class _Started:
         self._in: IO[bytes] = process.stdin
         self._out: IO[bytes] = process.stdout
         self._until = 0.0
+        self.walls: Restrictions = {}
+        """Its restrictions; none until it is ready."""
         if sys.platform != "win32":
             os.set_blocking(self._in.fileno(), False)
 
@@ -139,7 +141,6 @@ class WorkerProcess:
         self._module = module
         self._folders = folders
         self._resources = _Resources()
-        self._walls: Restrictions | None = None
         self.limits = limits or protocol.Limits()
         """Limits of the next request; the limit of memory is that of the worker's start."""
         weakref.finalize(self, self._resources.release)
@@ -177,6 +178,21 @@ class WorkerProcess:
                 "its worker gave an answer that cannot be used"
             ) from error
 
+    def request_with_retry(
+        self, message: protocol.Message, read: Callable[[protocol.Message], T]
+    ) -> T:
+        """Request again when the worker ended before its time limit: the cause may be another.
+
+        Returns and raises as `request_value` does.
+        """
+        begun = time.monotonic()
+        try:
+            return self.request_value(message, read)
+        except protocol.WorkerStoppedError:
+            if time.monotonic() - begun > self.limits.processor_seconds:
+                raise
+        return self.request_value(message, read)
+
     def close(self) -> None:
         """End the worker and remove its scratch folder; may be called again."""
         self._resources.release()
@@ -187,11 +203,11 @@ class WorkerProcess:
         if worker is not None:
             worker.process.kill()
 
-    def start(self) -> None:
+    def start(self) -> _Started:
         """Begin to start the worker, unless it runs; the start takes a while."""
         held = self._resources
         if held.worker is not None and held.worker.process.poll() is None:
-            return
+            return held.worker
         held.end_worker()
         held.scratch = held.scratch or ScratchFolder()
         try:
@@ -208,14 +224,12 @@ class WorkerProcess:
             )
         except OSError as error:
             raise self._does_not_start() from error
-        held.worker, self._walls = _Started(process), None
+        held.worker = _Started(process)
+        return held.worker
 
     def walls(self) -> Restrictions:
         """Return the worker's restrictions.  Raises OutageError when it does not start."""
-        self._ready()
-        if self._walls is None:
-            raise self._does_not_start()
-        return self._walls
+        return self._ready().walls
 
     def _command(self, scratch: Path) -> list[str]:
         module, memory = "sheetflow.adapters.worker.child", str(self.limits.memory_bytes)
@@ -223,15 +237,13 @@ class WorkerProcess:
         return [*python, self._module, str(scratch), memory, *map(str, self._folders)]
 
     def _ready(self) -> _Started:
-        self.start()
-        worker = self._resources.worker
-        if worker is None:
-            raise self._does_not_start()
-        if self._walls is None:
-            with suppress(OSError, protocol.BrokenMessageError, KeyError, TypeError):
+        worker = self.start()
+        if not worker.walls:
+            with suppress(OSError, protocol.BrokenMessageError, KeyError, TypeError, ValueError):
                 ready = worker.talk(START_SECONDS, worker.receive)
-                self._walls = Restrictions.from_json(ready.head["walls"]) if ready else None
-            if self._walls is None:
+                walls = dict(ready.head["walls"]) if ready else {}
+                worker.walls = {name: Restriction(**wall) for name, wall in walls.items()}
+            if not worker.walls:
                 self._resources.end_worker()
                 raise self._does_not_start()
         return worker

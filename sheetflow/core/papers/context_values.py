@@ -29,10 +29,10 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Text with a link; a `url` that is not http, https or mailto stays plain text."""
+    """Text ("" for none) with a link; in a paper, other than http, https or mailto is no link."""
 
     text: str
-    url: str
+    url: str = ""
 
 
 class Styled(str):

@@ -1,10 +1,10 @@
 """Drafts as papers show them: text and pictures, read in a worker that they cannot harm."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any
 
-from sheetflow.adapters.documents.drafts.pieces import Piece
 from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
@@ -27,6 +27,10 @@ LIMITS = Limits(seconds=90, processor_seconds=30)
 """Limits for one draft.  Twenty pages of a PDF need some five seconds."""
 
 
+Piece = Block | bytes
+"""A text, or a picture's file as it is in the draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A draft's blocks and the pictures in them by reference.
@@ -41,7 +45,7 @@ class Draft:
     shortened: bool = False
 
 
-class DraftReader:
+class DraftReader(AbstractContextManager["DraftReader"]):
     """A reader of drafts, one by one, whose workers start with the first; a context manager."""
 
     def __init__(self, limits: Limits = LIMITS, stopped: StoppedFiles | None = None) -> None:
@@ -57,20 +61,20 @@ class DraftReader:
         if content is None:
             return Draft(problem="missing")
         ending = name.rpartition(".")[2].casefold()
-        if ending in PICTURE_ENDINGS:
-            found, pieces = Draft(), [Piece("picture", data=content)]
-        elif ending in (*TEXT_ENDINGS, "pdf"):
+        found = Draft()
+        pieces: Sequence[Piece] = [content]
+        if ending in (*TEXT_ENDINGS, "pdf"):
             found, pieces = self._read(ending, content)
-        else:
+        elif ending not in PICTURE_ENDINGS:
             return Draft(problem="unknown")
-        files = [piece.data for piece in pieces if piece.data]
-        copies = self._pictures.copies(files, MAX_SIDE_PX) if files else []
+        files = [piece for piece in pieces if isinstance(piece, bytes)]
+        copies = self._pictures.copies(files, MAX_SIDE_PX)
         blocks, pictures = _shown(pieces, copies, ref, name)
         return replace(found, blocks=blocks, pictures=pictures)
 
-    def _read(self, kind: str, content: bytes) -> tuple[Draft, list[Piece]]:
+    def _read(self, kind: str, content: bytes) -> tuple[Draft, Sequence[Piece]]:
         """Return the draft, still without blocks, and its pieces in the file's order."""
-        nothing: list[Piece] = []
+        nothing: Sequence[Piece] = ()
         return self._stopped.request(
             self._worker,
             Message({"job": "draft", "kind": kind}, {"content": content}),
@@ -84,21 +88,16 @@ class DraftReader:
         self._worker.close()
         self._pictures.rest()
 
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(self, *_: object) -> None:
         self.rest()
 
 
-def _pieces_of(answer: Message) -> tuple[Draft, list[Piece]]:
+def _pieces_of(answer: Message) -> tuple[Draft, Sequence[Piece]]:
     head = answer.head
-    pieces = [
-        Piece(
-            str(piece["kind"]),
-            str(piece["text"]),
-            answer.blobs[piece["picture"]] if "picture" in piece else b"",
-        )
+    pieces: list[Piece] = [
+        answer.blobs[piece["picture"]]
+        if "picture" in piece
+        else Block(str(piece["kind"]), str(piece["text"]))
         for piece in head["pieces"]
     ]
     return Draft(problem=str(head["problem"]), shortened=bool(head.get("shortened"))), pieces
@@ -111,8 +110,8 @@ def _shown(
     pictures: dict[str, bytes] = {}
     left = iter(copies)
     for piece in pieces:
-        if not piece.data:
-            blocks.append(Block(piece.kind, piece.text))
+        if isinstance(piece, Block):
+            blocks.append(piece)
             continue
         copy = next(left)
         if copy.problem in {PictureProblem.TOO_LARGE, PictureProblem.TOO_MUCH}:

@@ -4,7 +4,6 @@ import base64
 import binascii
 import io
 import re
-import shutil
 import tempfile
 from functools import partial
 from html.parser import HTMLParser
@@ -14,8 +13,13 @@ import pikepdf
 import typst
 from PIL import Image, ImageDraw
 
-from sheetflow.adapters.documents.drafts.office_documents import read_docx, read_odt
-from sheetflow.adapters.documents.drafts.pieces import Piece, Pieces, UnreadableDraftError
+from sheetflow.adapters.documents.drafts.office_documents import (
+    Piece,
+    Pieces,
+    UnreadableDraftError,
+    read_docx,
+    read_odt,
+)
 from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, flatten_fields
 from sheetflow.adapters.worker.protocol import Handlers, Message
 
@@ -148,14 +152,11 @@ def read_pdf(data: bytes, pieces: Pieces, scratch: Path) -> None:
 
     Raises UnreadableDraftError for a locked file and for a form that cannot be shown filled.
     """
-    root = Path(tempfile.mkdtemp(dir=scratch))
-    try:
-        sizes = _kept(data, root / "draft.pdf")
+    with tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as root:
+        sizes = _kept(data, Path(root, "draft.pdf"))
         pieces.is_full = len(sizes) > MAX_PAGES
         pages = [_drawn(root, number, size) for number, size in enumerate(sizes[:MAX_PAGES], 1)]
         pieces.found.extend(pages)
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
 
 
 def _kept(data: bytes, target: Path) -> list[tuple[float, float]]:
@@ -178,9 +179,9 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
     return (height, width) if turned else (width, height)
 
 
-def _drawn(root: Path, number: int, size: tuple[float, float]) -> Piece:
+def _drawn(root: str, number: int, size: tuple[float, float]) -> Piece:
     width, height = size
-    compiler = typst.Compiler(root=str(root), ignore_system_fonts=True)
+    compiler = typst.Compiler(root=root, ignore_system_fonts=True)
     source = _SHEET.format(width, height, number).encode()
     dots = WIDTH_PX / max(min(width, height), 1) * _POINTS
     picture = compiler.compile(source, format="png", ppi=dots)

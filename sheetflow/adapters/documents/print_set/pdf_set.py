@@ -1,8 +1,8 @@
 """A set merged from papers on file, in a process that a hostile PDF cannot outlive."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
-from typing import Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_files import request_blob
@@ -43,7 +43,7 @@ class OutlineEntry:
     below: "tuple[OutlineEntry, ...]" = ()
 
 
-class PdfSetWorker:
+class PdfSetWorker(AbstractContextManager["PdfSetWorker"]):
     """A worker that takes files one by one, so that none stays in memory here.
 
     Use it as a context manager.
@@ -103,9 +103,6 @@ class PdfSetWorker:
     def close(self) -> None:
         """End the worker, which removes the files; may be called again."""
         self._worker.close()
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

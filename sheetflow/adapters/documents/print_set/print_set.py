@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import count, groupby
 
 from sheetflow.adapters.documents.drafts import draft_reader
 from sheetflow.adapters.documents.picture_reader import PictureReader
@@ -69,12 +69,12 @@ def make_print_set(
         draft_reader.DraftReader(stopped=stopped) as drafts,
         PictureReader(stopped) as pictures,
     ):
-        reader = _SheetReader(renderer, worker, drafts, pictures, letter_settings, facts, read)
-        placed = reader.place_sheets()
+        maker = _PartMaker(renderer, worker, drafts, pictures, letter_settings, facts, read)
+        placed = maker.place_sheets()
         drafts.rest()
         pictures.rest()
         files = [paper.file for paper in placed]
-        front, pages = _front(renderer, worker, letter_settings, facts, files)
+        front, pages = maker.set_front(files)
         starts = print_set.first_pages(files, pages)
         renderer.rest()
         present = [(p, start - 1) for p, start in zip(placed, starts, strict=True) if start]
@@ -82,34 +82,9 @@ def make_print_set(
         return worker.merge(front, ranges, list(_outline(present)), list(_labels(present)))
 
 
-def _front(
-    renderer: Renderer,
-    worker: PdfSetWorker,
-    letter_settings: LetterSettings,
-    facts: print_set.PrintSetFacts,
-    files: Sequence[print_set.SheetFile],
-) -> tuple[int, int]:
-    """Return the file of cover, checklist and list, which name pages behind them, and its length.
-
-    Set again until its length is the one with which its page numbers were calculated.
-    """
-    pages = 2
-    for _ in range(_TRIES):
-        context = print_set.print_set_context(letter_settings, facts, files, pages)
-        part = worker.take(renderer.render_pdf(PaperKind.BERKAS, context))
-        if part.pages == pages:
-            return part.file, pages
-        pages = part.pages
-    raise TemplateError(
-        f"{PaperKind.BERKAS.value}.typ",
-        "its length changes with the page numbers in it.",
-        "Give the column of page numbers a fixed width, or use the shipped template.",
-    )
-
-
 @dataclass(frozen=True, slots=True)
-class _SheetReader:
-    """A reader of the sheets' files, one after another, that makes pages of texts and pictures."""
+class _PartMaker:
+    """Makes the parts of a set in the worker: the front, and pages of files, texts, pictures."""
 
     renderer: Renderer
     worker: PdfSetWorker
@@ -118,6 +93,24 @@ class _SheetReader:
     letter_settings: LetterSettings
     facts: print_set.PrintSetFacts
     read: ReadFile
+
+    def set_front(self, files: Sequence[print_set.SheetFile]) -> tuple[int, int]:
+        """Return the file of cover, checklist and list, which name pages behind them; its length.
+
+        Set again until its length is the one with which its page numbers were calculated.
+        """
+        pages = 2
+        for _ in range(_TRIES):
+            context = print_set.print_set_context(self.letter_settings, self.facts, files, pages)
+            part = self.worker.take(self.renderer.render_pdf(PaperKind.BERKAS, context))
+            if part.pages == pages:
+                return part.file, pages
+            pages = part.pages
+        raise TemplateError(
+            f"{PaperKind.BERKAS.value}.typ",
+            "its length changes with the page numbers in it.",
+            "Give the column of page numbers a fixed width, or use the shipped template.",
+        )
 
     def place_sheets(self) -> list[_PlacedSheet]:
         """Return the sheets in the order of the set."""
@@ -172,7 +165,7 @@ class _SheetReader:
         ]
         shown = [(p, copy) for p, copy in zip(placed, copies, strict=True) if p.file.pages]
         file = self._set_pictures(shown) if shown else 0
-        pages = iter(range(len(shown)))
+        pages = count()
         return [
             replace(paper, pages=PageRange(file, next(pages), 1, _title(paper.sheet)))
             if paper.file.pages

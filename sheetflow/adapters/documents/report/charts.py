@@ -6,7 +6,6 @@ that a chart looks the same in every viewer; screen readers use its alternative 
 
 import io
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
@@ -15,6 +14,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
+
+from sheetflow.adapters.documents.template_files import regular_font
 
 if TYPE_CHECKING:
     from sheetflow.core.reporting.figures import BarChart
@@ -37,24 +38,21 @@ _BAR_MM = 3.2
 _POINTS = 7.5
 
 
-def as_svg(bars: "BarChart", font: Path | None = None) -> bytes:
-    """Return the chart for PDF, the same bytes for the same chart and font.
-
-    `font` is a typeface's file; None for matplotlib's own (DejaVu Sans).
-    """
-    return _saved(bars, font, "svg", {"Date": None, "Creator": None})
+def as_svg(bars: "BarChart") -> bytes:
+    """Return the chart for PDF, the same bytes for the same chart."""
+    return _saved(bars, "svg", {"Date": None, "Creator": None})
 
 
-def as_png(bars: "BarChart", font: Path | None = None) -> bytes:
+def as_png(bars: "BarChart") -> bytes:
     """Return the chart for Word, at 200 dots per inch; otherwise as `as_svg`."""
-    return _saved(bars, font, "png", {"Software": None})
+    return _saved(bars, "png", {"Software": None})
 
 
-def _saved(bars: "BarChart", font: Path | None, form: str, metadata: dict[str, None]) -> bytes:
+def _saved(bars: "BarChart", form: str, metadata: dict[str, None]) -> bytes:
     target = io.BytesIO()
+    font = FontProperties(fname=regular_font(), size=_POINTS)
     with rc_context({"svg.hashsalt": "sheetflow", "svg.fonttype": "path"}):
-        figure = _figure(bars, FontProperties(fname=font, size=_POINTS))
-        figure.savefig(target, format=form, metadata=metadata)
+        _figure(bars, font).savefig(target, format=form, metadata=metadata)
     return target.getvalue()
 
 

@@ -1,12 +1,10 @@
 """The report in all its forms: Word, PDF, and a workbook to recalculate its numbers."""
 
 import base64
-import importlib.util
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow.adapters.documents.picture_reader import PictureReader
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
 
 ReadScreenshot = Callable[[Screenshot], bytes | None]
 """A function that returns the filed file's bytes; None if the file is missing."""
-
-
-_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ def gather(
         charts = beside.submit(
             _drawn, charts_of(report.breakdowns, ReportTexts(office, report.language))
         )
-        copies = dict(zip(shots, _copies(list(shots.values()), read, reader), strict=True))
+        copies = dict(zip(shots, reader.copies(map(read, shots.values())), strict=True))
         pictures = charts.result()
     problems = {
         exhibit.screenshot: problem
@@ -106,20 +101,7 @@ def _drawn(charts: "tuple[BarChart, ...]") -> dict[str, PictureBytes]:
     """Return the charts' pictures; run beside the screenshots, as matplotlib loads in 0.3 s."""
     from sheetflow.adapters.documents.report.charts import as_png, as_svg  # noqa: PLC0415 - see above
 
-    font = chart_font()
-    return {
-        bars.ref: PictureBytes(partial(as_png, bars, font), as_svg(bars, font)) for bars in charts
-    }
-
-
-def _copies(
-    shots: list[Screenshot], read: ReadScreenshot, reader: PictureReader
-) -> list[PaperPicture]:
-    """Return the paper copies; read in batches, so a year's originals are never all in memory."""
-    copies: list[PaperPicture] = []
-    for first in range(0, len(shots), _BATCH):
-        copies += reader.copies([read(shot) for shot in shots[first : first + _BATCH]])
-    return copies
+    return {bars.ref: PictureBytes(partial(as_png, bars), as_svg(bars)) for bars in charts}
 
 
 def in_svg(picture: PaperPicture) -> bytes:
@@ -143,12 +125,3 @@ def _ref(digest: Sha256) -> str:
 def _shown(digest: Sha256, copy: PaperPicture) -> ShownPicture:
     problem = copy.problem.value if copy.problem else ""
     return ShownPicture(_ref(digest), copy.width, copy.height, problem)
-
-
-def chart_font() -> Path | None:
-    """Return the papers' typeface if its wheel is installed, else None (matplotlib's own)."""
-    found = importlib.util.find_spec("font_source_sans_pro")
-    if found is None or found.origin is None:
-        return None
-    file = Path(found.origin).parent / "files" / "SourceSansPro-Regular.ttf"
-    return file if file.is_file() else None

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.register.write_status import Address
-from sheetflow.adapters.notices.links import Target, web_target
+from sheetflow.adapters.notices.links import web_target
 from sheetflow.core.names import DrivePath
 from sheetflow.core.own_cells import PathLink
+from sheetflow.core.papers.context_values import Link
 from sheetflow.core.register.sheet import column_letters
 
 _DRIVE = "drive:"
@@ -34,20 +35,20 @@ class GoogleLinks:
         cell = f"{column_letters(column - 1)}{number}"
         return self.place if self.tab() is None else f"{self.register()}&range={cell}"
 
-    def draft(self, reference: str) -> Target:
+    def draft(self, reference: str) -> Link:
         """Return where the draft is: a file of Drive, or the address that its cell holds.
 
         One that is to be approved is the filed copy, by its path.
         """
         if reference.startswith(_DRIVE):
             file_id = reference.removeprefix(_DRIVE)
-            return Target("", f"https://drive.google.com/open?id={file_id}")
+            return Link("", f"https://drive.google.com/open?id={file_id}")
         name = reference.rpartition("/")[2]
         link = PathLink(name, reference, is_folder=False)
         address = "" if name == reference else self.address(link)
-        return web_target(reference) or Target(name if address else reference, address)
+        return web_target(reference) or Link(name if address else reference, address)
 
-    def folder(self, path: DrivePath) -> Target:
+    def folder(self, path: DrivePath) -> Link:
         """Return the folder by its name."""
         name = path.rpartition("/")[2]
-        return Target(name, self.address(PathLink(name, path, is_folder=True)))
+        return Link(name, self.address(PathLink(name, path, is_folder=True)))

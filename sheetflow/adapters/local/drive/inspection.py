@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any, BinaryIO, Self
 
 from sheetflow.adapters.local.drive.file_type import Content, content_of
@@ -59,7 +58,6 @@ class ContentWorker:
     """Worker that inspects files, started by the first request.  Use it as a context manager."""
 
     def __init__(self, limits: protocol.Limits = INSPECTION_LIMITS) -> None:
-        self._limits = limits
         self._starts = True
         self._worker = WorkerProcess("sheetflow.adapters.local.drive.inspection", limits)
 
@@ -91,18 +89,6 @@ class ContentWorker:
         self._worker.close()
 
     def _content(self, file: ReadFile) -> Content | FileProblem:
-        """Return one file's content; send it again if the worker ended before its time limit.
-
-        Something else than the file may have ended the worker.
-        """
-        began = monotonic()
-        try:
-            return self._request([file])[0]
-        except protocol.RequestRefusedError:
-            return FileProblem.SET_ASIDE
-        except protocol.WorkerStoppedError:
-            if monotonic() - began > self._limits.processor_seconds:
-                return FileProblem.SET_ASIDE
         try:
             return self._request([file])[0]
         except protocol.WorkerError:
@@ -116,7 +102,10 @@ class ContentWorker:
             for offset, blob in one.blobs.items()
         }
         request = protocol.Message({"job": "inspect", "files": heads}, blobs)
-        return self._worker.request_value(request, partial(_read_answer, len(files)))
+        read = partial(_read_answer, len(files))
+        if len(files) > 1:
+            return self._worker.request_value(request, read)
+        return self._worker.request_with_retry(request, read)
 
 
 def _read_answer(count: int, answer: protocol.Message) -> list[Content | FileProblem]:
