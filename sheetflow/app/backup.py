@@ -77,11 +77,7 @@ def backup_office(
             at=now,
             with_files=with_files,
             files=tuple(_added(archive, places, on_file)),
-            filed=tuple(
-                backup.FiledDigest(file.target, file.sha256)
-                for record in backend.ledger.records()
-                for file in record.files
-            ),
+            filed=tuple(_filed(backend)),
             left_out=left_out,
             settings_file=settings.file.name,
         )
@@ -238,3 +234,9 @@ def _files_below(folder: Path, is_closed: Callable[[Path], bool]) -> Iterator[Pa
             yield entry
         elif entry.is_dir() and not entry.name.startswith("."):
             yield from [entry] if is_closed(entry) else _files_below(entry, is_closed)
+
+
+def _filed(backend: Backend) -> Iterator[backup.FiledDigest]:
+    for record in backend.ledger.records():
+        for file in record.files:
+            yield backup.FiledDigest(file.target, file.sha256)
