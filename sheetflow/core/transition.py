@@ -102,9 +102,8 @@ def _need(written: Condition) -> Need:
     )  # fmt: skip
     given = [need for need in needs if need is not None]
     if len(given) != 1:
-        raise setting_rules.SettingError(
-            "A need is exactly one condition.", "Write each in an entry of its own."
-        )
+        problem = "A need is exactly one condition."
+        raise setting_rules.SettingError(problem, "Write each in an entry of its own.")
     return given[0]
 
 
@@ -147,9 +146,8 @@ class Actor:
     def __post_init__(self) -> None:
         """Raise SettingError for a unit without its scope, or the scope without a unit."""
         if (self.scope is Scope.UNIT) != bool(self.unit):
-            raise setting_rules.SettingError(
-                "`unit` and “scope: unit” go together.", "Write both or neither."
-            )
+            problem = "`unit` and “scope: unit” go together."
+            raise setting_rules.SettingError(problem, "Write both or neither.")
 
     @property
     def able(self) -> frozenset[RoleId]:
@@ -179,9 +177,8 @@ def _expand_sources(value: object, info: setting_rules.ReadingContext) -> object
     if not isinstance(written, tuple) or NOT_AT_ANY_END not in written:
         return written
     if len(written) > 1:
-        raise setting_rules.SettingError(
-            "“any_open” already means every open state.", "Remove the others."
-        )
+        problem = "“any_open” already means every open state."
+        raise setting_rules.SettingError(problem, "Remove the others.")
     return info.context.open_states if info.context else ()
 
 
