@@ -21,13 +21,11 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import openpyxl
-import python_calamine
-
 from sheetflow.cli.main import cli
 from sheetflow.demo.make_demo import SAMPLE
 from tests.support.sample_office import AS_OF, OfficeFolder, new_office, office_of_one
 from tests.support.system_calls import WATCH
+from tests.support.workbook_edits import empty_row, rows_of
 
 Words = tuple[str, ...]
 State = dict[str, object]
@@ -54,10 +52,7 @@ def _judged(path: Path) -> None:
 
 def _row_gone(path: Path) -> None:
     _judged(path)
-    book = openpyxl.load_workbook(path / "register.xlsx")
-    for cell in book["Register"][6]:
-        cell.value = None
-    book.save(path / "register.xlsx")
+    empty_row(path / "register.xlsx")
 
 
 COMMANDS: Mapping[str, tuple[Callable[[Path], None], Words]] = {
@@ -74,9 +69,8 @@ COMMANDS: Mapping[str, tuple[Callable[[Path], None], Words]] = {
 def state_of(office: OfficeFolder, scratch: Path) -> State:
     """Return all that a command may have written."""
     names = {path.relative_to(office.path).as_posix() for path in office.path.rglob("*")}
-    book = python_calamine.CalamineWorkbook.from_path(str(office.register))
     return {
-        "cells": [list(map(str, row)) for row in book.get_sheet_by_name("Register").to_python()],
+        "cells": [list(map(str, row)) for row in rows_of(office.register)],
         "names": sorted(names),
         "drive": {
             path.relative_to(office.drive).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -4,9 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
-import openpyxl
 import pytest
 
 from sheetflow.adapters.state_folder import StateFolder
@@ -19,7 +17,7 @@ from sheetflow.settings.fleet_file import load_fleet
 from sheetflow.settings.load import Settings
 from tests.support.fleets import LATER, Swept, spoil_register
 from tests.support.sample_office import AS_OF, OfficeFolder, called
-from tests.support.workbook_edits import write
+from tests.support.workbook_edits import rows_of, write
 
 
 def test_a_quiet_sweep_is_one_line(swept: Callable[..., Swept]) -> None:
@@ -36,20 +34,16 @@ def test_a_quiet_sweep_is_one_line(swept: Callable[..., Swept]) -> None:
 def test_a_sweep_leaves_each_office_as_its_own_run_would(swept: Callable[..., Swept]) -> None:
     fleet = swept(2)
     for number in (1, 2):
-        write(fleet.office(number).register, "PUB-2510-001", "Keterangan", "Diralat staf")
+        write(fleet.office(number).register, "PUB-2510-001", "Giliran", "coretan")
     (result,) = fleet.results(only=("kantor-001",)).values()
 
     alone = fleet.office(2).call("run", "--format", "json", as_of=LATER)
 
     assert result["outcome"] == "done"
     assert result["head"] == alone.json()["head"]
-    cells = [cells_of(fleet.office(number).register) for number in (1, 2)]
+    cells = [rows_of(fleet.office(number).register) for number in (1, 2)]
     assert cells[0] == cells[1]
     assert fleet.office(1).commits() == fleet.office(2).commits()
-
-
-def cells_of(register: Path) -> list[tuple[object, ...]]:
-    return list(openpyxl.load_workbook(register)["Register"].iter_rows(values_only=True))
 
 
 def tamper(office: OfficeFolder) -> None:

@@ -4,14 +4,13 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import openpyxl
 import pytest
 import yaml
 
 from sheetflow.settings.document import shipped_config
 from tests.support.sample_office import OfficeFolder, called
 from tests.support.words_of_office import strangers, texts_in
-from tests.support.workbook_edits import write
+from tests.support.workbook_edits import row_of, write
 
 pytestmark = pytest.mark.xdist_group("new offices")
 """Costly: one worker makes them."""
@@ -120,11 +119,7 @@ def made(story: Story, folder: Path) -> OfficeFolder:
 
 def status(office: OfficeFolder, story: Story) -> str:
     """The row's recorded status."""
-    tab = openpyxl.load_workbook(office.register)["Register"]
-    rows = [list(map(str, row)) for row in tab.iter_rows(values_only=True)]
-    heads = next(row for row in rows if "Status Tercatat" in row)
-    row = next(row for row in rows if story.id in row)
-    return row[heads.index("Status Tercatat")]
+    return str(row_of(office.register, story.id)["Status Tercatat"])
 
 
 @pytest.fixture(

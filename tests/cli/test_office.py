@@ -16,7 +16,7 @@ from sheetflow.demo.make_demo import SAMPLE
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.quick_yaml import quick_yaml
 from tests.support.sample_office import AS_OF, OfficeFolder, Said, new_office
-from tests.support.workbook_edits import write
+from tests.support.workbook_edits import cells_of, row_of, write
 
 EXPECTED = quick_yaml(
     Path(__file__).parents[1].joinpath("data/sample-october-2025-expected.yaml").read_text("utf-8")
@@ -38,18 +38,6 @@ def codes(said: Said) -> dict[str, list[str]]:
     for finding in said.json()["findings"]:
         found[finding["submission"]].append(finding["code"])
     return {name: sorted(listed) for name, listed in found.items()}
-
-
-def cells(path: Path) -> dict[str, dict[str, object]]:
-    """The register's rows by identifier, each cell by its heading."""
-    sheet = openpyxl.load_workbook(path)["Register"]
-    rows = list(sheet.iter_rows(values_only=True))
-    header = next(row for row in rows if "ID Pengajuan" in row)
-    return {
-        str(row[header.index("ID Pengajuan")]): dict(zip(map(str, header), row, strict=True))
-        for row in rows[rows.index(header) + 1 :]
-        if row[header.index("ID Pengajuan")]
-    }
 
 
 def members(path: Path) -> dict[str, bytes]:
@@ -100,8 +88,8 @@ def test_a_second_run_has_nothing_to_do_and_changes_no_byte(judged: OfficeFolder
 def test_only_the_jobs_own_cells_of_the_workbook_change(
     office: OfficeFolder, judged: OfficeFolder
 ) -> None:
-    before, parts = cells(office.register), members(office.register)
-    after = cells(judged.register)
+    before, parts = cells_of(office.register), members(office.register)
+    after = cells_of(judged.register)
     own = {"Status Tercatat", "Giliran", "Temuan Pemeriksaan Otomatis", "Batas Waktu", "Folder"}
     own |= {"Dokumen", "Versi SOP", "Rincian"}
     for name, row in before.items():
@@ -112,13 +100,13 @@ def test_only_the_jobs_own_cells_of_the_workbook_change(
 
 
 def test_the_sentence_goes_when_its_cause_goes(judged: OfficeFolder) -> None:
-    row = cells(judged.register)["PUB-2510-028"]
+    row = row_of(judged.register, "PUB-2510-028")
     assert "E-DISPOSISI" in str(row["Temuan Pemeriksaan Otomatis"])
 
     write(judged.register, "PUB-2510-028", "Nomor Disposisi", "AGD-021/X/2025")
     said = judged.run()
 
-    row = cells(judged.register)["PUB-2510-028"]
+    row = row_of(judged.register, "PUB-2510-028")
     assert "E-DISPOSISI" not in str(row["Temuan Pemeriksaan Otomatis"])
     assert row["Status Tercatat"] == "Disposisi Terbit"
     moved = [(t["submission"], t["from"], t["to"]) for t in said.json()["transitions"]]
@@ -132,7 +120,7 @@ def test_a_changed_draft_takes_the_approval_back(judged: OfficeFolder) -> None:
     said = judged.run()
 
     assert "E-BERUBAH" in codes(said)["PUB-2510-013"]
-    assert cells(judged.register)["PUB-2510-013"]["Status Tercatat"] == "Konsep Diajukan"
+    assert row_of(judged.register, "PUB-2510-013")["Status Tercatat"] == "Konsep Diajukan"
     kept = list(judged.drive.glob("2025/*/*/PUB-2510-013_*/04_final_preview/*"))
     drafts = [path.name for path in kept if not path.name.startswith("Disposisi")]
     assert drafts == ["konsep-013.docx"]
@@ -165,7 +153,7 @@ def test_init_again_changes_nothing(office: OfficeFolder) -> None:
 
 def test_an_open_workbook_is_left_alone_until_the_next_run(judged: OfficeFolder) -> None:
     write(judged.register, "PUB-2510-028", "Nomor Disposisi", "AGD-021/X/2025")
-    shown = cells(judged.register)["PUB-2510-028"]["Status Tercatat"]
+    shown = row_of(judged.register, "PUB-2510-028")["Status Tercatat"]
     lock = judged.path / ".~lock.register.xlsx#"
     lock.write_text(",staf,kantor,03.11.2025 09:00,file:///profil;", encoding="utf-8")
     before = judged.register.read_bytes()
@@ -176,7 +164,7 @@ def test_an_open_workbook_is_left_alone_until_the_next_run(judged: OfficeFolder)
     assert "the workbook is open" in json.loads(said.out)["done"]["postponed"]
     lock.unlink()
     judged.run()
-    assert cells(judged.register)["PUB-2510-028"]["Status Tercatat"] != shown
+    assert row_of(judged.register, "PUB-2510-028")["Status Tercatat"] != shown
 
 
 @pytest.mark.slow
@@ -195,7 +183,7 @@ def test_a_register_sorted_and_saved_by_libreoffice_is_the_same_register(
 
     assert again.json()["transitions"] == []
     assert codes(again) == codes(first)
-    assert cells(office.register)["PUB-2510-001"]["Status Tercatat"] == "Selesai"
+    assert row_of(office.register, "PUB-2510-001")["Status Tercatat"] == "Selesai"
 
 
 # ---- bad input: one clear message with the way out, the exit code of its class, nothing lost ----

@@ -1,12 +1,11 @@
 """A missing row is reported wherever people look, and `restore` puts it back."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.support.sample_office import OfficeFolder, office_of_one
+from tests.support.workbook_edits import empty_row, row_of, rows_of
 
 ROW = "PUB-2510-001"
 
@@ -17,23 +16,8 @@ def office(tmp_path: Path) -> OfficeFolder:
     found = office_of_one(tmp_path / "kantor", "Bahan Terkumpul")
     said = found.call("run")
     assert said.code in {0, 1}, said.err
-    empty_row(found)
+    empty_row(found.register)
     return found
-
-
-def empty_row(office: OfficeFolder) -> None:
-    book = openpyxl.load_workbook(office.register)
-    for cell in book["Register"][6]:
-        cell.value = None
-    book.save(office.register)
-
-
-def cells(office: OfficeFolder) -> dict[str, Mapping[str, object]]:
-    """Return by identifier the cells under each heading."""
-    rows = list(openpyxl.load_workbook(office.register)["Register"].values)
-    headings = [str(cell) for cell in rows[4]]
-    found = [dict(zip(headings, row, strict=True)) for row in rows[5:]]
-    return {str(row["ID Pengajuan"]): row for row in found if row["ID Pengajuan"]}
 
 
 def test_run_doctor_verify_and_a_spare_row_tell_of_it_until_it_is_back(
@@ -42,7 +26,7 @@ def test_run_doctor_verify_and_a_spare_row_tell_of_it_until_it_is_back(
     news = f"sheetflow restore {ROW}"
 
     assert office.run().code == 1
-    assert any(news in str(row["Rincian"]) for row in cells(office).values())
+    assert news in str(rows_of(office.register))
     assert news in office.call("doctor").out
     verified = office.call("verify", as_of=None)
     assert (verified.code, news in verified.out) == (0, True)
@@ -56,10 +40,10 @@ def test_run_doctor_verify_and_a_spare_row_tell_of_it_until_it_is_back(
     done = office.call("restore", ROW)
     assert done.code == 0
     assert done.out.splitlines()[:-1] == planned.out.splitlines()[:-1]
-    assert cells(office)[ROW]["Status"] == "Selesai"
+    assert row_of(office.register, ROW)["Status"] == "Selesai"
     events = office.call("history", ROW, as_of=None).out
     assert not any(found["code"].startswith("E-") for found in office.run().json()["findings"])
-    assert news not in str(cells(office))
+    assert news not in str(rows_of(office.register))
     assert office.call("history", ROW, as_of=None).out == events
     assert news not in office.call("verify", as_of=None).out
 

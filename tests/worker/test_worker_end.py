@@ -16,7 +16,7 @@ _PROGRAM = """
 import sys, tempfile
 from sheetflow.adapters.worker.protocol import Message
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.cli.errors import run_and_exit
+from sheetflow.cli.main import run_and_exit
 
 tempfile.tempdir = sys.argv[1]
 worker = WorkerProcess("tests.worker.hostile_jobs")
