@@ -28,7 +28,7 @@ def with_fills(step: Transition, submission: SubmissionContext) -> SubmissionCon
 
     An accepted step's cells are not filled again: what was cleared since is reported.
     """
-    if not step.fills or step in current_steps(submission, submission.record):
+    if not step.fills or step in current_steps(submission):
         return submission
     for column, rule in step.fills.items():
         if rule is Fill.DAY and is_blank(column, submission.reading):
@@ -149,7 +149,7 @@ def _is_proved(holder: Holder, step: Transition, submission: SubmissionContext) 
 
 def _recorded(submission: SubmissionContext) -> Iterator[tuple[StateId, ColumnId]]:
     filled = submission.filled
-    for step in current_steps(submission, submission.record) if filled else ():
+    for step in current_steps(submission) if filled else ():
         for column in filled.get(step.target, ()):
             yield step.target, column
 

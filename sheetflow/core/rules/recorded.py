@@ -5,7 +5,7 @@ from datetime import date
 
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, StateId
-from sheetflow.core.records import CellRequest, Cells, SubmissionRecord
+from sheetflow.core.records import CellRequest, Cells
 from sheetflow.core.register.text import NOT_GIVEN
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
@@ -59,14 +59,13 @@ def known_requests(submission: SubmissionContext) -> tuple[CellRequest, ...]:
     return tuple(one for one in row.requests if one.submission == submission.id)
 
 
-def current_steps(
-    submission: SubmissionContext, record: SubmissionRecord | None
-) -> tuple[Transition, ...]:
+def current_steps(submission: SubmissionContext) -> tuple[Transition, ...]:
     """Return the accepted steps whose evidence is valid now: the SOP's shortest path to the state.
 
     Past rounds of the revision loop are not among them.  () for a state that only an extension
     leads to, and without a record.
     """
+    record = submission.record
     if record is None:
         return ()
     workflow, start = submission.workflow, submission.office.form.initial
@@ -163,14 +162,14 @@ def corrected(step: Transition, submission: SubmissionContext, cells: Cells) -> 
 
 
 def _evidence(submission: SubmissionContext) -> Iterator[tuple[Transition, ColumnId, str]]:
-    for step in current_steps(submission, submission.record):
+    for step in current_steps(submission):
         for column, text in submission.entered[step.target]:
             yield step, column, text
 
 
 def _renewed_steps(step: Transition, submission: SubmissionContext) -> tuple[Transition, ...]:
     """Return the earlier steps whose evidence `step` records anew, as it reads."""
-    earlier = current_steps(submission, submission.record)
+    earlier = current_steps(submission)
     return tuple(one for one in earlier if not _is_fixed(one, step))
 
 

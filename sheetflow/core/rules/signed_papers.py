@@ -162,7 +162,7 @@ def late_proofs(submission: SubmissionContext) -> Iterator[SignedProof]:
 
     A step that is proved so is proved again only by further signatures in the same file.
     """
-    steps = [*current_steps(submission, submission.record)]
+    steps = [*current_steps(submission)]
     for paper in signed_papers(submission):
         if paper.step in steps and (paper.is_again or not _is_proved(paper.step, submission)):
             found = examine_paper(paper, submission)

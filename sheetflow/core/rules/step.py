@@ -106,7 +106,7 @@ def changed_evidence(submission: SubmissionContext) -> tuple[findings.Finding, .
 
 
 def _changes(submission: SubmissionContext, record: SubmissionRecord) -> Iterator[_Change]:
-    for step in current_steps(submission, record):
+    for step in current_steps(submission):
         for column, text in record.entered[step.target]:
             change = _Change(step, column, text)
             if text and _is_guarded(column, submission, record) and _differs(change, submission):
@@ -169,7 +169,7 @@ def _breaks_a_step(changes: tuple[_Change, ...], submission: SubmissionContext) 
     columns = {change.column for change in changes}
     return any(
         found.column in columns or found.code in {findings.E_PERAN, findings.E_TGL_URUT}
-        for step in current_steps(submission, submission.record)
+        for step in current_steps(submission)
         for found in step_result(step, submission).errors
     )
 

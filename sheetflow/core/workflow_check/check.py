@@ -14,14 +14,7 @@ from sheetflow.core.texts import Text
 from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 from sheetflow.core.workflow_check import needs
-from sheetflow.core.workflow_check.messages import (
-    Fault,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-    of_transition,
-)
+from sheetflow.core.workflow_check.messages import Fault, Place, SopDefect, joined
 from sheetflow.core.workflow_check.people import check_people
 
 _Graph = Mapping[StateId, frozenset[StateId]]
@@ -34,9 +27,13 @@ def check_references(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
         place = Text.of("sop_check.transition", transisi=transition.id)
         for state in dict.fromkeys((*transition.sources, transition.target)):
             if state not in form.state_by_id:
-                yield of_transition(Fault.UNKNOWN_STATE, transition, asal=place, status=state)
+                yield SopDefect.of_transition(
+                    Fault.UNKNOWN_STATE, transition, asal=place, status=state
+                )
         if not transition.extension and transition.step not in numbers:
-            yield of_transition(Fault.UNKNOWN_STEP, transition, langkah=str(transition.step))
+            yield SopDefect.of_transition(
+                Fault.UNKNOWN_STEP, transition, langkah=str(transition.step)
+            )
 
 
 def check_reach(workflow: Workflow, form: Form, office: Office) -> Iterator[SopDefect]:
@@ -51,7 +48,7 @@ def check_reach(workflow: Workflow, form: Form, office: Office) -> Iterator[SopD
     for state in form.states:
         if state.id not in reached and state.id not in elsewhere:
             where = Place.STATE, state.id
-            yield defect(Fault.UNREACHABLE, *where, status=state.label, awal=first)
+            yield SopDefect.of(Fault.UNREACHABLE, *where, status=state.label, awal=first)
     yield from _check_binding(workflow, form, reached)
 
 
@@ -63,11 +60,11 @@ def _check_binding(
     for state in dict.fromkeys((*workflow.binding.watched, workflow.binding.back_to)):
         if state not in form.state_by_id:
             place = Text("sop_check.binding")
-            yield defect(Fault.UNKNOWN_STATE, Place.STATE, state, asal=place, status=state)
+            yield SopDefect.of(Fault.UNKNOWN_STATE, Place.STATE, state, asal=place, status=state)
     back_to = workflow.binding.back_to
     if back_to in form.state_by_id and back_to not in reached:
         label = needs.state_label(form, back_to)
-        yield defect(Fault.BACK_UNREACHABLE, Place.STATE, back_to, status=label)
+        yield SopDefect.of(Fault.BACK_UNREACHABLE, Place.STATE, back_to, status=label)
 
 
 def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
@@ -86,11 +83,11 @@ def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
             continue
         ahead = _closure(onward, state.id)
         if not ahead:
-            yield defect(Fault.DEAD_END, Place.STATE, state.id, status=state.label)
+            yield SopDefect.of(Fault.DEAD_END, Place.STATE, state.id, status=state.label)
         elif _is_trap(form, onward, state.id, ahead):
             reported |= ahead
             loop = tuple(s.label for s in form.states if s.id in ahead)
-            yield defect(Fault.ENDLESS_LOOP, Place.STATE, state.id, status=joined(loop))
+            yield SopDefect.of(Fault.ENDLESS_LOOP, Place.STATE, state.id, status=joined(loop))
 
 
 def _is_trap(form: Form, graph: _Graph, state: StateId, ahead: frozenset[StateId]) -> bool:
@@ -106,7 +103,7 @@ def check_ends(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
         for source in transition.sources:
             if source in form.state_by_id and form.state_by_id[source].end:
                 label = needs.state_label(form, source)
-                yield of_transition(Fault.LEAVES_END, transition, status=label)
+                yield SopDefect.of_transition(Fault.LEAVES_END, transition, status=label)
 
 
 def check_system_loops(workflow: Workflow) -> Iterator[SopDefect]:
@@ -120,7 +117,7 @@ def check_system_loops(workflow: Workflow) -> Iterator[SopDefect]:
     )
     if circling:
         names = ", ".join(t.id for t in circling)
-        yield of_transition(Fault.SYSTEM_LOOP, circling[0], transisi=names)
+        yield SopDefect.of_transition(Fault.SYSTEM_LOOP, circling[0], transisi=names)
 
 
 def _graph(transitions: Iterable[Transition], outside: Set[StateId] | None = None) -> _Graph:
@@ -180,4 +177,4 @@ def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[Sop
 def _check_decree(workflow: Workflow, office: Office) -> Iterator[SopDefect]:
     if office.sop_of(workflow.id) is None:
         where = Place.WORKFLOW, str(workflow.id)
-        yield defect(Fault.NO_DECREE, *where, kanal=workflow.value, alur=workflow.id)
+        yield SopDefect.of(Fault.NO_DECREE, *where, kanal=workflow.value, alur=workflow.id)

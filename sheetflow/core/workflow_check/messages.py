@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import Self
 
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Transition
@@ -52,6 +53,16 @@ class SopDefect:
     values: tuple[tuple[str, str | Words | Text], ...]
     """Values of the placeholders of its texts."""
 
+    @classmethod
+    def of(cls, code: Fault, place: Place, where: str, **values: str | Words | Text) -> Self:
+        """Return a defect with the values of its texts' placeholders."""
+        return cls(code, place, where, tuple(values.items()))
+
+    @classmethod
+    def of_transition(cls, code: Fault, step: Transition, **values: str | Words | Text) -> Self:
+        """Return a defect of a transition, which its texts name unless they name another."""
+        return cls.of(code, Place.TRANSITION, step.id, **{"transisi": step.id, **values})
+
     @property
     def sentence(self) -> Text:
         """The problem."""
@@ -61,16 +72,6 @@ class SopDefect:
     def fix(self) -> Text:
         """The fix."""
         return Text(f"sop_check.{self.code}.fix", self.values)
-
-
-def defect(code: Fault, place: Place, where: str, **values: str | Words | Text) -> SopDefect:
-    """Return a defect with the values of its texts' placeholders."""
-    return SopDefect(code, place, where, tuple(values.items()))
-
-
-def of_transition(code: Fault, transition: Transition, **values: str | Words | Text) -> SopDefect:
-    """Return a defect of a transition, which its texts name unless they name another."""
-    return defect(code, Place.TRANSITION, transition.id, **{"transisi": transition.id, **values})
 
 
 def joined(terms: tuple[Words, ...]) -> Words:

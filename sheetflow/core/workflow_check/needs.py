@@ -21,14 +21,7 @@ from sheetflow.core.transition import (
 )
 from sheetflow.core.words import Words, words
 from sheetflow.core.workflow import Workflow
-from sheetflow.core.workflow_check.messages import (
-    Fault,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-    of_transition,
-)
+from sheetflow.core.workflow_check.messages import Fault, Place, SopDefect, joined
 
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 
@@ -54,10 +47,12 @@ def check_columns(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
         origin = Text.of("sop_check.transition", transisi=transition.id)
         for column in dict.fromkeys(_columns_of_transition(transition)):
             if column not in form.by_id:
-                yield of_transition(Fault.UNKNOWN_COLUMN, transition, asal=origin, kolom=column)
+                yield SopDefect.of_transition(
+                    Fault.UNKNOWN_COLUMN, transition, asal=origin, kolom=column
+                )
     for who, column in dict.fromkeys(_columns_beside(workflow)):
         if column not in form.by_id:
-            yield defect(Fault.UNKNOWN_COLUMN, Place.COLUMN, column, asal=who, kolom=column)
+            yield SopDefect.of(Fault.UNKNOWN_COLUMN, Place.COLUMN, column, asal=who, kolom=column)
 
 
 def _columns_of_transition(transition: Transition) -> Iterator[ColumnId]:
@@ -101,7 +96,9 @@ def check_dates(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     for origin, column in dict.fromkeys((*_dated(workflow), *_newer(workflow))):
         known = form.by_id.get(column)
         if known is not None and known.kind not in _DATES:
-            yield defect(Fault.NOT_A_DATE, Place.COLUMN, column, asal=origin, kolom=known.heading)
+            yield SopDefect.of(
+                Fault.NOT_A_DATE, Place.COLUMN, column, asal=origin, kolom=known.heading
+            )
 
 
 def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
@@ -121,7 +118,9 @@ def check_choices(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
             if column is not None and all(need.value != c.value for c in column.choices):
                 choices = joined(tuple(choice.label for choice in column.choices))
                 named = {"kolom": column.heading, "pilihan": choices}
-                yield of_transition(Fault.NO_CHOICE, transition, nilai=need.value, **named)
+                yield SopDefect.of_transition(
+                    Fault.NO_CHOICE, transition, nilai=need.value, **named
+                )
 
 
 def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
@@ -153,7 +152,7 @@ def _single_exits(
             known = form.by_id.get(column)
             heading = known.heading if known else words(column)
             named = {"kolom": heading, "status": state_label(form, state)}
-            yield of_transition(Fault.ONE_EXIT, transition, nilai=value, **named)
+            yield SopDefect.of_transition(Fault.ONE_EXIT, transition, nilai=value, **named)
 
 
 def state_label(form: Form, state: StateId) -> Words:
@@ -176,7 +175,7 @@ def check_requests(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
 
 def _of_both(fault: Fault, first: Transition, second: Transition, state: Words) -> SopDefect:
     named = {"transisi": first.id, "kembaran": second.id}
-    return of_transition(fault, second, status=state, **named)
+    return SopDefect.of_transition(fault, second, status=state, **named)
 
 
 def _share_requests(first: Transition, second: Transition) -> bool:
@@ -199,4 +198,4 @@ def check_fills(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
             is_actor = actor is not None and actor.column == name and column.kind is Kind.ROLE
             if not (is_day if fill is Fill.DAY else is_actor):
                 named = {"kolom": column.heading, "isian": fill.value}
-                yield of_transition(Fault.WRONG_FILL, transition, **named)
+                yield SopDefect.of_transition(Fault.WRONG_FILL, transition, **named)

@@ -9,14 +9,7 @@ from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.workflow import Round, TimeLimit, Workflow
-from sheetflow.core.workflow_check.messages import (
-    Fault,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-    of_transition,
-)
+from sheetflow.core.workflow_check.messages import Fault, Place, SopDefect, joined
 
 _Limits = tuple[TimeLimit, ...]
 
@@ -39,7 +32,7 @@ def _tight(limit: TimeLimit, others: _Limits) -> Iterator[SopDefect]:
     total = sum(step.days for step in spanned)
     if len(spanned) > 1 and total > limit.days:
         steps = ", ".join(str(step.step) for step in spanned)
-        yield defect(
+        yield SopDefect.of(
             Fault.TIGHT,
             Place.COLUMN,
             limit.end,
@@ -78,7 +71,7 @@ def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDe
             lacking.setdefault(lack, []).append(transition)
         yield from _unprovable(transition, transition.actor, office)
     for (role, unit), transitions in lacking.items():
-        yield of_transition(
+        yield SopDefect.of_transition(
             Fault.NOBODY,
             transitions[0],
             transisi=", ".join(transition.id for transition in transitions),
@@ -93,14 +86,14 @@ def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDe
 def _unknown_roles(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
     for role in dict.fromkeys((*actor.roles, *actor.accepted)):
         if role not in office.role_by_id:
-            yield of_transition(Fault.UNKNOWN_ROLE, transition, peran=role)
+            yield SopDefect.of_transition(Fault.UNKNOWN_ROLE, transition, peran=role)
 
 
 def _unprovable(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
     """Yield a step that would wait for ever where columns can be protected."""
     if actor.needs_proof and not own_columns(transition, office.form):
         known = [office.role_by_id[role].label for role in actor.roles if role in office.role_by_id]
-        yield of_transition(Fault.UNPROVABLE, transition, peran=joined(tuple(known)))
+        yield SopDefect.of_transition(Fault.UNPROVABLE, transition, peran=joined(tuple(known)))
 
 
 def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, UnitId | None]]:
