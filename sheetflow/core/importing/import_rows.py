@@ -25,8 +25,8 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, find_list_header
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.scan import identifier
-from sheetflow.core.register.sheet import Area, Cell
-from sheetflow.core.register.text import Unreadable, clean, fold
+from sheetflow.core.register.sheet import Area, Cell, Unreadable
+from sheetflow.core.register.text import clean, fold
 
 _WORD_LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
 """Line and page breaks of Word, which no cell can contain, mapped to line ends."""

@@ -14,7 +14,8 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import find_list_header, folded_headings, in_column
 from sheetflow.core.register.reading import read_cell
-from sheetflow.core.register.text import NOT_GIVEN, Unreadable, clean, fold
+from sheetflow.core.register.sheet import NOT_GIVEN, Unreadable
+from sheetflow.core.register.text import clean, fold
 
 LIKELY = 0.7
 """Least likeness of a heading to one of the form (1: the same), which is only offered."""

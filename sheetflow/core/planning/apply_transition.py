@@ -8,14 +8,8 @@ from sheetflow.core import records
 from sheetflow.core.form import Form
 from sheetflow.core.ledger.hash_chain import record_digest
 from sheetflow.core.names import ColumnId, StateId, TransitionId
-from sheetflow.core.rules import recorded
+from sheetflow.core.rules import filled_values, recorded
 from sheetflow.core.rules.approval import approve, has_changed
-from sheetflow.core.rules.filled_values import (
-    filled_after,
-    filled_columns,
-    with_fills,
-    with_recorded,
-)
 from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signed_papers import SignedProof, signed_proof
@@ -37,10 +31,11 @@ def apply_transition(step: Transition, submission: SubmissionContext) -> Accepte
     and so is what the job fills in by rule; the event marks both as given by the job.
     """
     before = _record_before(submission)
-    submission, given = number_paper(step, with_fills(step, submission))
-    evidence, filled = _evidence(step, submission, given), filled_columns(step, submission, given)
+    submission, given = number_paper(step, filled_values.with_fills(step, submission))
+    evidence = _evidence(step, submission, given)
+    filled = filled_values.filled_columns(step, submission, given)
     after = _record_after(step, submission, before, given, evidence)
-    after = replace(after, filled=filled_after(step, before, after, filled))
+    after = replace(after, filled=filled_values.filled_after(step, before, after, filled))
     cells = recorded.differences(before.accepted, after.accepted)
     signed = signed_proof(step, submission)
     files = [fact for filing in step.files for fact in files_of(filing.column, submission)]
@@ -55,7 +50,7 @@ def apply_transition(step: Transition, submission: SubmissionContext) -> Accepte
         cells=cells,
         before=recorded.corrected(step, submission, cells),
     )
-    return with_recorded(replace(submission, record=after)), event
+    return filled_values.with_recorded(replace(submission, record=after)), event
 
 
 def _record_after(
@@ -208,7 +203,7 @@ def _by_system(
 ) -> Accepted:
     event = _event(transition, submission, before, after)
     event = replace(event, actor=SYSTEM, proof=records.Proof(records.Level.SYSTEM))
-    return with_recorded(replace(submission, record=after)), event
+    return filled_values.with_recorded(replace(submission, record=after)), event
 
 
 def _event(

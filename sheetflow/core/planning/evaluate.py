@@ -24,7 +24,6 @@ from sheetflow.core.planning.requested_steps import (
     RequestedState,
     StepWalk,
     requested_state,
-    take_system_steps,
 )
 from sheetflow.core.records import FIGURES, SIGNED_LATER, CellRequest, Event
 from sheetflow.core.register.text import fold
@@ -179,7 +178,7 @@ def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
         )
         findings = tuple(dict.fromkeys(findings))
         faulty = any(found.is_error for found in findings)
-        if walk.blocked or faulty or not take_system_steps(course) or not walk.follow_cells():
+        if walk.blocked or faulty or not course.take_system_steps() or not walk.follow_cells():
             break
     return _evaluated(course, findings, late, walk.state)
 

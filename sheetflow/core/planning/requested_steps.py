@@ -140,6 +140,28 @@ class Course:
             self.events.append(event)
         return accepted is not None
 
+    def take_system_steps(self) -> bool:
+        """Take the steps the system does by itself; return whether there was one.
+
+        None of them leads back to a state of this run.
+        """
+        before = len(self.events)
+        seen = {self.submission.state}
+        while self.submission.record is not None:
+            submission = self.submission
+            due = (
+                step
+                for step in submission.leaving
+                if step.actor is None
+                if step.target not in seen and not step_result(step, submission).errors
+            )
+            step = next(due, None)
+            if step is None:
+                break
+            self.take(apply_transition(step, submission))
+            seen.add(step.target)
+        return len(self.events) > before
+
 
 class StepWalk:
     """The steps that the row requests: first those of its status, then those of its cells.
@@ -209,26 +231,3 @@ def _skipped(steps: list[Transition], last: Transition, submission: SubmissionCo
         sop=submission.workflow.short,
         langkah=format_list(numbers, submission.office.language),
     )
-
-
-def take_system_steps(course: Course) -> bool:
-    """Take the steps the system does by itself; return whether there was one.
-
-    None of them leads back to a state of this run.
-    """
-    before = len(course.events)
-    seen = {course.submission.state}
-    while course.submission.record is not None:
-        submission = course.submission
-        due = (
-            step
-            for step in submission.leaving
-            if step.actor is None
-            if step.target not in seen and not step_result(step, submission).errors
-        )
-        step = next(due, None)
-        if step is None:
-            break
-        course.take(apply_transition(step, submission))
-        seen.add(step.target)
-    return len(course.events) > before

@@ -3,14 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from sheetflow.core.findings import (
-    INFORMATIVE,
-    OF_FILED_FILES,
-    SENT_TWICE,
-    W_ISIAN,
-    Finding,
-    Findings,
-)
+from sheetflow.core.findings import INFORMATIVE, OF_FILED_FILES, SENT_TWICE, W_ISIAN, Finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
@@ -60,7 +53,7 @@ def status_cells(
     }
 
 
-def with_faults(record: RowRecord, faults: Findings, office: Office) -> RowRecord:
+def with_faults(record: RowRecord, faults: tuple[Finding, ...], office: Office) -> RowRecord:
     """Return the record with these faults of its filed files first in its sentence, and no others.
 
     Nothing else in it changes, for no step follows from them.

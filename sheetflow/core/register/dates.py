@@ -11,18 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cached_property
 
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import (
-    TYPOGRAPHY,
-    Note,
-    NoteKind,
-    Placeholders,
-    Read,
-    Unreadable,
-    clean,
-    fold,
-    problem_of,
-)
+from sheetflow.core.register.sheet import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.text import TYPOGRAPHY, Placeholders, clean, fold, problem_of
 
 Names = tuple[tuple[str, ...], ...]
 

@@ -11,13 +11,11 @@ from urllib.parse import unquote
 
 from sheetflow.core.files import FileInfo, FileProblem, alike
 from sheetflow.core.register.addresses import split_address
-from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.sheet import Cell, Read, Unreadable
 from sheetflow.core.register.text import (
     BLANKS,
     LINE_ENDS,
     Placeholders,
-    Read,
-    Unreadable,
     clean,
     problem_of,
     stray_blanks,

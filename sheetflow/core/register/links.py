@@ -9,17 +9,8 @@ from urllib.parse import unquote_plus
 
 from sheetflow.core.register.addresses import Address, find_addresses, split_address, trimmed
 from sheetflow.core.register.platforms import Platform, PlatformBook, Shape
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import (
-    Note,
-    NoteKind,
-    Placeholders,
-    Read,
-    Unreadable,
-    clean,
-    problem_of,
-    stray_blanks,
-)
+from sheetflow.core.register.sheet import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.text import Placeholders, clean, problem_of, stray_blanks
 from sheetflow.core.setting_rules import Host, Text, reference
 
 __all__ = ["MAX_LINKS", "Link", "Platform", "PlatformBook", "Shape", "read_links"]

@@ -6,18 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sheetflow.core.form import Choice
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import (
-    Note,
-    NoteKind,
-    Placeholders,
-    Read,
-    Unreadable,
-    clean,
-    fold,
-    problem_of,
-    stray_blanks,
-)
+from sheetflow.core.register.sheet import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
 from sheetflow.core.setting_rules import SettingError, one_line
 
 

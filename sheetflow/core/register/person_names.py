@@ -9,18 +9,8 @@ from functools import cached_property
 
 from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.names import UnitId
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import (
-    Note,
-    NoteKind,
-    Placeholders,
-    Read,
-    Unreadable,
-    clean,
-    fold,
-    problem_of,
-    stray_blanks,
-)
+from sheetflow.core.register.sheet import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
 from sheetflow.core.setting_rules import SettingError, Text, not_a_name, one_line
 
 _WORDS = re.compile(r"\w+")

@@ -10,28 +10,14 @@ from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Finding, Fin
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
+from sheetflow.core.register import file_refs
 from sheetflow.core.register.dates import read_date, read_timestamp
-from sheetflow.core.register.file_refs import (
-    FileRef,
-    RefKind,
-    is_read_otherwise,
-    read_file_refs,
-    settle,
-)
 from sheetflow.core.register.links import Link, read_links
 from sheetflow.core.register.numbers import read_count, read_revision
 from sheetflow.core.register.roles import RoleClaim, read_role
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import (
-    NOT_GIVEN,
-    Note,
-    NoteKind,
-    Placeholders,
-    Read,
-    Unreadable,
-    read_text,
-)
+from sheetflow.core.register.sheet import NOT_GIVEN, Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.text import Placeholders, read_text
 from sheetflow.core.words import cut
 
 T = TypeVar("T")
@@ -86,13 +72,13 @@ class Reading:
 
     def references(self, column: ColumnId) -> tuple[str, ...]:
         """Return the keys of the column's file references."""
-        return tuple(ref.key for ref in self._each(column, FileRef))
+        return tuple(ref.key for ref in self._each(column, file_refs.FileRef))
 
     def shown_references(self, column: ColumnId) -> tuple[str, ...]:
         """The same; where text and hyperlink disagree, what the text names."""
         return tuple(
-            ref.target.partition("\n")[0] if ref.kind is RefKind.UNCLEAR else ref.key
-            for ref in self._each(column, FileRef)
+            ref.target.partition("\n")[0] if ref.kind is file_refs.RefKind.UNCLEAR else ref.key
+            for ref in self._each(column, file_refs.FileRef)
         )
 
     def all_references(self) -> tuple[str, ...]:
@@ -100,7 +86,7 @@ class Reading:
         found = (
             key
             for column in self.fields
-            for ref in self._each(column, FileRef)
+            for ref in self._each(column, file_refs.FileRef)
             for key in ref.candidates()
         )
         return tuple(dict.fromkeys(found))
@@ -113,10 +99,10 @@ class Reading:
         fields: dict[ColumnId, Field] = {}
         as_written: set[ColumnId] = set()
         for column in self.fields:
-            refs = self._each(column, FileRef)
+            refs = self._each(column, file_refs.FileRef)
             if not all(ref.is_settled for ref in refs):
-                fields[column] = replace(self.fields[column], value=settle(refs, looks))
-                as_written |= set() if is_read_otherwise(refs, looks) else {column}
+                fields[column] = replace(self.fields[column], value=file_refs.settle(refs, looks))
+                as_written |= set() if file_refs.is_read_otherwise(refs, looks) else {column}
         if not fields:
             return self
         kept = (p for p in self.problems if p.code != W_NORMAL or p.column not in as_written)
@@ -186,7 +172,7 @@ def read_cell(
         case Kind.ROLE:
             found = read_role(cell, office.role_book, words, day)
         case Kind.FILES:
-            found = read_file_refs(cell, hyperlink, words)
+            found = file_refs.read_file_refs(cell, hyperlink, words)
         case Kind.NUMBER_OR_FILES:
             found = _number_or_files(cell, hyperlink, words)
         case Kind.LINKS:
@@ -204,18 +190,18 @@ def _number_or_files(cell: Cell, hyperlink: str | None, words: Placeholders) -> 
 
     A number that has a hyperlink is that number; other words mean what their hyperlink leads to.
     """
-    written = read_file_refs(cell, None, words)
+    written = file_refs.read_file_refs(cell, None, words)
     number = read_text(cell, words)
     if any(map(_is_file, written.value or ())) or not any(map(str.isdigit, number.value or "")):
-        refs = read_file_refs(cell, hyperlink, words)
+        refs = file_refs.read_file_refs(cell, hyperlink, words)
         if any(map(_is_file, refs.value or ())):
             return refs
     return number
 
 
-def _is_file(ref: FileRef) -> bool:
+def _is_file(ref: file_refs.FileRef) -> bool:
     ending = ref.target.rpartition(".")[2]
-    return ref.kind is RefKind.DRIVE_ID or (len(ending) in {3, 4} and ending.isalpha())
+    return ref.kind is file_refs.RefKind.DRIVE_ID or (len(ending) in {3, 4} and ending.isalpha())
 
 
 def _problems(column: Column, field: Field, office: Office) -> Iterator[Finding]:

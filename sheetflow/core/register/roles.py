@@ -8,16 +8,8 @@ from datetime import date
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register import person_names
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import (
-    Note,
-    NoteKind,
-    Placeholders,
-    Read,
-    Unreadable,
-    clean,
-    problem_of,
-)
+from sheetflow.core.register.sheet import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.text import Placeholders, clean, problem_of
 from sheetflow.core.setting_rules import SettingError, not_a_name, one_line
 
 _WORD = re.compile(r"\w+")

@@ -263,5 +263,5 @@ def _read(
 
 def _evidence(subject: SubmissionContext, record: SubmissionRecord) -> dict[names.ColumnId, str]:
     """Return the cells accepted with the steps that led to the current state."""
-    states = [step.target for step in current_steps(subject, record)] or list(record.entered)
+    states = [step.target for step in current_steps(subject)] or list(record.entered)
     return {column: text for state in states for column, text in record.entered[state] if text}

@@ -16,7 +16,7 @@ from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import holders_of, listed, title_of
 from sheetflow.core.organisation import Holder
 from sheetflow.core.register.roles import RoleClaim
-from sheetflow.core.register.text import Unreadable
+from sheetflow.core.register.sheet import Unreadable
 from sheetflow.core.rules.actor_proof import role_labels
 from sheetflow.core.rules.needs import unnamed_actor
 from sheetflow.core.rules.signed_papers import signed_proof

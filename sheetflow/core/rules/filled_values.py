@@ -15,7 +15,7 @@ from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_cell
-from sheetflow.core.register.text import Unreadable
+from sheetflow.core.register.sheet import Unreadable
 from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.rules.dates import completion_day, dated_stages
 from sheetflow.core.rules.recorded import current_steps, first_seen

@@ -17,7 +17,6 @@ from sheetflow.core.findings import (
     W_REVISI,
     Code,
     Finding,
-    Findings,
     finding,
 )
 from sheetflow.core.form import Advice
@@ -32,7 +31,7 @@ from sheetflow.core.workflow import Round, TimeLimit
 class Timing:
     """Lateness of one submission; `due` is the last day of the step now open."""
 
-    findings: Findings = ()
+    findings: tuple[Finding, ...] = ()
     due: date | None = None
     running: bool = False
     """A step is open whose lateness changes as days pass."""

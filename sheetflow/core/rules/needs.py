@@ -10,7 +10,8 @@ from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId
 from sheetflow.core.organisation import Unit
-from sheetflow.core.register.text import NOT_GIVEN, Unreadable, fold
+from sheetflow.core.register.sheet import NOT_GIVEN, Unreadable
+from sheetflow.core.register.text import fold
 from sheetflow.core.rules.dates import recorded_day, wrong_order
 from sheetflow.core.rules.filled_values import deciders
 from sheetflow.core.rules.paper_numbers import is_given

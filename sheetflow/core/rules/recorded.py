@@ -6,7 +6,7 @@ from datetime import date
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.records import CellRequest, Cells
-from sheetflow.core.register.text import NOT_GIVEN
+from sheetflow.core.register.sheet import NOT_GIVEN
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 

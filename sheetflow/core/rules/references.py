@@ -4,16 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sheetflow.core.files import FileFact, FileInfo, FileProblem, ImageFact
-from sheetflow.core.findings import (
-    E_AKSES,
-    E_BUKTI,
-    W_FORMAT,
-    W_NORMAL,
-    Code,
-    Finding,
-    Findings,
-    finding,
-)
+from sheetflow.core.findings import E_AKSES, E_BUKTI, W_FORMAT, W_NORMAL, Code, Finding, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office_options import SuggestedFormat
@@ -42,7 +33,7 @@ def of_own_channel(links: tuple[Link, ...], submission: SubmissionContext) -> tu
     return tuple(link for link in links if link.channel not in others)
 
 
-def link_findings(submission: SubmissionContext) -> Findings:
+def link_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return one finding for each kind of fault among the links, in any state of the row."""
     column, channel = submission.workflow.link_column, submission.workflow.value
     if column is None:
@@ -62,7 +53,7 @@ def files_of(column: ColumnId, submission: SubmissionContext) -> tuple[FileFact,
     return tuple(fact for _, info in _infos(column, submission) for fact in info.files)
 
 
-def file_findings(column: ColumnId, submission: SubmissionContext) -> Findings:
+def file_findings(column: ColumnId, submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return why the column's files cannot be opened: E-BUKTI for a proof, E-AKSES for the rest.
 
     A proof that exists but is not shared is E-AKSES as well (SOP model, section 7).
@@ -114,7 +105,7 @@ def _infos(column: ColumnId, submission: SubmissionContext) -> Iterator[tuple[st
             yield key, submission.run.file_infos.get(key, missing)
 
 
-def left_out_findings(submission: SubmissionContext) -> Findings:
+def left_out_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return a warning for files of folders that are not filed, as they only point elsewhere."""
     found: list[Finding] = []
     for column in submission.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES):
@@ -126,7 +117,7 @@ def left_out_findings(submission: SubmissionContext) -> Findings:
     return tuple(found)
 
 
-def format_findings(submission: SubmissionContext) -> Findings:
+def format_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return W-FORMAT for the first picture without a size of its platform."""
     for column in submission.workflow.format_columns:
         for fact in files_of(column, submission):

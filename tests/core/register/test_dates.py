@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.register.dates import DateWords, read_date, read_timestamp
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import USUAL_PLACEHOLDERS, NoteKind, Unreadable
+from sheetflow.core.register.sheet import Cell, NoteKind, Unreadable
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from sheetflow.settings.load import load_settings
 
 CONFIG = Path(__file__).parents[3] / "config"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.register.file_refs import MAX_REFERENCES, FileRef, RefKind, read_file_refs
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import USUAL_PLACEHOLDERS, NoteKind, Unreadable
+from sheetflow.core.register.sheet import Cell, NoteKind, Unreadable
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
 WORDS = USUAL_PLACEHOLDERS
 ID = "1AbCdEfGhIjKlMnOp_-"

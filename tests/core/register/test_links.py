@@ -18,8 +18,8 @@ from sheetflow.core.register.links import (
     link_fault,
     read_links,
 )
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import NoteKind, Placeholders, Read, Unreadable
+from sheetflow.core.register.sheet import Cell, NoteKind, Read, Unreadable
+from sheetflow.core.register.text import Placeholders
 from sheetflow.settings.load import load_settings
 
 CONFIG = Path(__file__).parents[3] / "config"

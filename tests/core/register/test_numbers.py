@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.register.numbers import LARGEST, read_count, read_revision
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import USUAL_PLACEHOLDERS, NoteKind, Unreadable
+from sheetflow.core.register.sheet import Cell, NoteKind, Unreadable
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
 WORDS = USUAL_PLACEHOLDERS
 

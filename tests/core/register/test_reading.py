@@ -16,8 +16,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.reading import Reading, read_cell, read_row
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import Unreadable
+from sheetflow.core.register.sheet import Cell, Unreadable
 from sheetflow.settings.load import load_settings
 from tests.support.offices import small_office
 

@@ -10,8 +10,8 @@ from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.person_names import UnitName, words_of
 from sheetflow.core.register.roles import RoleClaim, RoleName, Roles, read_role
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import USUAL_PLACEHOLDERS, NoteKind, Unreadable
+from sheetflow.core.register.sheet import Cell, NoteKind, Unreadable
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from tests.support.offices_by_settings import office_of
 
 WORDS = USUAL_PLACEHOLDERS

@@ -6,13 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.sheet import Cell, NoteKind, Unreadable
 from sheetflow.core.register.text import (
     INVISIBLE,
     USUAL_PLACEHOLDERS,
-    NoteKind,
     Placeholders,
-    Unreadable,
     clean,
     fold,
     is_blank,

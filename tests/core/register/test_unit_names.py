@@ -7,8 +7,8 @@ import pytest
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import UnitId
 from sheetflow.core.register.person_names import UnitName, UnitNames
-from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import USUAL_PLACEHOLDERS, Unreadable
+from sheetflow.core.register.sheet import Cell, Unreadable
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
 WORDS = USUAL_PLACEHOLDERS
 RENAMED, OLD, NEW = UnitId("teknis"), UnitId("lama"), UnitId("baru")
