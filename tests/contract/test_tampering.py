@@ -27,11 +27,14 @@ ONE = "PUB-2510-001"
 """A submission of the sample month that was approved, published and archived."""
 OTHER = "PUB-2510-002"
 
+pytestmark = pytest.mark.xdist_group("tampering")
+"""Its office is costly: one worker makes it."""
+
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
-    """The sample month after its run, with one piece of work still waiting."""
-    office = filled_office(tmp_path_factory.mktemp("utuh") / "kantor")
+    """The sample month's first week after its run, with one piece of work still waiting."""
+    office = filled_office(tmp_path_factory.mktemp("utuh") / "kantor", 6)
     assert office.run().code in {0, 1}
     ledger = SqliteLedger(office.ledger)
     state = ledger.load()

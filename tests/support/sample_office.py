@@ -104,32 +104,40 @@ def new_office(path: Path) -> OfficeFolder:
     return OfficeFolder(path)
 
 
-def filled_office(path: Path) -> OfficeFolder:
-    """The sample month brought in, with the least attachments that will do."""
+def filled_office(path: Path, first: int | None = None) -> OfficeFolder:
+    """The sample month (or its `first` submissions), with the least attachments that will do."""
+    rows = _sample()[:first]
     office = new_office(path)
-    for words in (("init",), ("import", str(SAMPLE))):
-        said = office.call(*words)
-        assert said.code == 0, said.err
-    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            attach(office.drive, row)
-    return office
+    return _brought_in(office, rows, SAMPLE if first is None else _listed(path, rows))
 
 
 def office_of_one(path: Path, status: str) -> OfficeFolder:
     """The month's first submission alone, brought in with that status and its attachments."""
+    rows = [_sample()[0] | {"Status": status}]
     office = new_office(path)
+    return _brought_in(office, rows, _listed(path, rows))
+
+
+def _sample() -> list[dict[str, str]]:
     with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
-        row = next(csv.DictReader(lines)) | {"Status": status}
-    listed = path / "daftar.csv"
+        return list(csv.DictReader(lines))
+
+
+def _listed(folder: Path, rows: list[dict[str, str]]) -> Path:
+    listed = folder / "daftar.csv"
     with listed.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(row))
+        writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        writer.writerow(row)
+        writer.writerows(rows)
+    return listed
+
+
+def _brought_in(office: OfficeFolder, rows: list[dict[str, str]], listed: Path) -> OfficeFolder:
     for words in (("init",), ("import", str(listed))):
         said = office.call(*words)
         assert said.code == 0, said.err
-    attach(office.drive, row)
+    for row in rows:
+        attach(office.drive, row)
     return office
 
 
