@@ -171,3 +171,10 @@ def test_days_that_pass_are_no_byte_for_the_ledger() -> None:
     plan = home.plan(NOW.replace(day=10))
 
     assert plan.commit.empty
+
+
+def test_a_row_that_was_evaluated_on_a_later_day_is_recorded_anew() -> None:
+    home = home_with({"PUB-2025-0001": cells_like({"like": "collected"})})
+    home.run(NOW + timedelta(days=1))
+    (row,) = home.plan(NOW).commit.rows
+    assert row.evaluated == NOW.date()

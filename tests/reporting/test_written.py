@@ -8,9 +8,9 @@ import pytest
 from sheetflow.core.names import Sha256
 from sheetflow.core.reporting.changes import Substance, substance
 from sheetflow.core.reporting.item import SubmissionStatus
-from sheetflow.core.reporting.report_record import ReportRecord
+from sheetflow.core.reporting.report_record import ReportRecord, report_paths
 from sheetflow.core.reporting.sample_papers import sample_report
-from tests.reporting.samples import contoh
+from tests.reporting.samples import OCTOBER, contoh
 
 
 def test_what_is_kept_is_read_as_it_was_written() -> None:
@@ -75,3 +75,13 @@ def test_an_office_without_units_platforms_or_limits_has_a_sample_too() -> None:
     )
 
     assert sample_report(bare).entries
+
+
+def test_a_report_s_files_have_their_places_and_digests() -> None:
+    word, pdf, book = report_paths(OCTOBER, 1)
+    names = tuple(path.rpartition("/")[2] for path in (word, pdf, book))
+    kept = ReportRecord(
+        Sha256("ab" * 32), "cd", closed=True, revision=1, files=names, sha256=("1", "2", "3")
+    )
+    assert kept.digests(OCTOBER) == {word: "1", pdf: "2", book: "3"}
+    assert (kept.result(OCTOBER).period, kept.result(OCTOBER).revision) == (OCTOBER.code, 1)
