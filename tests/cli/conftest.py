@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,13 @@ import pytest
 
 from tests.support.fleets import Swept, fleet_of
 from tests.support.sample_office import OfficeFolder, filled_office, office_of_one
+from tests.support.workbook_edits import empty_row, write
+
+
+def take_a_step(office: OfficeFolder) -> None:
+    """Correct a figure of the one submission."""
+    write(office.register, "PUB-2510-001", "Jangkauan", 4_321)
+    assert office.run().code in {0, 1}
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -32,11 +40,11 @@ def filled_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def judged_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def judged_month(filled_month: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample month after its first run, whose JSON is `first-run.json`."""
 
     def make(path: Path) -> None:
-        said = filled_office(path).run()
+        said = OfficeFolder(shutil.copytree(filled_month, path)).run()
         assert said.code == 1, said.err
         (path / "first-run.json").write_text(said.out, encoding="utf-8")
 
@@ -52,6 +60,28 @@ def judged_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert said.code in {0, 1}, said.err
 
     return shared(tmp_path_factory, "judged-one", make)
+
+
+@pytest.fixture(scope="session")
+def stepped_one(judged_one: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same office a step later: a figure was corrected, which is an event."""
+
+    def make(path: Path) -> None:
+        take_a_step(OfficeFolder(shutil.copytree(judged_one, path)))
+
+    return shared(tmp_path_factory, "stepped-one", make)
+
+
+@pytest.fixture(scope="session")
+def emptied_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One submission whose materials were accepted, and whose row was then emptied."""
+
+    def make(path: Path) -> None:
+        office = office_of_one(path, "Bahan Terkumpul")
+        assert office.run().code in {0, 1}
+        empty_row(office.register)
+
+    return shared(tmp_path_factory, "emptied-one", make)
 
 
 @pytest.fixture(scope="session")

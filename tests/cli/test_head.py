@@ -68,7 +68,8 @@ def test_what_is_no_head_is_a_usage_error(office: OfficeFolder, text: str) -> No
     assert "16 digits" in said.err
 
 
-def test_report_and_printed_set_carry_the_head(office: OfficeFolder) -> None:
+def test_report_and_printed_set_carry_the_head(judged_one: Path, tmp_path: Path) -> None:
+    office = OfficeFolder(shutil.copytree(judged_one, tmp_path / "kantor"))
     office.call("print", "2025-10")
     head, published = str(newest(office.ledger)), office.drive / "Laporan"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 EVERY = os.environ.get("SHEETFLOW_KILLS")
-FROM = os.environ.get("SHEETFLOW_KILLS_FROM", "0")
+FROM = os.environ.get("SHEETFLOW_KILLS_FROM", "150")
 ROOT = Path(__file__).parents[2]
-SAMPLED = {"init": 12, "import": 60, "run": 160, "report": 90, "print": 60, "restore": 30}
+SAMPLED = {"init": 12, "import": 60, "run": 320, "report": 90, "print": 60, "restore": 30}
 """Each so many-th call of a command."""
 
 

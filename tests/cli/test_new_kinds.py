@@ -125,9 +125,7 @@ def status(office: OfficeFolder, story: Story) -> str:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(
-            story, marks=[] if story.kind in {"pembelian", "publikasi"} else [pytest.mark.slow]
-        )
+        pytest.param(story, marks=[] if story.kind == "pembelian" else [pytest.mark.slow])
         for story in STORIES
     ],
     ids=lambda story: story.kind,

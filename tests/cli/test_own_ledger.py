@@ -12,9 +12,9 @@ import pytest
 
 from sheetflow.adapters.xlsx.read_sheet import read_office_mark
 from sheetflow.demo.make_demo import SAMPLE
+from tests.cli.conftest import take_a_step
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.sample_office import OfficeFolder, office_of_one
-from tests.support.workbook_edits import write
 
 ID = "PUB-2510-001"
 WRITING = {
@@ -33,6 +33,11 @@ def office(judged_one: Path, tmp_path: Path) -> OfficeFolder:
     return OfficeFolder(shutil.copytree(judged_one, tmp_path / "kantor"))
 
 
+@pytest.fixture
+def stepped(stepped_one: Path, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(shutil.copytree(stepped_one, tmp_path / "kantor"))
+
+
 def everything(folder: Path) -> dict[str, bytes]:
     """Everything but the memory of runs, which refused ones are kept in too."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
@@ -44,12 +49,6 @@ def everything(folder: Path) -> dict[str, bytes]:
 def mark_of(office: OfficeFolder) -> dict[str, str]:
     found: dict[str, str] = json.loads((office.drive / ".sheetflow.json").read_text("utf-8"))
     return found
-
-
-def take_a_step(office: OfficeFolder) -> None:
-    """A figure is corrected, which is an event."""
-    write(office.register, ID, "Jangkauan", 4_321)
-    assert office.run().code in {0, 1}
 
 
 def refused(office: OfficeFolder, *words: str) -> None:
@@ -132,7 +131,6 @@ def test_an_office_without_anything_of_a_ledger_just_runs(tmp_path: Path) -> Non
 
 def test_the_ledger_of_another_office(office: OfficeFolder, tmp_path: Path) -> None:
     other = office_of_one(tmp_path / "lain", "Selesai")
-    other.run()
     shutil.copyfile(other.ledger, office.ledger)
 
     refused(office, "run")
@@ -141,11 +139,10 @@ def test_the_ledger_of_another_office(office: OfficeFolder, tmp_path: Path) -> N
     assert "another office" in said.out
 
 
-def test_an_older_ledger_is_found_and_adopted(office: OfficeFolder) -> None:
-    older = office.ledger.read_bytes()
-    take_a_step(office)
+def test_an_older_ledger_is_found_and_adopted(stepped: OfficeFolder, judged_one: Path) -> None:
+    office = stepped
     newest = mark_of(office)["head"]
-    office.ledger.write_bytes(older)
+    shutil.copyfile(OfficeFolder(judged_one).ledger, office.ledger)
 
     for words in WRITING.values():
         if words != ("init",):
@@ -186,15 +183,16 @@ def test_where_nothing_is_wrong_nothing_is_adopted(office: OfficeFolder) -> None
     assert "nothing to adopt" in said.out
 
 
-def test_a_run_that_was_killed_before_its_mark_is_mended_by_the_next(office: OfficeFolder) -> None:
-    before = (office.drive / ".sheetflow.json").read_bytes()
-    take_a_step(office)
-    after = (office.drive / ".sheetflow.json").read_bytes()
-    (office.drive / ".sheetflow.json").write_bytes(before)
-    assert before != after
+def test_a_run_that_was_killed_before_its_mark_is_mended_by_the_next(
+    stepped: OfficeFolder, judged_one: Path
+) -> None:
+    mark = stepped.drive / ".sheetflow.json"
+    after = mark.read_bytes()
+    shutil.copyfile(OfficeFolder(judged_one).drive / mark.name, mark)
+    assert mark.read_bytes() != after
 
-    assert office.run().code in {0, 1}
-    assert (office.drive / ".sheetflow.json").read_bytes() == after
+    assert stepped.run().code in {0, 1}
+    assert mark.read_bytes() == after
 
 
 def test_a_lost_mark_is_written_again(office: OfficeFolder) -> None:
@@ -237,13 +235,9 @@ def test_a_mark_that_nobody_of_ours_wrote(office: OfficeFolder, content: bytes) 
     assert office.run().code in {0, 1}
 
 
-def test_whole_ledger_rollback_is_found_by_a_head(office: OfficeFolder, tmp_path: Path) -> None:
+def test_whole_ledger_rollback_is_found_by_a_head(stepped_one: Path, office: OfficeFolder) -> None:
     """Nothing inside the office shows it: ledger, marks and register are all of the day before."""
-    yesterday = shutil.copytree(office.path, tmp_path / "cadangan")
-    take_a_step(office)
-    printed = mark_of(office)["head"]
-    shutil.rmtree(office.path)
-    shutil.copytree(yesterday, office.path)
+    printed = mark_of(OfficeFolder(stepped_one))["head"]
 
     assert office.call("verify", as_of=None).code == 0
     said = office.call("verify", "--head", printed, as_of=None)
@@ -263,6 +257,7 @@ def test_chain_computed_anew_is_found_by_a_head(judged_one: Path, tmp_path: Path
     assert "disusun ulang" in said.out
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")
 def test_libreoffice_keeps_the_mark_of_the_register(office: OfficeFolder, tmp_path: Path) -> None:

@@ -1,23 +1,19 @@
 """A missing row is reported wherever people look, and `restore` puts it back."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.sample_office import OfficeFolder, office_of_one
-from tests.support.workbook_edits import empty_row, row_of, rows_of
+from tests.support.sample_office import OfficeFolder
+from tests.support.workbook_edits import row_of, rows_of
 
 ROW = "PUB-2510-001"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> OfficeFolder:
-    """One submission whose materials were accepted, and whose row was then emptied."""
-    found = office_of_one(tmp_path / "kantor", "Bahan Terkumpul")
-    said = found.call("run")
-    assert said.code in {0, 1}, said.err
-    empty_row(found.register)
-    return found
+def office(emptied_one: Path, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(shutil.copytree(emptied_one, tmp_path / "kantor"))
 
 
 def test_run_doctor_verify_and_a_spare_row_tell_of_it_until_it_is_back(

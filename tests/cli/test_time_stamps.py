@@ -167,21 +167,17 @@ def test_a_run_that_was_killed_before_its_note_takes_the_stamp_that_is_there(
     assert office.call("verify", as_of=None).code == 0
 
 
-@pytest.mark.parametrize("name", ["stamp", "text"])
-@pytest.mark.parametrize("content", [b"", b"lain", None])
-def test_a_stamp_that_was_changed_or_is_gone_is_found(
-    office: OfficeFolder, name: str, content: bytes | None
-) -> None:
+def test_a_stamp_that_was_changed_or_is_gone_is_found(office: OfficeFolder) -> None:
     close(office)
-    file = dict(zip(("stamp", "text"), files(office), strict=True))[name]
-    if content is None:
-        file.unlink()
-    else:
-        file.write_bytes(content)
-
-    said = office.call("verify", as_of=None)
-    assert said.code == 7
-    assert "Cap waktu Laporan 2025-10 tidak sah" in said.out
+    for file in files(office):
+        right = file.read_bytes()
+        for content in (b"", b"lain", None):
+            file.unlink() if content is None else file.write_bytes(content)
+            said = office.call("verify", as_of=None)
+            assert said.code == 7, (file, content)
+            assert "Cap waktu Laporan 2025-10 tidak sah" in said.out
+            file.write_bytes(right)
+    assert office.call("verify", as_of=None).code == 0
 
 
 @pytest.mark.parametrize("url", ["ftp://tsa.example.org", "file:///etc/passwd", "tsa", "http://"])
