@@ -5,19 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from sheetflow.core import effects
 from sheetflow.core.approvals import ApprovalAnswer, AskedApproval
-from sheetflow.core.effects import (
-    CancelApproval,
-    Commit,
-    CopyFile,
-    FillRow,
-    MakeFolder,
-    MoveFolder,
-    OutboxEffect,
-    SendNotice,
-    StartApproval,
-    WritePaper,
-)
 from sheetflow.core.files import Done, FiledFile, FileFault, FileInfo, Fingerprints, PublishedFile
 from sheetflow.core.intake import IntakeResponse
 from sheetflow.core.ledger.hash_chain import Break
@@ -94,7 +83,7 @@ class IntakeSource(Protocol):
 class ResponseRows(Protocol):
     """Writes the rows of responses."""
 
-    def fill(self, effects: Sequence[FillRow]) -> Collection[EffectId]:
+    def fill(self, effects: Sequence[effects.FillRow]) -> Collection[EffectId]:
         """Write each response into its row; return those whose row has it now.
 
         A row that people took meanwhile is left as it is, and the next run chooses another.
@@ -108,7 +97,7 @@ class LedgerReader(Protocol):
     def load(self) -> LedgerState:
         """Return the current records.  Raises UnavailableError, BusyError or TamperedError."""
 
-    def unfinished(self) -> Sequence[OutboxEffect]:
+    def unfinished(self) -> Sequence[effects.OutboxEffect]:
         """Return the outbox: committed, not yet acknowledged, in the order of the commits."""
 
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
@@ -121,7 +110,7 @@ class LedgerReader(Protocol):
 class LedgerWriter(Protocol):
     """Commits decisions and acknowledges effects."""
 
-    def commit(self, commit: Commit) -> None:
+    def commit(self, commit: effects.Commit) -> None:
         """Commit all or nothing.  Raises StaleError when the version is not `commit.base`."""
 
     def latest(self) -> LedgerState:
@@ -202,14 +191,14 @@ class SignatureExaminer(Protocol):
 class PaperWriter(Protocol):
     """Writes papers; safe to repeat, and never over a file with other content."""
 
-    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
+    def write(self, effect: effects.WritePaper) -> tuple[FiledFile, ...]:
         """Return its files as written.  Raises ConfigurationError (template), UnavailableError."""
 
 
 class NoticeSender(Protocol):
     """Sends notices; a repeated one has the same Message-ID."""
 
-    def send(self, effect: SendNotice) -> None:
+    def send(self, effect: effects.SendNotice) -> None:
         """Send it by each channel.  Raises OutageError (no answer), UnavailableError (refused)."""
 
 
@@ -230,13 +219,13 @@ class Approvals(Protocol):
     Every call raises UnavailableError or OutageError.
     """
 
-    def start(self, effect: StartApproval) -> None:
+    def start(self, effect: effects.StartApproval) -> None:
         """Start the approval of the file, locked against changes.  Repeatable.
 
         Raises ApprovalRefusedError; SourceChangedError when the file does not have these bytes.
         """
 
-    def cancel(self, effect: CancelApproval) -> None:
+    def cancel(self, effect: effects.CancelApproval) -> None:
         """Cancel the approval that the effect's request started, if it is pending.  Repeatable."""
 
 
@@ -278,14 +267,14 @@ class FileKeeper(Protocol):
     Every call raises UnavailableError.
     """
 
-    def make_folder(self, effect: MakeFolder) -> None:
+    def make_folder(self, effect: effects.MakeFolder) -> None:
         """Make the folder."""
 
-    def copy(self, effect: CopyFile) -> DrivePath:
+    def copy(self, effect: effects.CopyFile) -> DrivePath:
         """Copy the file, unless it has other bytes now (SourceChangedError); return its path.
 
         That is `effect.target`, or beside it when that name was taken.
         """
 
-    def move_folder(self, effect: MoveFolder) -> None:
+    def move_folder(self, effect: effects.MoveFolder) -> None:
         """Move the folder."""

@@ -16,12 +16,8 @@ from sheetflow.core.names import ColumnId, RoleId, RowId, StateId, SubmissionId,
 from sheetflow.core.notices import Task
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder, serving
+from sheetflow.core.planning import row_submissions
 from sheetflow.core.planning.requested_steps import requested_state
-from sheetflow.core.planning.row_submissions import (
-    recorded_cells,
-    records_by_row,
-    submissions_of_row,
-)
 from sheetflow.core.records import LedgerState, RowRecord, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.row_identity import Row
@@ -100,7 +96,7 @@ def _of_row(
     row: Row, record: RowRecord | None, scan: RegisterScan, run: RunContext
 ) -> Iterator[WaitingRow]:
     reading, form = read_row(row, scan.columns, run.office), run.office.form
-    for submission in submissions_of_row(row.id, reading, run):
+    for submission in row_submissions.submissions_of_row(row.id, reading, run):
         matter = _Matter(
             submission.id,
             row.id,
@@ -119,8 +115,8 @@ def _of_row(
 
 def _gone(missing: Iterable[RowId], run: RunContext) -> Iterator[WaitingRow]:
     office, rows = run.office, run.ledger.rows
-    for name, records in records_by_row(missing, run.ledger).items():
-        cells = recorded_cells(records, office.form)
+    for name, records in row_submissions.records_by_row(missing, run.ledger).items():
+        cells = row_submissions.recorded_cells(records, office.form)
         unit = UnitId(cells.get(office.form.unit_column, ""))
         origin = unit if unit in office.unit_by_id else None
         for record in records:

@@ -12,18 +12,9 @@ from sheetflow.adapters.xlsx.cell_xml import CellText, Hyperlink
 from sheetflow.adapters.xlsx.patch import Patch, prepare_patch
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.adapters.xlsx.sheet_edits import ListRows
+from sheetflow.core import own_cells
 from sheetflow.core.files import is_passing
 from sheetflow.core.form import Form
-from sheetflow.core.own_cells import (
-    FileLink,
-    ListCell,
-    OwnCells,
-    PathLink,
-    RowLink,
-    ShowList,
-    Shown,
-    placed_cells,
-)
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import ChooseCells, RegisterSnapshot
 from sheetflow.core.words import INDONESIAN, Language
@@ -103,7 +94,7 @@ class LocalRegister:
         copies = conflict_copies(self.path, self.conflict_mark)
         return replace(sheet, copies=copies)
 
-    def check_status_write(self, snapshot: RegisterSnapshot, cells: OwnCells) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, cells: own_cells.OwnCells) -> None:
         """Raise RegisterError when the workbook's content forbids writing into these rows.
 
         A workbook saved since `snapshot` was read is not examined: nothing is written to it.
@@ -114,20 +105,20 @@ class LocalRegister:
         content = self._content(snapshot, cells)
         self._prepared = (snapshot.version, content, self._patch_of(content))
 
-    def show(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Shown:
+    def show(self, snapshot: RegisterSnapshot, cells: own_cells.OwnCells) -> own_cells.Shown:
         """Write all cells in one replacement of the file, or none.
 
         Postponed, with the reason, while an office program has the workbook open and when it was
         saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
         """
         if not cells.due:
-            return Shown(0)
+            return own_cells.Shown(0)
         content = self._content(snapshot, cells)
         try:
             self._patch(snapshot, content, counted=cells.has_rows)
         except BusyError as error:
-            return Shown(0, postponed=str(error))
-        return Shown(len(cells.rows))
+            return own_cells.Shown(0, postponed=str(error))
+        return own_cells.Shown(len(cells.rows))
 
     def fill(self, choose: ChooseCells) -> None:
         """Write all cells in one replacement of the file, or none.
@@ -158,7 +149,7 @@ class LocalRegister:
         recalculate = self.recalculated if counted else ()
         return prepare_patch(self.path, self.tab, cells, recalculate=recalculate, lists=lists)
 
-    def _list_rows(self, lists: Sequence[ShowList], tab: str) -> dict[str, ListRows]:
+    def _list_rows(self, lists: Sequence[own_cells.ShowList], tab: str) -> dict[str, ListRows]:
         """Return the rows of each list, whose links lead into the register and to Drive."""
         return {
             one.tab: ListRows(
@@ -172,21 +163,23 @@ class LocalRegister:
             for one in lists
         }
 
-    def _list_cell(self, cell: ListCell, tab: str) -> CellText:
+    def _list_cell(self, cell: own_cells.ListCell, tab: str) -> CellText:
         match cell:
-            case RowLink(text, row, _):
+            case own_cells.RowLink(text, row, _):
                 return Hyperlink(text, "#'{}'!A{}".format(tab.replace("'", "''"), row))
-            case FileLink(text, path):
+            case own_cells.FileLink(text, path):
                 return self._link(text, path)
             case _:
                 return cell
 
-    def _content(self, snapshot: RegisterSnapshot, cells: OwnCells) -> Content:
+    def _content(self, snapshot: RegisterSnapshot, cells: own_cells.OwnCells) -> Content:
         header, beat = find_header(snapshot.rows, self.form, self.language), cells.heartbeat
         places: dict[tuple[int, int], CellText] = {(beat.row, beat.column): beat.at} if beat else {}
         places |= {
-            place: self._link(value.text, value.path) if isinstance(value, PathLink) else value
-            for place, value in placed_cells(header, self.form, cells.rows).items()
+            place: self._link(value.text, value.path)
+            if isinstance(value, own_cells.PathLink)
+            else value
+            for place, value in own_cells.placed_cells(header, self.form, cells.rows).items()
         }
         return places, self._list_rows(cells.lists, snapshot.tab)
 

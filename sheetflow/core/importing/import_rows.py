@@ -11,14 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheetflow.core.form import Column, Form, Kind
-from sheetflow.core.importing.list_cells import (
-    CellTrace,
-    Filled,
-    MergedValues,
-    Outcome,
-    heading_at,
-    row_traces,
-)
+from sheetflow.core.importing import list_cells
 from sheetflow.core.importing.mapping import AS_IT_STANDS, Cells, Entry, ListMapping, is_history
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
@@ -60,12 +53,12 @@ class Imported:
     cells: Cells
     moved: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    filled: tuple[Filled, ...] = ()
+    filled: tuple[list_cells.Filled, ...] = ()
     past: bool = False
     open_past: bool = False
     sheet: str = ""
     lost_id: RowId | None = None
-    traces: tuple[CellTrace, ...] = ()
+    traces: tuple[list_cells.CellTrace, ...] = ()
     file: str = ""
 
 
@@ -80,7 +73,7 @@ def read_list(
     Raises RegisterError when no header row can be found in it.
     """
     header = find_list_header(sheet, office.form, mapping.headings, merged)
-    under = MergedValues(sheet, header, office.form, merged)
+    under = list_cells.MergedValues(sheet, header, office.form, merged)
     drafts: list[_Draft] = []
     loose = _Draft(0, RowId(""), {})
     for number in (*range(1, header.top + 1), *range(header.first + 1, len(sheet) + 1)):
@@ -117,9 +110,11 @@ class _Written:
     row: int
     column: int
 
-    def trace(self, outcome: Outcome, target: ColumnId | None = None) -> CellTrace:
+    def trace(
+        self, outcome: list_cells.Outcome, target: ColumnId | None = None
+    ) -> list_cells.CellTrace:
         text = clean(self.cell)
-        return CellTrace(self.row, self.column, text, outcome, self.heading, target)
+        return list_cells.CellTrace(self.row, self.column, text, outcome, self.heading, target)
 
 
 @dataclass
@@ -128,18 +123,18 @@ class _Draft:
     id: RowId
     cells: dict[ColumnId, list[_Written]]
     remarks: list[str] = field(default_factory=list)
-    filled: tuple[Filled, ...] = ()
-    traces: list[CellTrace] = field(default_factory=list)
+    filled: tuple[list_cells.Filled, ...] = ()
+    traces: list[list_cells.CellTrace] = field(default_factory=list)
 
     def add(self, number: int, row: Sequence[Cell], line: str) -> None:
         """Put a whole row of the list into the remarks."""
         self.remarks.append(line)
-        self.traces += row_traces(number, row, Outcome.REMARKS)
+        self.traces += list_cells.row_traces(number, row, list_cells.Outcome.REMARKS)
 
     def move(self, *written: _Written) -> None:
         """Put values into the remarks, each under its heading."""
         self.remarks += [f"{one.heading}: {clean(one.cell)}" for one in written]
-        self.traces += [one.trace(Outcome.REMARKS) for one in written]
+        self.traces += [one.trace(list_cells.Outcome.REMARKS) for one in written]
 
 
 def _line(row: Sequence[Cell]) -> str:
@@ -150,7 +145,9 @@ def _headed_line(row: Sequence[Cell], headings: Sequence[Cell]) -> str:
     """Return the cells of a sum or note; all but the first follow their column's heading."""
     parts = [(place, text) for place, text in enumerate(map(clean, row)) if text]
     first, rest = parts[0][1], parts[1:]
-    return "; ".join([first, *(f"{heading_at(place, headings)}: {text}" for place, text in rest)])
+    return "; ".join(
+        [first, *(f"{list_cells.heading_at(place, headings)}: {text}" for place, text in rest)]
+    )
 
 
 def _is_submission(row: Sequence[Cell], header: Header, form: Form) -> bool:
@@ -179,7 +176,7 @@ def _draft(
 
     def value(place: int) -> _Written:
         own = place < len(written) and bool(clean(written[place]))
-        heading = heading_at(place, header.texts)
+        heading = list_cells.heading_at(place, header.texts)
         return _Written(heading, row[place], number if own else 0, place + 1)
 
     filled = [place for place, cell in enumerate(row) if clean(cell)]
@@ -189,11 +186,11 @@ def _draft(
     }
     named = cells.pop(form.identifier.id, [])
     draft = _Draft(number, identifier(named[0].cell) if named else RowId(""), cells)
-    draft.traces += [one.trace(Outcome.COLUMN, form.identifier.id) for one in named[:1]]
+    draft.traces += [one.trace(list_cells.Outcome.COLUMN, form.identifier.id) for one in named[:1]]
     known = {*header.system.values(), *(p for places in header.places.values() for p in places)}
     draft.move(*named[1:], *(value(place) for place in filled if place not in known))
     own = (place for place in header.system.values() if place in filled)
-    draft.traces += [value(place).trace(Outcome.LEFT_OUT) for place in own]
+    draft.traces += [value(place).trace(list_cells.Outcome.LEFT_OUT) for place in own]
     return draft
 
 
@@ -211,7 +208,7 @@ def _finished(draft: _Draft, office: Office, mapping: ListMapping) -> Imported:
     past, open_past = is_history(cells, office, mapping.history)
     unread = {doubt.column: draft.cells[doubt.column][0].heading for doubt in doubts}
     traces = tuple(
-        replace(one, outcome=Outcome.UNREAD) if one.target in unread else one
+        replace(one, outcome=list_cells.Outcome.UNREAD) if one.target in unread else one
         for one in draft.traces
         if one.row
     )
@@ -245,7 +242,7 @@ def _settled(
         fits = len(written) == 1 or read_cell(value, None, column, office).problem is None
         entry = _entry(column, value, office) if len(written) == 1 else clean(value)
         if fits and (entry in kept or not kept or column.kind not in ONE_VALUE):
-            draft.traces.append(one.trace(Outcome.COLUMN, column.id))
+            draft.traces.append(one.trace(list_cells.Outcome.COLUMN, column.id))
             kept += [entry] if entry not in kept else []
             if meant is not None and fold(meant) != fold(clean(one.cell)):
                 draft.remarks.append(f"{one.heading}: {clean(one.cell)}")

@@ -11,6 +11,7 @@ from sheetflow.core.approvals import KnownApproval
 from sheetflow.core.findings import E_GANDA, E_PECAH, E_TRANSISI, Finding, Findings, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import StateId
+from sheetflow.core.planning import requested_steps
 from sheetflow.core.planning.apply_transition import (
     Accepted,
     apply_transition,
@@ -18,12 +19,6 @@ from sheetflow.core.planning.apply_transition import (
     record_figures,
     record_signed,
     revoke_approval,
-)
-from sheetflow.core.planning.requested_steps import (
-    Course,
-    RequestedState,
-    StepWalk,
-    requested_state,
 )
 from sheetflow.core.records import FIGURES, SIGNED_LATER, CellRequest, Event
 from sheetflow.core.register.text import fold
@@ -77,7 +72,9 @@ class Evaluation:
         return any(event.transition not in _STAYING for event in self.events)
 
 
-def _result(course: Course, findings: Findings = (), *, foreign: bool = False) -> Evaluation:
+def _result(
+    course: requested_steps.Course, findings: Findings = (), *, foreign: bool = False
+) -> Evaluation:
     """Return the evaluation of a submission whose steps are not evaluated."""
     return Evaluation(
         course.submission,
@@ -94,7 +91,7 @@ def evaluate(submission: SubmissionContext, row_findings: Findings) -> Evaluatio
     `row_findings` are on the row as a whole, from reading its cells and from other rows; one of a
     duplicate among them prevents the entry.
     """
-    course = Course(submission)
+    course = requested_steps.Course(submission)
     if submission.is_past:
         return _result(course)
     if submission.record is None and submission.row_id in submission.run.past:
@@ -123,7 +120,7 @@ def _closed_findings(submission: SubmissionContext, row_findings: Findings) -> F
 
     None when the row requests to be reopened and may be.  It is not evaluated again.
     """
-    request = requested_state(submission)
+    request = requested_steps.requested_state(submission)
     why_not: Findings = ()
     if request.path:
         first = request.path[0]
@@ -138,30 +135,30 @@ def _closed_findings(submission: SubmissionContext, row_findings: Findings) -> F
     return (*_unless_turned(request, changes), *why_not, *bound, *changes, *figures, *signed)
 
 
-def _changes(request: RequestedState, submission: SubmissionContext) -> Findings:
+def _changes(request: requested_steps.RequestedState, submission: SubmissionContext) -> Findings:
     """Return findings on changed evidence; none where the row is to be cancelled or reopened."""
     leaves = bool(request.path) and request.path[0].extension
     return () if leaves else changed_evidence(submission)
 
 
-def _unless_turned(request: RequestedState, changes: Findings) -> Findings:
+def _unless_turned(request: requested_steps.RequestedState, changes: Findings) -> Findings:
     """Return the request's findings; E-TRANSISI only where no reversed decision reports it."""
     turned = any(found.code == E_TRANSISI for found in changes)
     return tuple(one for one in request.findings if not (turned and one.code == E_TRANSISI))
 
 
-def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
+def _evaluate_open(course: requested_steps.Course, row_findings: Findings) -> Evaluation:
     """Evaluate a submission that is open, or that is to be reopened."""
     # Twice: who changes the content and puts the status back at once needs no second run.
     for _ in range(2):
         course.take(revoke_approval(course.submission))
     before = course.submission = with_answer(course.submission)
-    request = requested_state(before)
+    request = requested_steps.requested_state(before)
     changes = _changes(request, before)
     blocked = any(found.is_error for found in changes) or (
         before.record is None and any(found.code == E_GANDA for found in row_findings)
     )
-    walk = StepWalk(course, request, blocked=blocked)
+    walk = requested_steps.StepWalk(course, request, blocked=blocked)
     while True:
         if course.submission is not before:
             # A step accepts all cells as they read now, but for what papers print.
@@ -183,7 +180,9 @@ def _evaluate_open(course: Course, row_findings: Findings) -> Evaluation:
     return _evaluated(course, findings, late, walk.state)
 
 
-def _evaluated(course: Course, findings: Findings, late: Timing, state: StateId) -> Evaluation:
+def _evaluated(
+    course: requested_steps.Course, findings: Findings, late: Timing, state: StateId
+) -> Evaluation:
     """Return the evaluation of a submission whose row requests the state."""
     submission, requests = course.submission, remember(course.submission, course.events)
     if submission.answered is not None:

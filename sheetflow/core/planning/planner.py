@@ -6,16 +6,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sheetflow.core import own_cells
 from sheetflow.core.effects import Commit, Counts, Plan
 from sheetflow.core.findings import W_SALINAN, W_TTD, Finding, finding, in_order
 from sheetflow.core.names import first_free, row_ids
-from sheetflow.core.own_cells import (
-    ShowRow,
-    blank_cells,
-    cells_as_texts,
-    is_displayed,
-    texts_as_cells,
-)
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.evaluate_rows import RowEvaluator
 from sheetflow.core.planning.row_status import fault_cells, with_faults
@@ -86,7 +80,7 @@ class _Planner:
             notes=self._of_approvals if commit.empty else {},
         )
 
-    def _new_spare_rows(self, first: int) -> tuple[ShowRow, ...]:
+    def _new_spare_rows(self, first: int) -> tuple[own_cells.ShowRow, ...]:
         """Return new spare rows below the last row in use; none unless few are left."""
         limits, spare = self._office.limits, len(self._scan.spare) - self._run.kept
         if spare >= limits.spare_minimum:
@@ -94,7 +88,7 @@ class _Planner:
         pattern, day = self._office.form.identifier_pattern, self._run.now.date()
         names = row_ids(pattern, first, limits.spare_rows - spare, day)
         return tuple(
-            ShowRow(number, name, {}, restore_id=name)
+            own_cells.ShowRow(number, name, {}, restore_id=name)
             for number, name in enumerate(names, start=self._scan.end + 1)
         )
 
@@ -138,40 +132,46 @@ class _Planner:
             if known[row_id].file_infos:
                 yield replace(known[row_id], rules="", file_infos=())
 
-    def _status_changes(self, new_spare: Sequence[ShowRow]) -> Iterator[ShowRow]:
+    def _status_changes(
+        self, new_spare: Sequence[own_cells.ShowRow]
+    ) -> Iterator[own_cells.ShowRow]:
         """Yield rows whose system columns must be written, and the new spare rows."""
         current = self._scan.current_cells
         for row in self._scan.rows:
             wanted = self._records[row.id].status_cells
             restore = row.id if row.restore else None
             cells = current[row.number]
-            if restore is not None or not is_displayed(cells, wanted, self._scan.header):
-                yield ShowRow(row.number, row.id, texts_as_cells(wanted), restore)
+            if restore is not None or not own_cells.is_displayed(cells, wanted, self._scan.header):
+                yield own_cells.ShowRow(
+                    row.number, row.id, own_cells.texts_as_cells(wanted), restore
+                )
         of_missing = self._status_of_missing(new_spare)
         for number, row_id in self._scan.orphaned_output.items():
             if of_missing is None or number != of_missing.row:
-                yield ShowRow(number, row_id, blank_cells())
+                yield own_cells.ShowRow(number, row_id, own_cells.blank_cells())
         for row, fault in self._unidentified():
-            change = ShowRow(row.number, row.id, fault_cells([fault], self._office))
+            change = own_cells.ShowRow(row.number, row.id, fault_cells([fault], self._office))
             if not self._is_shown(change):
                 yield change
         yield from new_spare
         if of_missing is not None and not self._is_shown(of_missing):
             yield of_missing
 
-    def _status_of_missing(self, new_spare: Sequence[ShowRow]) -> ShowRow | None:
+    def _status_of_missing(
+        self, new_spare: Sequence[own_cells.ShowRow]
+    ) -> own_cells.ShowRow | None:
         """Return the topmost spare row, which reports the rows that are gone."""
         spare = self._scan.spare or {row.row_id: row.row for row in new_spare}
         if not self._missing or not spare:
             return None
         name = min(spare, key=spare.__getitem__)
         faults = [row.finding for row in self._missing]
-        return ShowRow(spare[name], name, fault_cells(faults, self._office))
+        return own_cells.ShowRow(spare[name], name, fault_cells(faults, self._office))
 
-    def _is_shown(self, row: ShowRow) -> bool:
+    def _is_shown(self, row: own_cells.ShowRow) -> bool:
         cells = self._scan.current_cells.get(row.row)
-        wanted = cells_as_texts(row.cells)
-        return cells is not None and is_displayed(cells, wanted, self._scan.header)
+        wanted = own_cells.cells_as_texts(row.cells)
+        return cells is not None and own_cells.is_displayed(cells, wanted, self._scan.header)
 
     def _unidentified(self) -> list[tuple[Row, Finding]]:
         """Return rows that no identifier can be given to, each with the fault of its own one."""

@@ -4,18 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from sheetflow.core import findings
 from sheetflow.core.effects import FileEffect, OutboxEffect
 from sheetflow.core.files import FileInfo
-from sheetflow.core.findings import (
-    E_GANDA,
-    OF_FILED_FILES,
-    OF_WORK,
-    W_NORMAL,
-    W_PECAH,
-    W_TTD,
-    Findings,
-    finding,
-)
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.own_cells import cells_as_texts
@@ -53,7 +44,7 @@ class RowInput:
     columns: tuple[ColumnId, ...]
     submissions: tuple[SubmissionContext, ...]
     original: OriginalRow | None = None
-    more: Findings = ()
+    more: findings.Findings = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +98,7 @@ def decide_row(given: RowInput, numbers: NumberAllocation) -> RowDecision:
     )
 
 
-def _row_findings(given: RowInput) -> Findings:
+def _row_findings(given: RowInput) -> findings.Findings:
     """Return findings of reading the row and of comparing it with others.
 
     For a duplicate also that its title is written otherwise than the original's.
@@ -115,18 +106,20 @@ def _row_findings(given: RowInput) -> Findings:
     reading, office = given.submissions[0].reading, given.submissions[0].office
     found = list(reading.problems)
     if is_split(reading, office):
-        found.append(finding(W_PECAH, office.form.selector))
+        found.append(findings.finding(findings.W_PECAH, office.form.selector))
     if given.original is not None:
         column, title = office.form.title_column, given.original.title
-        noted = any(one.code == W_NORMAL and one.column == column for one in found)
-        found.append(finding(E_GANDA, column, id=given.original.id))
+        noted = any(one.code == findings.W_NORMAL and one.column == column for one in found)
+        found.append(findings.finding(findings.E_GANDA, column, id=given.original.id))
         written = reading.field(column).text
         if written != title and not noted:
-            found.append(finding(W_NORMAL, column, asal=written, hasil=title))
+            found.append(findings.finding(findings.W_NORMAL, column, asal=written, hasil=title))
     return (*found, *given.more)
 
 
-def _findings(evaluations: Sequence[Evaluation], row_id: RowId, run: RunContext) -> Findings:
+def _findings(
+    evaluations: Sequence[Evaluation], row_id: RowId, run: RunContext
+) -> findings.Findings:
     """Return each finding once, though both halves have it; a closed row keeps its old warnings.
 
     Warnings on its figures are the exception: these are read as they are now.
@@ -135,7 +128,7 @@ def _findings(evaluations: Sequence[Evaluation], row_id: RowId, run: RunContext)
     found = [one for evaluation in evaluations for one in evaluation.findings]
     if before and before.closed and all(_is_at_rest(evaluation) for evaluation in evaluations):
         figures = {column.id for column in run.office.form.of_kind(Kind.COUNT)}
-        renewed = OF_WORK | OF_FILED_FILES | {W_TTD}
+        renewed = findings.OF_WORK | findings.OF_FILED_FILES | {findings.W_TTD}
         found += (
             one
             for one in before.problems
@@ -169,7 +162,9 @@ def _file(evaluation: Evaluation) -> tuple[Evaluation, tuple[FileEffect, ...]]:
     return replace(evaluation, submission=replace(submission, record=record)), effects
 
 
-def _record(given: RowInput, evaluations: Sequence[Evaluation], findings: Findings) -> RowRecord:
+def _record(
+    given: RowInput, evaluations: Sequence[Evaluation], findings: findings.Findings
+) -> RowRecord:
     submissions = [evaluation.submission for evaluation in evaluations]
     row, run, reading = given.row, submissions[0].run, submissions[0].reading
     closed = all(submission.is_closed for submission in submissions)

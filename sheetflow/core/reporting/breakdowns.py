@@ -10,17 +10,10 @@ import pandas as pd
 from sheetflow.core.calendar import Span
 from sheetflow.core.form import Form
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.reporting import figures
+from sheetflow.core.reporting import figures, wording
 from sheetflow.core.reporting.frames import TEXT
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report, explain
-from sheetflow.core.reporting.wording import (
-    ReportTexts,
-    absent_columns,
-    reported_workflows,
-    unit_name,
-    within_a_sentence,
-)
 
 MAX_BEST = 10
 """Maximum of publications shown in a report that does not list all of them."""
@@ -37,7 +30,7 @@ def best_publications(frame: pd.DataFrame, measures: Iterable[figures.Measure]) 
 
 
 def breakdowns(
-    frame: pd.DataFrame, period: Period, texts: ReportTexts
+    frame: pd.DataFrame, period: Period, texts: wording.ReportTexts
 ) -> tuple[figures.Breakdown, ...]:
     """Return the tables of the Rekapitulasi.
 
@@ -45,7 +38,7 @@ def breakdowns(
     content type if the form or an SOP has the column.
     """
     tables = _Tables(frame, period, texts, measures_of(frame, texts.office.form))
-    absent = absent_columns(texts.office)
+    absent = wording.absent_columns(texts.office)
     return (
         tables.by_channel(),
         *([] if period.grain is Grain.MONTH else [tables.by_month()]),
@@ -67,13 +60,13 @@ def measures_of(frame: pd.DataFrame, form: Form) -> tuple[figures.Measure, ...]:
 class _Tables:
     frame: pd.DataFrame
     period: Period
-    texts: ReportTexts
+    texts: wording.ReportTexts
     measures: tuple[figures.Measure, ...]
 
     def by_channel(self) -> figures.Breakdown:
         """Return one line for each workflow of the report, with or without publications."""
         labels = figures.channel_labels(self.texts)
-        order = [str(workflow.id) for workflow in reported_workflows(self.texts.office)]
+        order = [str(workflow.id) for workflow in wording.reported_workflows(self.texts.office)]
         return self._breakdown("kanal", _groups(self.frame, "channel"), order, labels)
 
     def by_unit(self) -> figures.Breakdown:
@@ -144,7 +137,7 @@ class _Tables:
         ]
         total = self._line(key, "*", self.texts.text("k.jumlah"), self.frame, self.frame)
         column = self.texts.text(f"k.{key}")
-        heading = self.texts.text(f"tabel.{key}", kolom=within_a_sentence(column))
+        heading = self.texts.text(f"tabel.{key}", kolom=wording.within_a_sentence(column))
         return figures.Breakdown(
             key, heading, column, self.measures, (*lines, *more), total, overlaps=bool(more)
         )
@@ -192,7 +185,7 @@ class DataField:
     measure: figures.Measure | None = None
 
 
-def report_tables(report: Report, texts: ReportTexts) -> dict[str, pd.DataFrame]:
+def report_tables(report: Report, texts: wording.ReportTexts) -> dict[str, pd.DataFrame]:
     """Return the workbook's tables by their sheet's name, recapitulations by their heading."""
     data = {
         texts.text(one.heading): pd.Series(one.values, dtype=_dtype(one))
@@ -219,7 +212,7 @@ def _dtype(field: DataField) -> Any:
     return "Int64" if field.measure or field.heading == "k.no" else TEXT
 
 
-def _recap(breakdown: figures.Breakdown, texts: ReportTexts) -> pd.DataFrame:
+def _recap(breakdown: figures.Breakdown, texts: wording.ReportTexts) -> pd.DataFrame:
     """Return one line a group and the total, indexed by the group's label."""
     lines = (*breakdown.lines, breakdown.total)
     columns = {texts.text("k.publikasi"): [line.publications.value for line in lines]}
@@ -229,10 +222,10 @@ def _recap(breakdown: figures.Breakdown, texts: ReportTexts) -> pd.DataFrame:
     return pd.DataFrame(columns, index, dtype="Int64")
 
 
-def data_fields(publications: pd.DataFrame, texts: ReportTexts) -> tuple[DataField, ...]:
+def data_fields(publications: pd.DataFrame, texts: wording.ReportTexts) -> tuple[DataField, ...]:
     """Return the columns that the form has something for, in the order of the Rincian."""
     frame = publications.sort_values("channel", kind="stable")
-    blank, absent = texts.text("belum_diisi"), absent_columns(texts.office)
+    blank, absent = texts.text("belum_diisi"), wording.absent_columns(texts.office)
     kinds, channels = figures.content_types(texts), figures.channel_labels(texts)
     numbers = frame.groupby("channel", observed=True).cumcount() + 1
     fields = (
@@ -268,7 +261,7 @@ def _days(values: "pd.Series[pd.Timestamp]") -> list[date | None]:
     return [None if pd.isna(value) else value.date() for value in values]
 
 
-def _units(frame: pd.DataFrame, texts: ReportTexts) -> Iterator[str]:
+def _units(frame: pd.DataFrame, texts: wording.ReportTexts) -> Iterator[str]:
     """Yield each unit as it was named on the day of the activity."""
     for name, day in zip(_texts(frame["unit"]), _days(frame["activity"]), strict=True):
-        yield unit_name(name, day, texts.office, texts.language)
+        yield wording.unit_name(name, day, texts.office, texts.language)

@@ -7,7 +7,7 @@ from itertools import count, islice
 
 from sheetflow.core.office import Office
 from sheetflow.core.papers.paper_settings import letterhead_on
-from sheetflow.core.reporting import figures, report
+from sheetflow.core.reporting import figures, report, wording
 from sheetflow.core.reporting.breakdowns import best_publications, breakdowns
 from sheetflow.core.reporting.context_texts import addressee_of, signatures_of
 from sheetflow.core.reporting.frames import publications_frame
@@ -16,12 +16,6 @@ from sheetflow.core.reporting.obstacles import held, obstacles
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report_record import report_due
 from sheetflow.core.reporting.review import review, timeliness
-from sheetflow.core.reporting.wording import (
-    ReportTexts,
-    reported_workflows,
-    unit_name,
-    within_a_sentence,
-)
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import Language, cut
 
@@ -51,8 +45,8 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     the day of the run; `changed` the differences from the version that `revision` replaces;
     `monthly` the reports of a longer period's months.
     """
-    texts = ReportTexts(office, language or office.language)
-    parts = {workflow.id for workflow in reported_workflows(office)}
+    texts = wording.ReportTexts(office, language or office.language)
+    parts = {workflow.id for workflow in wording.reported_workflows(office)}
     chosen = select(tuple(item for item in items if item.workflow in parts), period)
     counted = _counted(chosen, period, as_of, texts)
     due = report_due(period, office) if revision == 0 else None
@@ -70,7 +64,9 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     )
 
 
-def _counted(chosen: Selection, period: Period, as_of: date, texts: ReportTexts) -> report.Report:
+def _counted(
+    chosen: Selection, period: Period, as_of: date, texts: wording.ReportTexts
+) -> report.Report:
     """The report with its figures, lists and pictures, as if it were open and the first one."""
     office = texts.office
     frame = publications_frame(chosen.recorded, office)
@@ -111,7 +107,9 @@ def _exceptional(period: Period, office: Office) -> Iterator[report.ExceptionalS
             yield report.ExceptionalSpan(span.since, span.until, span.reason)
 
 
-def _archived_list(chosen: Selection, texts: ReportTexts) -> tuple[report.ArchivedEntry, ...]:
+def _archived_list(
+    chosen: Selection, texts: wording.ReportTexts
+) -> tuple[report.ArchivedEntry, ...]:
     """What was archived by name, where the office wants it listed."""
     settings = texts.office.report
     if settings is None or not settings.list_archived:
@@ -120,19 +118,19 @@ def _archived_list(chosen: Selection, texts: ReportTexts) -> tuple[report.Archiv
         report.ArchivedEntry(
             item.id,
             item.title,
-            unit_name(item.unit, item.activity, texts.office, texts.language),
+            wording.unit_name(item.unit, item.activity, texts.office, texts.language),
             item.decided,
         )
         for item in chosen.archived
     )
 
 
-def _introduction(period: Period, texts: ReportTexts) -> report.Introduction:
+def _introduction(period: Period, texts: wording.ReportTexts) -> report.Introduction:
     office, language = texts.office, texts.language
     label = period.label(office.texts, language)
-    workflows, kantor = reported_workflows(office), office.name(language)
+    workflows, kantor = wording.reported_workflows(office), office.name(language)
     labels = figures.channel_labels(texts)
-    channels = texts.series(tuple(within_a_sentence(labels[one.id]) for one in workflows))
+    channels = texts.series(tuple(wording.within_a_sentence(labels[one.id]) for one in workflows))
     known = office.form.state_by_id
     states = [known[state].label(language) for state in office.form.reported.counted]
     status = f" {texts.text('atau')} ".join(f"“{state}”" for state in states)
@@ -155,13 +153,15 @@ def _introduction(period: Period, texts: ReportTexts) -> report.Introduction:
     )
 
 
-def _summary(period: Period, breakdowns: tuple[figures.Breakdown, ...], texts: ReportTexts) -> str:
+def _summary(
+    period: Period, breakdowns: tuple[figures.Breakdown, ...], texts: wording.ReportTexts
+) -> str:
     channels = breakdowns[0]
     total = channels.total
     if not total.publications.sources:
         return texts.text("kosong")
     split = tuple(
-        f"{within_a_sentence(line.label)} {texts.count(line.publications.value)}"
+        f"{wording.within_a_sentence(line.label)} {texts.count(line.publications.value)}"
         for line in channels.lines
     )
     response = tuple(
@@ -179,12 +179,14 @@ def _summary(period: Period, breakdowns: tuple[figures.Breakdown, ...], texts: R
     return f"{said} {texts.text('rekap.respons', respons=texts.series(response))}"
 
 
-def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[report.Part, ...]:
+def _parts(chosen: Selection, texts: wording.ReportTexts, room: int) -> tuple[report.Part, ...]:
     """A. and B.; exhibits, as many as there is `room` for, are numbered through both."""
     pictures = iter(range(1, room + 1))
     kinds, channels = figures.content_types(texts), figures.channel_labels(texts)
     found = []
-    for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(texts.office), strict=False):
+    for letter, workflow in zip(
+        "ABCDEFGHIJ", wording.reported_workflows(texts.office), strict=False
+    ):
         channel = channels[workflow.id]
         items = [item for item in chosen.recorded if item.workflow == workflow.id]
         entries = tuple(
@@ -193,7 +195,7 @@ def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[report.Par
                 item,
                 item.uploaded or date.min,
                 kinds.get(item.kind, item.kind),
-                unit_name(item.unit, item.activity, texts.office, texts.language),
+                wording.unit_name(item.unit, item.activity, texts.office, texts.language),
                 tuple(islice(pictures, len(item.screenshots))),
             )
             for number, item in enumerate(items, start=1)
@@ -217,7 +219,7 @@ def _best(parts: tuple[report.Part, ...], ranking: list[str]) -> tuple[report.En
 
 
 def _exhibits(
-    parts: tuple[report.Part, ...], best: tuple[report.Entry, ...], texts: ReportTexts
+    parts: tuple[report.Part, ...], best: tuple[report.Entry, ...], texts: wording.ReportTexts
 ) -> tuple[report.Exhibit, ...]:
     channels = {entry.item.id: part.channel for part in parts for entry in part.entries}
     shown = best or [entry for part in parts for entry in part.entries]
@@ -229,7 +231,7 @@ def _exhibits(
 
 
 def _exhibit(
-    number: int, shot: Screenshot, entry: report.Entry, channel: str, texts: ReportTexts
+    number: int, shot: Screenshot, entry: report.Entry, channel: str, texts: wording.ReportTexts
 ) -> report.Exhibit:
     platform = texts.series(entry.item.seen_on) or channel
     title = cut(entry.item.title, MAX_CAPTION_LENGTH)

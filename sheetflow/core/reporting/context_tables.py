@@ -6,17 +6,10 @@ from dataclasses import dataclass
 from sheetflow.core.formatting import NONE_GIVEN, format_number
 from sheetflow.core.names import Sha256
 from sheetflow.core.papers.context_values import Context, Link, Picture, fit
+from sheetflow.core.reporting import report
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
 from sheetflow.core.reporting.obstacles import HeldSubmission, Obstacle
 from sheetflow.core.reporting.period import Grain
-from sheetflow.core.reporting.report import (
-    ArchivedEntry,
-    Entry,
-    ExceptionalSpan,
-    Exhibit,
-    MonthlyReport,
-    Report,
-)
 from sheetflow.core.reporting.review import Review, StepReview, Timeliness
 from sheetflow.core.reporting.wording import ReportTexts
 
@@ -58,7 +51,7 @@ def _line(line: Line, texts: ReportTexts) -> Context:
     }
 
 
-def entry_row(entry: Entry, texts: ReportTexts) -> Context:
+def entry_row(entry: report.Entry, texts: ReportTexts) -> Context:
     """Return one publication, with a dash for each missing value, so that no cell is empty."""
     item = entry.item
     links = [Link(shown_address(post.url), post.url) for post in item.posts]
@@ -82,7 +75,7 @@ def entry_row(entry: Entry, texts: ReportTexts) -> Context:
     }
 
 
-def monthly_rows(report: Report, texts: ReportTexts) -> list[Context]:
+def monthly_rows(report: report.Report, texts: ReportTexts) -> list[Context]:
     """Return each month of a longer period with its report; no row for a month's report."""
     if report.period.grain is Grain.MONTH:
         return []
@@ -99,7 +92,7 @@ def monthly_rows(report: Report, texts: ReportTexts) -> list[Context]:
     ]
 
 
-def _state_of(monthly: MonthlyReport | None, texts: ReportTexts) -> str:
+def _state_of(monthly: report.MonthlyReport | None, texts: ReportTexts) -> str:
     if monthly is None:
         return texts.text("bulanan.kosong")
     if not monthly.closed:
@@ -156,7 +149,7 @@ def held_rows(entries: Iterable[HeldSubmission]) -> list[Context]:
     ]
 
 
-def exceptional_lines(spans: Iterable[ExceptionalSpan], texts: ReportTexts) -> list[str]:
+def exceptional_lines(spans: Iterable[report.ExceptionalSpan], texts: ReportTexts) -> list[str]:
     """Return each span in which no lateness was counted, with its reason."""
     return [
         texts.text(
@@ -166,7 +159,7 @@ def exceptional_lines(spans: Iterable[ExceptionalSpan], texts: ReportTexts) -> l
     ]
 
 
-def archived_rows(entries: Iterable[ArchivedEntry], texts: ReportTexts) -> list[Context]:
+def archived_rows(entries: Iterable[report.ArchivedEntry], texts: ReportTexts) -> list[Context]:
     """Return the submissions decided not to be published."""
     return [
         {
@@ -181,7 +174,7 @@ def archived_rows(entries: Iterable[ArchivedEntry], texts: ReportTexts) -> list[
 
 
 def exhibit_rows(
-    exhibits: tuple[Exhibit, ...], shown: Mapping[Sha256, ShownPicture], texts: ReportTexts
+    exhibits: tuple[report.Exhibit, ...], shown: Mapping[Sha256, ShownPicture], texts: ReportTexts
 ) -> list[Context]:
     """Return the screenshots in pairs; the last `right` is not `present` if their number is odd."""
     cells = [_exhibit(exhibit, shown.get(exhibit.screenshot.sha256), texts) for exhibit in exhibits]
@@ -192,7 +185,7 @@ def exhibit_rows(
     return [{"left": left, "right": right} for left, right in pairs]
 
 
-def _exhibit(exhibit: Exhibit, shown: ShownPicture | None, texts: ReportTexts) -> Context:
+def _exhibit(exhibit: report.Exhibit, shown: ShownPicture | None, texts: ReportTexts) -> Context:
     found = shown or ShownPicture("", 4, 3, "missing")
     width, height = fit(found.width_px, found.height_px, *_PICTURE_BOX_MM)
     name = exhibit.screenshot.path.rpartition("/")[2]
@@ -215,7 +208,7 @@ REVIEW_SECTIONS = {
 """The review's sections: names used in templates, and keys of their headings."""
 
 
-def review_context(report: Report, timeliness_chapter: str, texts: ReportTexts) -> Context:
+def review_context(report: report.Report, timeliness_chapter: str, texts: ReportTexts) -> Context:
     """Return texts and tables of the review chapter; empty in a report without it."""
     found = report.review
     if found is None:

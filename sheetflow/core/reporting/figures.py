@@ -6,13 +6,8 @@ from enum import Enum
 from functools import partial
 
 from sheetflow.core.names import SubmissionId
+from sheetflow.core.reporting import wording
 from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.wording import (
-    LocalText,
-    ReportTexts,
-    content_choices,
-    within_a_sentence,
-)
 
 Source = tuple[SubmissionId, int]
 """A submission and its amount in a number."""
@@ -74,7 +69,7 @@ class Measure(Enum):
         """Return the key of its heading in the wording."""
         return _HEADINGS[self]
 
-    def heading(self, texts: ReportTexts) -> str:
+    def heading(self, texts: wording.ReportTexts) -> str:
         return texts.text(self.heading_key)
 
 
@@ -123,13 +118,13 @@ USUAL = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)
 """Measures whose column is always in a table; others only if a publication has a value."""
 
 
-def content_types(texts: ReportTexts) -> Mapping[str, str]:
+def content_types(texts: wording.ReportTexts) -> Mapping[str, str]:
     """Return the labels of the content types by stored value, in the form's order."""
-    choices = content_choices(texts.office.form)
+    choices = wording.content_choices(texts.office.form)
     return {choice.value: choice.label(texts.language) for choice in choices}
 
 
-def channel_labels(texts: ReportTexts) -> Mapping[str, str]:
+def channel_labels(texts: wording.ReportTexts) -> Mapping[str, str]:
     """Return the labels of the workflows' channels, as of their choices in the selector column."""
     form, language = texts.office.form, texts.language
     known = {choice.value: choice.label(language) for choice in form.by_id[form.selector].choices}
@@ -165,20 +160,20 @@ def chart_ref(breakdown: Breakdown) -> str:
     return f"grafik-{breakdown.key}"
 
 
-def chart_of(breakdown: Breakdown, texts: ReportTexts) -> BarChart:
+def chart_of(breakdown: Breakdown, texts: wording.ReportTexts) -> BarChart:
     """Return publications by the lines of `breakdown`, except the line with only responses."""
     lines = breakdown.lines[:-1] if breakdown.overlaps else breakdown.lines
     values = [(line.label, line.publications.value) for line in lines]
     in_time = breakdown.key == "bulan"
     ordered = values if in_time else sorted(values, key=lambda pair: -pair[1])
     bars = fitting_bars(ordered, texts, partial(texts.text, "grafik.lain"))
-    title = texts.text(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
+    title = texts.text(f"grafik.{breakdown.key}", kolom=wording.within_a_sentence(breakdown.column))
     alt = _alt(title, bars, texts)
     return BarChart(chart_ref(breakdown), title, bars, alt, texts.text("grafik.kosong"))
 
 
 def fitting_bars(
-    values: list[tuple[str, int]], text: LocalText, name_rest: Callable[..., str]
+    values: list[tuple[str, int]], text: wording.LocalText, name_rest: Callable[..., str]
 ) -> tuple[Bar, ...]:
     """Return at most `MAX_BARS` bars in the order of `values`; `name_rest(n=…)` names the last."""
     if len(values) > MAX_BARS:
@@ -188,7 +183,7 @@ def fitting_bars(
     return tuple(Bar(label, value, text.count(value)) for label, value in values)
 
 
-def _alt(title: str, bars: tuple[Bar, ...], texts: ReportTexts) -> str:
+def _alt(title: str, bars: tuple[Bar, ...], texts: wording.ReportTexts) -> str:
     if not bars:
         return texts.text("grafik.alt.kosong", judul=title)
     said = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
@@ -198,7 +193,9 @@ def _alt(title: str, bars: tuple[Bar, ...], texts: ReportTexts) -> str:
 FEWEST_BARS = 3
 
 
-def charts_of(breakdowns: tuple[Breakdown, ...], texts: ReportTexts) -> tuple[BarChart, ...]:
+def charts_of(
+    breakdowns: tuple[Breakdown, ...], texts: wording.ReportTexts
+) -> tuple[BarChart, ...]:
     """Return the charts of the breakdowns after the first that show more than their tables."""
     charts = (chart_of(breakdown, texts) for breakdown in breakdowns[1:])
     return tuple(chart for chart in charts if _is_worth_drawing(chart))

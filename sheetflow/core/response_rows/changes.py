@@ -19,13 +19,7 @@ from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import clean, fold
-from sheetflow.core.response_rows.known_rows import (
-    CHOSEN_KINDS,
-    KnownResponse,
-    cell_text,
-    digest_of,
-    row_texts,
-)
+from sheetflow.core.response_rows import known_rows
 from sheetflow.core.words import cut
 
 CHANGES_PREFIX = "isian-ubah:"
@@ -111,20 +105,20 @@ class RowChanges:
             return False
         if change.kind == SENT_TWICE:
             return SubmissionId(row.id) not in self.ledger.submissions
-        there = row_texts(row, self.scan).get(change.column)
+        there = known_rows.row_texts(row, self.scan).get(change.column)
         if there is None:
             return False
         if change.column == self.office.form.remarks_column:
             return not all(line in there for line in map(clean, change.text.split("\n")))
-        here = digest_of(there)
-        now = digest_of(cell_text(change.column, change.text, self.office))
+        here = known_rows.digest_of(there)
+        now = known_rows.digest_of(known_rows.cell_text(change.column, change.text, self.office))
         return here in change.before and (change.kind == UNKNOWN or here != now)
 
     def _finding(self, change: Change) -> Finding:
         column, language = self.office.form.by_id.get(change.column), self.office.language
         text = change.text
         if change.kind in {"", UNKNOWN}:
-            text = cell_text(change.column, change.text, self.office)
+            text = known_rows.cell_text(change.column, change.text, self.office)
         return finding(
             W_ISIAN,
             change.column,
@@ -181,18 +175,18 @@ def unasked_columns(
 
 
 def edited(
-    known: KnownResponse,
+    known: known_rows.KnownResponse,
     response: IntakeResponse,
     cells: Cells,
     unasked: Set[ColumnId],
     office: Office,
 ) -> list[Change]:
     """Return each answer that differs from the response as it was."""
-    on, blank = response.changed.astimezone(office.zone).date(), digest_of("")
+    on, blank = response.changed.astimezone(office.zone).date(), known_rows.digest_of("")
     found: list[Change] = []
     for name in sorted(({*known.cells, *cells} & set(office.form.by_id)) - unasked):
         text, before = cells.get(name, ""), known.cells.get(name, blank)
-        if digest_of(cell_text(name, text, office)) != before:
+        if known_rows.digest_of(known_rows.cell_text(name, text, office)) != before:
             found.append(Change("" if text else WITHDRAWN, name, text, (before,), on))
     return found
 
@@ -202,15 +196,21 @@ def unanswered(
 ) -> list[Change]:
     """Return the cells that are blank since the form no longer has their question."""
     blank = unasked_columns(settings, gone, office) - {*cells, office.form.remarks_column}
-    before = (digest_of(""),)
+    before = (known_rows.digest_of(""),)
     return [Change(UNANSWERED, name, settings.columns[name], before, on) for name in sorted(blank)]
 
 
 def unknown_words(cells: Cells, on: date, office: Office) -> list[Change]:
     """Return the answers that are no word of their drop-down, and no subdivision."""
     return [
-        Change(UNKNOWN, name, text, (digest_of(cell_text(name, text, office)),), on)
+        Change(
+            UNKNOWN,
+            name,
+            text,
+            (known_rows.digest_of(known_rows.cell_text(name, text, office)),),
+            on,
+        )
         for name, text in sorted(cells.items())
-        if office.form.by_id[name].kind in CHOSEN_KINDS
+        if office.form.by_id[name].kind in known_rows.CHOSEN_KINDS
         and read_cell(text, None, office.form.by_id[name], office).value is None
     ]

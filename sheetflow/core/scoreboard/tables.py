@@ -8,16 +8,8 @@ import pandas as pd
 from sheetflow.core.formatting import format_decimal
 from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.wording import SectionText
-from sheetflow.core.scoreboard import office_figures
+from sheetflow.core.scoreboard import office_figures, scoreboard
 from sheetflow.core.scoreboard.ranking import WEIGHTS
-from sheetflow.core.scoreboard.scoreboard import (
-    COUNTS,
-    MEASURES,
-    Scoreboard,
-    Value,
-    plain,
-    plain_lines,
-)
 
 
 class BoardText(SectionText):
@@ -46,12 +38,12 @@ class BoardTable:
 
     key: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[scoreboard.Value, ...], ...]
     widths: tuple[int, ...]
-    total: tuple[Value, ...] = ()
+    total: tuple[scoreboard.Value, ...] = ()
 
 
-def board_tables(board: Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
+def board_tables(board: scoreboard.Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
     """Return all tables of the workbook, in its order."""
     return (
         ranking_table(board, text),
@@ -62,7 +54,7 @@ def board_tables(board: Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
     )
 
 
-def absent_table(board: Scoreboard, text: BoardText) -> BoardTable:
+def absent_table(board: scoreboard.Scoreboard, text: BoardText) -> BoardTable:
     """Return the offices without figures, and those without a rank, each with its reason."""
     names = office_names(board, text)
     unranked = board.by_office.index[board.by_office["rank"].isna()]
@@ -77,39 +69,53 @@ def absent_table(board: Scoreboard, text: BoardText) -> BoardTable:
     )
 
 
-def office_names(board: Scoreboard, text: BoardText) -> dict[str, str]:
+def office_names(board: scoreboard.Scoreboard, text: BoardText) -> dict[str, str]:
     """Return the offices' names by id."""
     return {one.office: text.label(one.name) for one in board.offices}
 
 
-SUMMED = (*COUNTS, *(f"response/{name}" for name in MEASURES), "on_time", "steps", "silent_days")
+SUMMED = (
+    *scoreboard.COUNTS,
+    *(f"response/{name}" for name in scoreboard.MEASURES),
+    "on_time",
+    "steps",
+    "silent_days",
+)
 
 
-def ranking_table(board: Scoreboard, text: BoardText) -> BoardTable:
+def ranking_table(board: scoreboard.Scoreboard, text: BoardText) -> BoardTable:
     """Return every figure of every office, by rank; the sums are the last line."""
     names, table = office_names(board, text), board.by_office
     columns = (
         *("rank", "score", *WEIGHTS, "publications", "unrecorded", "withdrawn", "post_days"),
         *("silent_days", "gap", "on_time", "steps", "returns", "waiting", "late", "errors"),
-        *("warnings", "answered", *(f"response/{name}" for name in MEASURES), "per_post"),
+        *(
+            "warnings",
+            "answered",
+            *(f"response/{name}" for name in scoreboard.MEASURES),
+            "per_post",
+        ),
     )
     rows = (
         (number, names[str(office)], *values)
         for office, number, *values in table[list(columns)].itertuples(name=None)
     )
-    sums = {name: plain(table[name].sum(min_count=1)) for name in SUMMED}
+    sums = {name: scoreboard.plain(table[name].sum(min_count=1)) for name in SUMMED}
     return BoardTable(
         "ranking",
         (text("column.rank"), text("column.office"), *(_heading(n, text) for n in columns[1:])),
-        tuple(tuple(plain(value) for value in row) for row in rows),
+        tuple(tuple(scoreboard.plain(value) for value in row) for row in rows),
         (9, 40, *(13 for _ in columns[1:])),
         (None, text("total"), *(sums.get(name) for name in columns[1:])),
     )
 
 
-def ranking_data(board: Scoreboard) -> list[dict[str, Value]]:
+def ranking_data(board: scoreboard.Scoreboard) -> list[dict[str, scoreboard.Value]]:
     """Return the ranking as plain data, by the frame's own names of columns."""
-    return [{"office": office, **line} for office, line in plain_lines(board.by_office).items()]
+    return [
+        {"office": office, **line}
+        for office, line in scoreboard.plain_lines(board.by_office).items()
+    ]
 
 
 def _heading(name: str, text: BoardText) -> str:
@@ -120,7 +126,7 @@ def _heading(name: str, text: BoardText) -> str:
     return text(f"figure.{name.removeprefix('response/')}")
 
 
-def group_tables(board: Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
+def group_tables(board: scoreboard.Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
     """Return the recorded publications by platform, kind and month, and the steps on time."""
     months = {str(code): str(code) for code in board.by_month}
     numbered = [f"step/{column[0]}/{column[1]}" for column in board.by_step.columns]
@@ -134,7 +140,7 @@ def group_tables(board: Scoreboard, text: BoardText) -> tuple[BoardTable, ...]:
     )
 
 
-def kind_names(board: Scoreboard, text: BoardText) -> dict[str, str]:
+def kind_names(board: scoreboard.Scoreboard, text: BoardText) -> dict[str, str]:
     """Return the kinds of content by id; the first office with one names it."""
     found = {"": text("kind.none")}
     for one in board.offices:
@@ -143,7 +149,7 @@ def kind_names(board: Scoreboard, text: BoardText) -> dict[str, str]:
     return found
 
 
-def step_name(number: str, board: Scoreboard, text: BoardText) -> str:
+def step_name(number: str, board: scoreboard.Scoreboard, text: BoardText) -> str:
     """Return "5. Unggah" as the SOPs of the first office with it name it; 0 is the whole SOP."""
     if number == "0":
         return text("step.all")
@@ -160,38 +166,45 @@ def step_name(number: str, board: Scoreboard, text: BoardText) -> str:
 
 
 def _table(
-    key: str, frame: pd.DataFrame, labels: dict[str, str], board: Scoreboard, text: BoardText
+    key: str,
+    frame: pd.DataFrame,
+    labels: dict[str, str],
+    board: scoreboard.Scoreboard,
+    text: BoardText,
 ) -> BoardTable:
     names = office_names(board, text)
     return BoardTable(
         key,
         (text("column.office"), *(labels.get(str(column), str(column)) for column in frame)),
-        tuple((names[str(name)], *map(plain, row)) for name, *row in frame.itertuples(name=None)),
+        tuple(
+            (names[str(name)], *map(scoreboard.plain, row))
+            for name, *row in frame.itertuples(name=None)
+        ),
         (40, *(16 for _ in frame)),
-        (text("total"), *map(plain, frame.sum())),
+        (text("total"), *map(scoreboard.plain, frame.sum())),
     )
 
 
-def submissions_table(board: Scoreboard, text: BoardText) -> BoardTable:
+def submissions_table(board: scoreboard.Scoreboard, text: BoardText) -> BoardTable:
     """Return the submissions behind all figures: published ones with their title, then waiting."""
     columns = (
         *("office", "submission", "standing", "day", "channel", "platform", "kind", "title"),
-        *("link", *MEASURES, "late_steps", "replaced"),
+        *("link", *scoreboard.MEASURES, "late_steps", "replaced"),
     )
     rows = (row for one in board.offices for row in _of_office(one, board, text))
-    measures = {*MEASURES}
+    measures = {*scoreboard.MEASURES}
     return BoardTable(
         "submissions",
         tuple(text(f"{'figure' if n in measures else 'column'}.{n}") for n in columns),
         tuple(rows),
-        (32, 18, 22, 12, 16, 18, 18, 48, 40, *(11 for _ in MEASURES), 26, 12),
+        (32, 18, 22, 12, 16, 18, 18, 48, 40, *(11 for _ in scoreboard.MEASURES), 26, 12),
     )
 
 
 def _of_office(
-    figures: office_figures.OfficeFigures, board: Scoreboard, text: BoardText
-) -> Iterator[tuple[Value, ...]]:
-    name, blank = text.label(figures.name), (None,) * (len(MEASURES) + 1)
+    figures: office_figures.OfficeFigures, board: scoreboard.Scoreboard, text: BoardText
+) -> Iterator[tuple[scoreboard.Value, ...]]:
+    name, blank = text.label(figures.name), (None,) * (len(scoreboard.MEASURES) + 1)
     channels = {one.id: text.label(one.label) for one in figures.workflows}
     kinds = {kind.id: text.label(kind.label) for kind in figures.kinds}
     late: dict[str, list[office_figures.StepDone]] = {}
@@ -210,7 +223,7 @@ def _of_office(
                 kinds.get(post.kind, post.kind),
                 post.title,
                 post.links[0].url if post.links else "",
-                *(post.response.get(measure) for measure in MEASURES),
+                *(post.response.get(measure) for measure in scoreboard.MEASURES),
                 _late_steps(post, late.get(post.submission, []), text),
                 post.replaced,
             )
@@ -235,7 +248,7 @@ def _late_steps(
     return ", ".join(said)
 
 
-def trace_table(board: Scoreboard, text: BoardText) -> BoardTable:
+def trace_table(board: scoreboard.Scoreboard, text: BoardText) -> BoardTable:
     """Return every figure that is not 0, by office, with the submissions behind it."""
     names = office_names(board, text)
     keys = ["office", "figure"]
@@ -259,7 +272,7 @@ def trace_table(board: Scoreboard, text: BoardText) -> BoardTable:
     )
 
 
-def _figure(key: str, board: Scoreboard, text: BoardText) -> str:
+def _figure(key: str, board: scoreboard.Scoreboard, text: BoardText) -> str:
     """Return a figure's name for people: "Platform: Instagram", "5. Unggah: terlambat"."""
     kind, _, rest = key.partition("/")
     match kind:

@@ -13,13 +13,7 @@ import pikepdf
 import typst
 from PIL import Image, ImageDraw
 
-from sheetflow.adapters.documents.drafts.office_documents import (
-    Piece,
-    Pieces,
-    UnreadableDraftError,
-    read_docx,
-    read_odt,
-)
+from sheetflow.adapters.documents.drafts import office_documents
 from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, flatten_fields
 from sheetflow.adapters.worker.protocol import Handlers, Message
 
@@ -38,13 +32,13 @@ _BLOCKS = {
 }  # fmt: skip
 
 
-def read_text(data: bytes, pieces: Pieces) -> None:
+def read_text(data: bytes, pieces: office_documents.Pieces) -> None:
     """Add paragraphs, which are separated by blank lines."""
     for paragraph in re.split(r"\n[ \t]*\n", _decoded(data)):
         pieces.add("paragraph", paragraph)
 
 
-def read_markdown(data: bytes, pieces: Pieces) -> None:
+def read_markdown(data: bytes, pieces: office_documents.Pieces) -> None:
     """Add headings, lists and paragraphs; other marks stay as they are written."""
     paragraph: list[str] = []
     for line in [*_decoded(data).split("\n"), ""]:
@@ -60,7 +54,7 @@ def read_markdown(data: bytes, pieces: Pieces) -> None:
             pieces.add("item", _STRONG.sub(r"\2", item[1]))
 
 
-def read_html(data: bytes, pieces: Pieces) -> None:
+def read_html(data: bytes, pieces: office_documents.Pieces) -> None:
     """Add a page's visible content: texts by their blocks, and pictures embedded in the file."""
     declared = _CHARSET.search(data[:2_000])
     reader = _PageReader(pieces)
@@ -85,7 +79,7 @@ def _decoded(data: bytes, declared: str = "") -> str:
 class _PageReader(HTMLParser):
     """A parser that collects the text of a block until the next one begins."""
 
-    def __init__(self, pieces: Pieces) -> None:
+    def __init__(self, pieces: office_documents.Pieces) -> None:
         super().__init__(convert_charrefs=True)
         self._pieces = pieces
         self._kind = "paragraph"
@@ -147,7 +141,7 @@ _SHEET = (
 )
 
 
-def read_pdf(data: bytes, pieces: Pieces, scratch: Path) -> None:
+def read_pdf(data: bytes, pieces: office_documents.Pieces, scratch: Path) -> None:
     """Add a picture of each page, the first MAX_PAGES of them.
 
     Raises UnreadableDraftError for a locked file and for a form that cannot be shown filled.
@@ -167,9 +161,9 @@ def _kept(data: bytes, target: Path) -> list[tuple[float, float]]:
             pdf.save(target)
             return [_size(page) for page in pdf.pages]
     except pikepdf.PasswordError as error:
-        raise UnreadableDraftError("locked") from error
+        raise office_documents.UnreadableDraftError("locked") from error
     except UndrawnFieldError as error:
-        raise UnreadableDraftError("unknown") from error
+        raise office_documents.UnreadableDraftError("unknown") from error
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:
@@ -179,13 +173,15 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
     return (height, width) if turned else (width, height)
 
 
-def _drawn(root: str, number: int, size: tuple[float, float]) -> Piece:
+def _drawn(root: str, number: int, size: tuple[float, float]) -> office_documents.Piece:
     width, height = size
     compiler = typst.Compiler(root=root, ignore_system_fonts=True)
     source = _SHEET.format(width, height, number).encode()
     dots = WIDTH_PX / max(min(width, height), 1) * _POINTS
     picture = compiler.compile(source, format="png", ppi=dots)
-    return Piece("picture", data=_framed(picture if isinstance(picture, bytes) else b""))
+    return office_documents.Piece(
+        "picture", data=_framed(picture if isinstance(picture, bytes) else b"")
+    )
 
 
 def _framed(picture: bytes) -> bytes:
@@ -199,8 +195,8 @@ def _framed(picture: bytes) -> bytes:
 
 
 _READERS = {
-    "docx": read_docx,
-    "odt": read_odt,
+    "docx": office_documents.read_docx,
+    "odt": office_documents.read_odt,
     "txt": read_text,
     "md": read_markdown,
     "html": read_html,
@@ -215,13 +211,13 @@ def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
 
 def _read(scratch: Path, request: Message) -> Message:
     """Return the document's pieces, or its problem."""
-    kind, data, pieces = request.head["kind"], request.blobs["content"], Pieces()
+    kind, data, pieces = request.head["kind"], request.blobs["content"], office_documents.Pieces()
     try:
         if kind == "pdf":
             read_pdf(data, pieces, scratch)
         else:
             _READERS[kind](data, pieces)
-    except UnreadableDraftError as error:
+    except office_documents.UnreadableDraftError as error:
         return Message({"problem": error.problem, "pieces": []})
     except MemoryError:
         return Message({"problem": "too_large", "pieces": []})
@@ -230,7 +226,7 @@ def _read(scratch: Path, request: Message) -> Message:
     return _answer(pieces)
 
 
-def _answer(pieces: Pieces) -> Message:
+def _answer(pieces: office_documents.Pieces) -> Message:
     """Return pictures undecoded: each is decoded in a worker of its own."""
     listed: list[dict[str, object]] = []
     blobs: dict[str, bytes] = {}

@@ -15,12 +15,8 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
+from sheetflow.adapters.google.drive import fingerprints
 from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
-from sheetflow.adapters.google.drive.fingerprints import (
-    ChangeSet,
-    DependencyCheck,
-    has_dependencies,
-)
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.resolve import unread
 
@@ -84,7 +80,7 @@ def start_token(client: GoogleClient, drive: str) -> str:
 
 def read_log(
     client: GoogleClient, position: LogPosition, first: Json | Refused, max_pages: int
-) -> tuple[ChangeSet, str] | None:
+) -> tuple[fingerprints.ChangeSet, str] | None:
     """Return all changes since the position, and the next token; `first` is the first page.
 
     None when the log cannot be read from there, or has more than `max_pages` pages.
@@ -101,7 +97,7 @@ def read_log(
     return None
 
 
-def _change_set(pages: Iterable[Json]) -> ChangeSet:
+def _change_set(pages: Iterable[Json]) -> fingerprints.ChangeSet:
     """Return the newest entry of each file."""
     files: dict[str, DriveFile | None] = {}
     whole = False
@@ -112,7 +108,9 @@ def _change_set(pages: Iterable[Json]) -> ChangeSet:
         file = read_file(change["file"]) if change.get("file") else None
         files[str(change["fileId"])] = None if change.get("removed") else file
     gone = frozenset(name for name, file in files.items() if file is None)
-    return ChangeSet({name: file for name, file in files.items() if file is not None}, gone, whole)
+    return fingerprints.ChangeSet(
+        {name: file for name, file in files.items() if file is not None}, gone, whole
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,9 @@ def find_stale(
         answers = cache.ask([cache.root_id], more=more)
         return _all_stale(client, cache, known, answers)
     cache.forget(position.drive)
-    ids, names = unread(cache, [one for one, text in known.items() if not has_dependencies(text)])
+    ids, names = unread(
+        cache, [one for one, text in known.items() if not fingerprints.has_dependencies(text)]
+    )
     log = [position.request(client)] if position.drive else []
     answers = cache.ask([cache.root_id, *ids], names, more=[*log, *more])
     first, rest = answers[: len(log)], answers[len(log) :]
@@ -160,7 +160,7 @@ def find_stale(
         return _all_stale(client, cache, known, rest)
     changes, token = read
     cache.apply_changes(changes)
-    check = DependencyCheck(changes)
+    check = fingerprints.DependencyCheck(changes)
     changed = {one: check.changed_folders(text) for one, text in known.items()}
     stale = {one: folders for one, folders in changed.items() if folders is not None}
     folders = frozenset[str]().union(*stale.values())

@@ -17,15 +17,8 @@ from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import folder_of, paths_of, with_ancestors
 from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
 from sheetflow.adapters.google.drive.resolve import resolve, unread
+from sheetflow.core import files
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
-from sheetflow.core.files import (
-    FiledFile,
-    FileFault,
-    FileInfo,
-    FileProblem,
-    Fingerprints,
-    ReferenceLimits,
-)
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.core.own_cells import PathLink
 
@@ -56,12 +49,12 @@ class GoogleFiles:
         self,
         client: GoogleClient,
         root: str,
-        limits: ReferenceLimits | None = None,
+        limits: files.ReferenceLimits | None = None,
         cache: ContentCache | None = None,
     ) -> None:
         self.root_id = root
         self._contents = cache
-        self._limits = limits or ReferenceLimits()
+        self._limits = limits or files.ReferenceLimits()
         self._client = client
         self._cache = MetadataCache(client, root)
         self._file_ids = FileIds(self._cache)
@@ -79,7 +72,7 @@ class GoogleFiles:
         self._is_followed = False
         """Whether `fingerprints` has read all changes in Drive up to now."""
 
-    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> files.Fingerprints:
         """Return fingerprints by Drive's change log, whatever the number of references.
 
         Where the log is not certain, by names, sizes, checksums and times; no file is opened.
@@ -95,9 +88,9 @@ class GoogleFiles:
         self._resolved = resolve(self._cache, result.stale, self._limits, result.folders)
         self._is_now = self._is_followed = True
         new = {one: found.fingerprint for one, found in self._resolved.items()}
-        return Fingerprints({**known, **new}, result.position)
+        return files.Fingerprints({**known, **new}, result.position)
 
-    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+    def inspect(self, references: Sequence[str]) -> Mapping[str, files.FileInfo]:
         """Return the files of each reference: 100 files a call, every page of a folder.
 
         No call for what `fingerprints` has just read; the rest is read now.
@@ -110,7 +103,7 @@ class GoogleFiles:
         self._is_now = True
         return {one: found[one].file_info for one in references}
 
-    def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
+    def check(self, files: Sequence[files.FiledFile]) -> list[files.FileFault]:
         """Return the files whose checksum is not the filed one; no content, 100 files a call."""
         if not self._is_followed:
             self._forget()
@@ -118,15 +111,15 @@ class GoogleFiles:
         self._cache.files(one for one in known if one is not None)
         return [fault for file in files if (fault := self._fault(file)) is not None]
 
-    def _fault(self, file: FiledFile) -> FileFault | None:
+    def _fault(self, file: files.FiledFile) -> files.FileFault | None:
         found = self._file_ids.find_file(file.target)
         if found is None or found.trashed:
-            return FileFault(file, FileProblem.MISSING)
+            return files.FileFault(file, files.FileProblem.MISSING)
         if not found.is_lasting:
             self._passing_marks[found.id] = found.marks[FROZEN]
         if has_content(found, ExpectedFile(file.target, file.sha256, file.size)):
             return None
-        return FileFault(file, None, found.digest)
+        return files.FileFault(file, None, found.digest)
 
     def read_along(self, along: ReadAlong) -> None:
         """Set what `fingerprints` reads in its call."""

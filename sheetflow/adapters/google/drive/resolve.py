@@ -6,14 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheetflow.adapters.google.api.errors import BATCH
+from sheetflow.adapters.google.drive import fingerprints
 from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.adapters.google.drive.fingerprints import (
-    BY_ID,
-    DependencySet,
-    FoundFile,
-    FoundFiles,
-    Resolved,
-)
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
 from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits, is_passing, path_parts
 
@@ -25,8 +19,8 @@ _Reached = Found | Obstacle
 
 def _parse(reference: str) -> str | tuple[str, ...] | FileProblem:
     """Return the id of a file, wherever it is kept, or the names from the office's folder down."""
-    if reference.startswith(BY_ID):
-        file_id = reference.removeprefix(BY_ID)
+    if reference.startswith(fingerprints.BY_ID):
+        file_id = reference.removeprefix(fingerprints.BY_ID)
         return file_id if _ID.fullmatch(file_id) else FileProblem.MISSING
     return path_parts(reference)
 
@@ -60,7 +54,7 @@ def resolve(
     references: Sequence[str],
     limits: ReferenceLimits,
     folders: Collection[str] = (),
-) -> dict[str, Resolved]:
+) -> dict[str, fingerprints.Resolved]:
     """Return all files of each reference, sorted; folders of all references are read together.
 
     One entry of a folder that points elsewhere, is inaccessible or exceeds a limit decides for the
@@ -80,29 +74,33 @@ class _Resolver:
     def __init__(self, cache: MetadataCache, limits: ReferenceLimits) -> None:
         self._cache = cache
         self._limits = limits
-        self._found: dict[str, FoundFiles] = {}
-        self._needs: dict[str, DependencySet] = {}
+        self._found: dict[str, fingerprints.FoundFiles] = {}
+        self._needs: dict[str, fingerprints.DependencySet] = {}
 
-    def resolve(self, references: Sequence[str]) -> dict[str, Resolved]:
-        self._needs = {reference: DependencySet(self._cache.drive) for reference in references}
-        level: list[tuple[str, FoundFile]] = []
+    def resolve(self, references: Sequence[str]) -> dict[str, fingerprints.Resolved]:
+        self._needs = {
+            reference: fingerprints.DependencySet(self._cache.drive) for reference in references
+        }
+        level: list[tuple[str, fingerprints.FoundFile]] = []
         for reference, start in self._starts().items():
-            if isinstance(start, FoundFile) and start.file.is_folder:
+            if isinstance(start, fingerprints.FoundFile) and start.file.is_folder:
                 self._found[reference] = []
                 level.append((reference, start))
             else:
-                self._found[reference] = [start] if isinstance(start, FoundFile) else start
+                self._found[reference] = (
+                    [start] if isinstance(start, fingerprints.FoundFile) else start
+                )
         for _ in range(self._limits.depth):
             level = self._next_level(level)
         for reference, folder in level:
             self._found[reference] = Obstacle(FileProblem.TOO_LARGE, (folder.shown,))
             self._needs[reference].mark_incomplete()
         return {
-            reference: Resolved(self._within_limits(files), self._needs[reference])
+            reference: fingerprints.Resolved(self._within_limits(files), self._needs[reference])
             for reference, files in self._found.items()
         }
 
-    def _starts(self) -> dict[str, FoundFile | Obstacle]:
+    def _starts(self) -> dict[str, fingerprints.FoundFile | Obstacle]:
         """Return the file or folder of each reference, after following a shortcut."""
         parsed = {reference: _parse(reference) for reference in self._needs}
         ids = {name: one for name, one in parsed.items() if isinstance(one, str)}
@@ -113,12 +111,12 @@ class _Resolver:
         }
         reached |= self._follow_linked({name: by_id[one] for name, one in ids.items()})
         reached |= self._follow_paths(paths)
-        starts: dict[str, FoundFile | Obstacle] = {}
+        starts: dict[str, fingerprints.FoundFile | Obstacle] = {}
         for name in self._needs:
             file = reached[name]
             if isinstance(file, DriveFile):
-                path = BY_ID + file.id if name in ids else "/".join(paths[name])
-                starts[name] = FoundFile(path, file)
+                path = fingerprints.BY_ID + file.id if name in ids else "/".join(paths[name])
+                starts[name] = fingerprints.FoundFile(path, file)
             else:
                 starts[name] = file if isinstance(file, Obstacle) else Obstacle(file)
         return starts
@@ -194,12 +192,14 @@ class _Resolver:
 
         return {name: followed(file) for name, file in found.items()}
 
-    def _next_level(self, level: Iterable[tuple[str, FoundFile]]) -> list[tuple[str, FoundFile]]:
+    def _next_level(
+        self, level: Iterable[tuple[str, fingerprints.FoundFile]]
+    ) -> list[tuple[str, fingerprints.FoundFile]]:
         """Add the files of these folders to the result; return the folders inside them."""
         going = [(name, one) for name, one in level if isinstance(self._found[name], list)]
         children = self._cache.children(list({one.file.id: one.file for _, one in going}.values()))
         closed = self._cache.files(one.file.id for _, one in going)
-        below: list[tuple[str, FoundFile]] = []
+        below: list[tuple[str, fingerprints.FoundFile]] = []
         for name, folder in going:
             self._needs[name].add_folder(folder.file)
             if not isinstance(closed[folder.file.id], DriveFile):
@@ -221,13 +221,13 @@ class _Resolver:
         return below
 
     def _entries(
-        self, name: str, folder: FoundFile, children: Iterable[DriveFile]
-    ) -> Iterator[FoundFile | Obstacle]:
+        self, name: str, folder: fingerprints.FoundFile, children: Iterable[DriveFile]
+    ) -> Iterator[fingerprints.FoundFile | Obstacle]:
         """Yield a folder's entries; follow a shortcut to a file, but none to a folder."""
         counted = [child for child in children if not is_passing(child.name)]
         followed = self._follow({child.id: child for child in counted})
         names = Counter(child.name for child in counted)
-        by_id = folder.path.startswith(BY_ID)
+        by_id = folder.path.startswith(fingerprints.BY_ID)
         for child in counted:
             file = followed[child.id]
             self._add_dependencies(name, child, file, here=True)
@@ -238,11 +238,15 @@ class _Resolver:
                 yield Obstacle(FileProblem.OUTSIDE, (shown,))
             else:
                 no_path = by_id or "/" in child.name or names[child.name] > 1
-                path = BY_ID + file.id if no_path else f"{folder.path}/{child.name}".lstrip("/")
+                path = (
+                    fingerprints.BY_ID + file.id
+                    if no_path
+                    else f"{folder.path}/{child.name}".lstrip("/")
+                )
                 named = replace(file, name=child.name) if child.is_shortcut else file
-                yield FoundFile(path, named, f"{folder.order}/{child.name}")
+                yield fingerprints.FoundFile(path, named, f"{folder.order}/{child.name}")
 
-    def _within_limits(self, files: FoundFiles) -> FoundFiles:
+    def _within_limits(self, files: fingerprints.FoundFiles) -> fingerprints.FoundFiles:
         if isinstance(files, Obstacle):
             return files
         if sum(one.file.size for one in files) > self._limits.size:

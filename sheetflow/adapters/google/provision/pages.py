@@ -12,14 +12,8 @@ from sheetflow.adapters.google.api.sheet_requests import area, repeat_cell, upda
 from sheetflow.adapters.google.ledger.tabs import quoted
 from sheetflow.adapters.google.provision.setup_state import CurrentTab, RegisterTab
 from sheetflow.adapters.google.register.list_entries import ENTRY, SHOWN_LINES, line_name
-from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design import list_page, palette
 from sheetflow.adapters.register_design.dashboard import CHART_DOWN, BarChart, Dashboard, Series
-from sheetflow.adapters.register_design.list_page import (
-    LIST_FIRST,
-    LIST_HEADING,
-    line_style,
-    make_list_page,
-)
 from sheetflow.adapters.register_design.page import CellStyle, Page, PageCell
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
@@ -173,12 +167,12 @@ def list_tabs(office: Office) -> dict[int, RoleId]:
 def make_list_formulas(register: RegisterTab, role: RoleId) -> Page:
     """Return the role's tab: titles, headings and the formulas of its lines."""
     layout = register.layout
-    page = make_list_page(role, layout.office, layout.tab)
+    page = list_page.make_list_page(role, layout.office, layout.tab)
     page.widths = (*page.widths, 20)
     formulas = _line(register, role)
-    for row in range(LIST_FIRST, LIST_FIRST + SHOWN_LINES):
+    for row in range(list_page.LIST_FIRST, list_page.LIST_FIRST + SHOWN_LINES):
         for at, text in enumerate(formulas):
-            style = line_style(COLUMNS[at]) if at < _FOUND else CellStyle(size=8)
+            style = list_page.line_style(COLUMNS[at]) if at < _FOUND else CellStyle(size=8)
             page.put(row, (at, at), text, style)
     return page
 
@@ -186,24 +180,24 @@ def make_list_formulas(register: RegisterTab, role: RoleId) -> Page:
 def make_list_tab(page: Page, office: Office, tab: int, title: str, index: int) -> Iterator[Json]:
     """Yield a new tab with the page; the lines, all alike, in one request a column."""
     above = Page(page.widths)
-    above.cells = [one for one in page.cells if one.row < LIST_FIRST]
+    above.cells = [one for one in page.cells if one.row < list_page.LIST_FIRST]
     above.heights = page.heights
     add, *filled = make_page(above, tab, title, index)
     grid = add["addSheet"]["properties"]["gridProperties"]
-    grid["rowCount"] = LIST_FIRST + SHOWN_LINES
+    grid["rowCount"] = list_page.LIST_FIRST + SHOWN_LINES
     yield add
     yield from filled
     for one in page.cells:
-        if one.row == LIST_FIRST:
+        if one.row == list_page.LIST_FIRST:
             at = one.span[0]
-            where = area(tab, LIST_FIRST, LIST_FIRST + SHOWN_LINES, at, at + 1)
+            where = area(tab, list_page.LIST_FIRST, list_page.LIST_FIRST + SHOWN_LINES, at, at + 1)
             yield repeat_cell(where, sheet_requests.cell(one.text, one.look), sheet_requests.FILLED)
     yield from _list_properties(tab, office)
 
 
 def _list_properties(tab: int, office: Office) -> Iterator[Json]:
     """Yield what a list has beside its cells: frozen headings, a hidden column, the views."""
-    frozen = {"frozenRowCount": LIST_FIRST}
+    frozen = {"frozenRowCount": list_page.LIST_FIRST}
     yield sheet_requests.tab_properties(tab, "gridProperties.frozenRowCount", gridProperties=frozen)
     hidden = {"sheetId": tab, "dimension": "COLUMNS", "startIndex": _FOUND, "endIndex": _FOUND + 1}
     properties = {"range": hidden, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
@@ -215,7 +209,9 @@ def _list_properties(tab: int, office: Office) -> Iterator[Json]:
         view = {
             "filterViewId": LIST_VIEWS + crc32(f"{tab} {unit.id}".encode()) % 10_000_000,
             "title": label,
-            "range": area(tab, LIST_HEADING, LIST_FIRST + SHOWN_LINES, 0, len(COLUMNS)),
+            "range": area(
+                tab, list_page.LIST_HEADING, list_page.LIST_FIRST + SHOWN_LINES, 0, len(COLUMNS)
+            ),
             "filterSpecs": [specs],
         }
         yield {"addFilterView": {"filter": view}}
@@ -225,7 +221,7 @@ def _line(register: RegisterTab, role: RoleId) -> tuple[str, ...]:
     """Return the formulas of any line by column, the last of which finds its entry."""
     layout, entries = register.layout, quoted(register.status_title)
     letters = column_letters(_FOUND)
-    found, number = f"INDEX(${letters}:${letters},ROW())", f"ROW()-{LIST_FIRST}"
+    found, number = f"INDEX(${letters}:${letters},ROW())", f"ROW()-{list_page.LIST_FIRST}"
 
     def entry(name: str) -> str:
         letters = column_letters(ENTRY.index(name) + 1)

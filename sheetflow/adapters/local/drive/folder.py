@@ -6,14 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sheetflow.adapters.local.drive import copying, inspection
-from sheetflow.adapters.local.drive.references import (
-    DriveEntry,
-    ReferenceFinder,
-    files_at,
-    fingerprint_of,
-    ignore_renumbered_inodes,
-)
+from sheetflow.adapters.local.drive import copying, inspection, references
 from sheetflow.adapters.worker.protocol import Limits
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import (
@@ -55,8 +48,8 @@ class LocalFolder:
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is asked
         """Return fingerprints from names, sizes, times and inodes alone; no file is opened."""
         finder = self._finder()
-        stamps = {one: fingerprint_of(self._files(finder, one)) for one in known}
-        return Fingerprints(ignore_renumbered_inodes(stamps, known))
+        stamps = {one: references.fingerprint_of(self._files(finder, one)) for one in known}
+        return Fingerprints(references.ignore_renumbered_inodes(stamps, known))
 
     def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """Return by reference the files' digests, types and picture sizes; each is read once."""
@@ -127,17 +120,23 @@ class LocalFolder:
         with copying.refusing(target, self._root):
             copying.move_folder(source, target, effect.id, self._folders)
 
-    def _finder(self) -> ReferenceFinder:
+    def _finder(self) -> references.ReferenceFinder:
         if not self._root.is_dir():
             raise OutageError(
                 f"{self._root}: the Drive folder is not there.",
                 "Create it, connect the network folder, or correct its path in the configuration.",
             )
-        return ReferenceFinder(self._root)
+        return references.ReferenceFinder(self._root)
 
-    def _files(self, finder: ReferenceFinder, reference: str) -> list[DriveEntry] | Obstacle:
+    def _files(
+        self, finder: references.ReferenceFinder, reference: str
+    ) -> list[references.DriveEntry] | Obstacle:
         place = finder.find(reference)
-        return place if isinstance(place, Obstacle) else files_at(finder, place, self._limits)
+        return (
+            place
+            if isinstance(place, Obstacle)
+            else references.files_at(finder, place, self._limits)
+        )
 
     def _copy_found(self, effect: CopyFile, target: Path, expected: copying.Expected) -> Path:
         """Copy the source that is found now; FileNotFoundError when it is missing or moved."""
@@ -164,7 +163,7 @@ class LocalFolder:
         )
 
 
-def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
+def _fault(finder: references.ReferenceFinder, file: FiledFile) -> FileFault | None:
     """Return a filed file's fault, or None; a file of another size is not read."""
     place = finder.find(file.target)
     if isinstance(place, Obstacle):
@@ -184,10 +183,10 @@ def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
 
 
 def _file_info(
-    found: list[DriveEntry] | Obstacle, facts: Mapping[str, inspection.Fact]
+    found: list[references.DriveEntry] | Obstacle, facts: Mapping[str, inspection.Fact]
 ) -> FileInfo:
     """Return the information on what a reference names, from its files' facts."""
-    stamp = fingerprint_of(found)
+    stamp = references.fingerprint_of(found)
     if isinstance(found, Obstacle):
         return FileInfo(stamp, problem=found.problem, about=found.about)
     seen: list[FileFact] = []

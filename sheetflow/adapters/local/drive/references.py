@@ -8,14 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sheetflow.core.files import (
-    FileProblem,
-    Obstacle,
-    ReferenceLimits,
-    alike,
-    is_passing,
-    path_parts,
-)
+from sheetflow.core import files
 from sheetflow.safe_files.reading import open_below
 
 
@@ -42,51 +35,51 @@ class ReferenceFinder:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._real_root = os.path.realpath(root)
-        self._folders: dict[str, str | Obstacle] = {"": self._real_root}
+        self._folders: dict[str, str | files.Obstacle] = {"": self._real_root}
         self._names: dict[str, dict[str, list[str]]] = {}
 
-    def find(self, reference: str) -> DriveEntry | Obstacle:
+    def find(self, reference: str) -> DriveEntry | files.Obstacle:
         """Return the entry that a cell's reference names; its slashes may be of either kind.
 
         Names are matched exactly, else by the only name that looks the same to people; several
         such names are ambiguous.  Links are followed as long as they stay inside; devices, sockets
         and pipes are no files of Drive.
         """
-        parts = path_parts(reference)
-        if isinstance(parts, FileProblem):
-            return Obstacle(parts)
+        parts = files.path_parts(reference)
+        if isinstance(parts, files.FileProblem):
+            return files.Obstacle(parts)
         if os.name == "nt" and ":" in reference:
             # On Windows it names a stream beside the file's own content.
-            return Obstacle(FileProblem.MISSING)
+            return files.Obstacle(files.FileProblem.MISSING)
         try:
             return self._find(parts)
         except PermissionError:
-            return Obstacle(FileProblem.FORBIDDEN)
+            return files.Obstacle(files.FileProblem.FORBIDDEN)
         except (OSError, ValueError):
             # Too long, or a name that this system cannot have: then there is no such file.
-            return Obstacle(FileProblem.MISSING)
+            return files.Obstacle(files.FileProblem.MISSING)
 
-    def _find(self, parts: tuple[str, ...]) -> DriveEntry | Obstacle:
+    def _find(self, parts: tuple[str, ...]) -> DriveEntry | files.Obstacle:
         folder = self._folder(parts[:-1])
-        if isinstance(folder, Obstacle):
+        if isinstance(folder, files.Obstacle):
             return folder
         real = self._entry(folder, parts[-1]) if parts else folder
-        if isinstance(real, Obstacle):
+        if isinstance(real, files.Obstacle):
             return real
         status = os.stat(real)  # noqa: PTH116 - a Path for each of 100,000 stamps costs more than the stat
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             return _OUTSIDE
         return DriveEntry("".join(self.named(real)), real, status)
 
-    def _folder(self, parts: tuple[str, ...]) -> str | Obstacle:
+    def _folder(self, parts: tuple[str, ...]) -> str | files.Obstacle:
         name = "/".join(parts)
         if name not in self._folders:
             above = self._folder(parts[:-1])
-            found = above if isinstance(above, Obstacle) else self._entry(above, parts[-1])
+            found = above if isinstance(above, files.Obstacle) else self._entry(above, parts[-1])
             self._folders[name] = found
         return self._folders[name]
 
-    def _entry(self, folder: str, name: str) -> str | Obstacle:
+    def _entry(self, folder: str, name: str) -> str | files.Obstacle:
         """Return the real path of an entry of a real folder, which must stay inside."""
         path = os.path.join(folder, name)  # noqa: PTH118 - as above
         try:
@@ -94,22 +87,22 @@ class ReferenceFinder:
         except (FileNotFoundError, NotADirectoryError):
             same = self._alike(folder, name)
             if len(same) != 1:
-                return Obstacle(FileProblem.MISSING, tuple(sorted(same)))
+                return files.Obstacle(files.FileProblem.MISSING, tuple(sorted(same)))
             path = os.path.join(folder, same[0])  # noqa: PTH118 - as above
             status = os.lstat(path)
         return self._followed(path) if stat.S_ISLNK(status.st_mode) else path
 
-    def _followed(self, link: str) -> str | Obstacle:
+    def _followed(self, link: str) -> str | files.Obstacle:
         try:
             real = os.path.realpath(link, strict=True)
         except FileNotFoundError:
             inside = self.inside(os.path.realpath(link))
-            return Obstacle(FileProblem.MISSING) if inside else _OUTSIDE
+            return files.Obstacle(files.FileProblem.MISSING) if inside else _OUTSIDE
         except PermissionError:
-            return Obstacle(FileProblem.FORBIDDEN)
+            return files.Obstacle(files.FileProblem.FORBIDDEN)
         except OSError:
             # A link that leads to itself.
-            return Obstacle(FileProblem.BROKEN)
+            return files.Obstacle(files.FileProblem.BROKEN)
         return real if self.inside(real) else _OUTSIDE
 
     def open(self, place: DriveEntry, most: int | None = None) -> BinaryIO:
@@ -135,17 +128,17 @@ class ReferenceFinder:
             names: dict[str, list[str]] = {}
             if os.path.isdir(folder):  # noqa: PTH112 - as above
                 for entry in os.listdir(folder):  # noqa: PTH208 - as above
-                    names.setdefault(alike(entry), []).append(entry)
+                    names.setdefault(files.alike(entry), []).append(entry)
             self._names[folder] = names
-        return self._names[folder].get(alike(name), [])
+        return self._names[folder].get(files.alike(name), [])
 
 
-_OUTSIDE = Obstacle(FileProblem.OUTSIDE)
+_OUTSIDE = files.Obstacle(files.FileProblem.OUTSIDE)
 
 
 def files_at(
-    finder: ReferenceFinder, place: DriveEntry, limits: ReferenceLimits
-) -> list[DriveEntry] | Obstacle:
+    finder: ReferenceFinder, place: DriveEntry, limits: files.ReferenceLimits
+) -> list[DriveEntry] | files.Obstacle:
     """Return the file itself, or all files in the folder and below, sorted by path.
 
     One entry that leads outside, cannot be opened or is over the limit is returned for the whole:
@@ -156,24 +149,24 @@ def files_at(
     try:
         found = _files_in(finder, place, limits)
     except PermissionError as error:
-        return Obstacle(FileProblem.FORBIDDEN, finder.named(error.filename))
+        return files.Obstacle(files.FileProblem.FORBIDDEN, finder.named(error.filename))
     except FileNotFoundError:
-        return Obstacle(FileProblem.MISSING)
-    return found if isinstance(found, Obstacle) else sorted(found, key=lambda item: item.path)
+        return files.Obstacle(files.FileProblem.MISSING)
+    return found if isinstance(found, files.Obstacle) else sorted(found, key=lambda item: item.path)
 
 
 def _files_in(
-    finder: ReferenceFinder, folder: DriveEntry, limits: ReferenceLimits
-) -> list[DriveEntry] | Obstacle:
+    finder: ReferenceFinder, folder: DriveEntry, limits: files.ReferenceLimits
+) -> list[DriveEntry] | files.Obstacle:
     found: list[DriveEntry] = []
     size = 0
     for item in _walk(finder, folder, limits.depth):
-        if isinstance(item, Obstacle):
+        if isinstance(item, files.Obstacle):
             return item
         found.append(item)
         size += item.status.st_size
         if item.status.st_size > limits.size:
-            return Obstacle(FileProblem.TOO_LARGE, (item.path,))
+            return files.Obstacle(files.FileProblem.TOO_LARGE, (item.path,))
         if len(found) > limits.files or size > limits.size:
             return _TOO_LARGE
     return found
@@ -182,15 +175,15 @@ def _files_in(
 _MIN_RENUMBERED = 8
 
 
-def fingerprint_of(found: list[DriveEntry] | Obstacle) -> str:
+def fingerprint_of(found: list[DriveEntry] | files.Obstacle) -> str:
     """Return a text that changes when a file is added, removed, renamed, replaced or written to.
 
     A changed file whose time was set back still has another ctime, and one that was put in its
     place another inode (behind the `~`).  (On Windows ctime is the time of creation.)
     """
     digest, inodes = hashlib.blake2b(digest_size=12), hashlib.blake2b(digest_size=6)
-    if isinstance(found, Obstacle):
-        if not found.about or found.problem is FileProblem.OUTSIDE:
+    if isinstance(found, files.Obstacle):
+        if not found.about or found.problem is files.FileProblem.OUTSIDE:
             return found.problem.value
         digest.update("\0".join(found.about).encode("utf-8", "surrogatepass"))
         return f"{found.problem.value} {digest.hexdigest()}"
@@ -221,18 +214,18 @@ def _only_inode_differs(stamp: str, known: str) -> bool:
     return bool(mark) and (rest, mark) == known.partition("~")[:2] and not known.endswith(inodes)
 
 
-_TOO_LARGE = Obstacle(FileProblem.TOO_LARGE)
+_TOO_LARGE = files.Obstacle(files.FileProblem.TOO_LARGE)
 
 
 def _walk(
     finder: ReferenceFinder, folder: DriveEntry, depth: int
-) -> Iterator[DriveEntry | Obstacle]:
+) -> Iterator[DriveEntry | files.Obstacle]:
     if depth == 0:
-        yield Obstacle(FileProblem.TOO_LARGE, (folder.path,))
+        yield files.Obstacle(files.FileProblem.TOO_LARGE, (folder.path,))
         return
     with os.scandir(folder.real) as entries:
         for entry in entries:
-            if is_passing(entry.name):
+            if files.is_passing(entry.name):
                 continue
             below = f"{folder.path}/{entry.name}" if folder.path else entry.name
             if entry.is_symlink():
@@ -244,12 +237,12 @@ def _walk(
             elif stat.S_ISREG(place.status.st_mode):
                 yield place
             else:
-                yield Obstacle(FileProblem.OUTSIDE, (below,))
+                yield files.Obstacle(files.FileProblem.OUTSIDE, (below,))
 
 
-def _linked_file(finder: ReferenceFinder, path: str) -> DriveEntry | Obstacle:
+def _linked_file(finder: ReferenceFinder, path: str) -> DriveEntry | files.Obstacle:
     """Return the file that a link leads to; links to folders may form cycles and are refused."""
     found = finder.find(path)
-    if isinstance(found, Obstacle):
-        return Obstacle(found.problem, (path,))
-    return Obstacle(FileProblem.OUTSIDE, (path,)) if found.is_folder else found
+    if isinstance(found, files.Obstacle):
+        return files.Obstacle(found.problem, (path,))
+    return files.Obstacle(files.FileProblem.OUTSIDE, (path,)) if found.is_folder else found
