@@ -54,21 +54,27 @@ def ambiguity(content: bytes, parts: Sequence[zipfile.ZipInfo]) -> str:
     """Return why other readers could find other parts than zipfile's `parts`, or ""."""
     if len({part.filename.replace("\\", "/").casefold() for part in parts}) < len(parts):
         return "two parts have one name"
-    start = _only_directory(content, len(parts))
-    if start is None:
+    found = _only_directory(content, len(parts))
+    if found is None:
         return "its directory is not the last thing in the file, or is not whole"
-    places = sorted(parts, key=lambda part: part.header_offset)
-    ends = [part.header_offset for part in places[1:]] + [start]
-    for part, end in zip(places, ends, strict=True):
-        if not _agrees(content, part):
+    start, names = found
+    if len(names) != len(parts):
+        return "its directory is damaged"
+    places = sorted(zip(names, parts, strict=True), key=lambda place: place[1].header_offset)
+    ends = [part.header_offset for _, part in places[1:]] + [start]
+    for (name, part), end in zip(places, ends, strict=True):
+        if not _agrees(content, name, part):
             return f"the two headers of {part.filename} differ"
         if _data_start(content, part) + part.compress_size > end:
             return f"{part.filename} overlaps another part"
     return ""
 
 
-def _only_directory(content: bytes, count: int) -> int | None:
-    """Return where the directory begins; None unless it ends where the file ends."""
+def _only_directory(content: bytes, count: int) -> tuple[int, list[bytes]] | None:
+    """Return where the directory begins and its names; None unless it ends where the file ends.
+
+    Names are read anew, as long as declared: zipfile cuts off one that goes beyond the directory.
+    """
     end = content.rfind(_END_MARK, max(0, len(content) - _END.size - _MAX_COMMENT))
     if end < 0 or end + _END.size > len(content):
         return None
@@ -81,12 +87,18 @@ def _only_directory(content: bytes, count: int) -> int | None:
         if stop < 0 or _LOCATOR.unpack_from(content, stop + _LARGE_END.size)[2] != stop:
             return None
         *_, total, length, start = _LARGE_END.unpack_from(content, stop)
-    return start if total == count and start + length == stop else None
+    if total != count or start + length != stop:
+        return None
+    names, at = [], start
+    while at + _ENTRY.size <= stop:
+        name, extra, note = _ENTRY.unpack_from(content, at)[10:13]
+        names.append(content[at + _ENTRY.size : at + _ENTRY.size + name])
+        at += _ENTRY.size + name + extra + note
+    return start, names
 
 
-def _agrees(content: bytes, part: zipfile.ZipInfo) -> bool:
-    """Whether a local header matches the directory's line."""
-    name = part.orig_filename.encode("utf-8" if part.flag_bits & _UTF8 else "cp437")
+def _agrees(content: bytes, name: bytes, part: zipfile.ZipInfo) -> bool:
+    """Whether a local header matches the directory's line, which has this name."""
     at = part.header_offset
     local = content[at : at + _LOCAL.size + len(name)]
     if len(local) < _LOCAL.size:

@@ -16,7 +16,6 @@ from sheetflow.app.ledger_checks import Adoption, adopt_ledger
 from sheetflow.app.register_rows import restore_row
 from sheetflow.app.restore_backup import Rehearsal, Restored, rehearse, restore_backup
 from sheetflow.app.setup import init_office, named_settings, save_token
-from sheetflow.app.upgrade import upgrade_office
 from sheetflow.cli.context import CONFIG, PATH, path_option, progress_bar, with_office
 from sheetflow.cli.inspect import count_on_terminal, print_audit
 from sheetflow.cli.run import print_run
@@ -192,6 +191,8 @@ def _print_rehearsal(rehearsal: Rehearsal, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what would be changed.")
 def upgrade(backend: Backend, now: datetime, *, dry_run: bool) -> None:
     """Bring an office of an older sheetflow up to date, after a copy was made."""
+    from sheetflow.app.upgrade import upgrade_office
+
     made, office = upgrade_office(backend, now, dry_run=dry_run), backend.settings.office
     say = partial(_say, office)
     if made.changes:

@@ -100,3 +100,16 @@ def test_help_imports_nothing_heavy() -> None:
     )
 
     assert said.stdout.strip().endswith("HEAVY []")
+
+
+def test_the_commands_that_make_an_office_start_without_the_tables_of_reports() -> None:
+    program = (
+        "import sys; import sheetflow.cli.new, sheetflow.cli.setup\n"
+        "print(sorted({'pandas', 'numpy', 'PIL'} & set(sys.modules)))"
+    )
+
+    said = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip() == "[]"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.adapters.office_zip import NotCopyableError, rewrite_members
+from sheetflow.adapters.office_zip import NotCopyableError, ambiguity, rewrite_members
 
 CONTENTS = st.dictionaries(
     st.text("abcXYZé/_", min_size=1, max_size=8), st.binary(max_size=300), min_size=1, max_size=6
@@ -74,3 +74,17 @@ def test_a_damaged_zip_is_refused_and_a_missing_member_named() -> None:
             rewrite_members(damaged, io.BytesIO(), {})
     with pytest.raises(KeyError, match="tidak"):
         rewrite_members(whole, io.BytesIO(), {"tidak": [b""]})
+
+
+def test_a_name_that_goes_beyond_the_directory_is_read_differently_elsewhere() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/workbook", b"1")
+    whole = bytearray(content.getvalue())
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert ambiguity(bytes(whole), archive.infolist()) == ""
+        length = archive.start_dir + 28
+    whole[length] += 9  # a reader that believes the length finds "xl/workbookPK…"
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert archive.namelist() == ["xl/workbook"]
+        assert "differ" in ambiguity(bytes(whole), archive.infolist())

@@ -21,6 +21,7 @@ from sheetflow.safe_files.replacing import (
     resolve_displaced,
     short_digest,
 )
+from sheetflow.safe_files.writing import temporary_beside
 
 
 @pytest.fixture
@@ -61,6 +62,22 @@ def test_a_symbolic_link_stays_a_link(book: Path) -> None:
     replace_workbook(link, version_of(link), new)
     assert link.is_symlink()
     assert book.read_bytes() == b"baru"
+
+
+def test_a_workbook_that_is_open_from_the_start_keeps_what_another_run_writes_beside_it(
+    book: Path,
+) -> None:
+    temporary_beside(book).write_bytes(b"of a run that is alive")
+    book.with_name("~$register.xlsx").write_text("\x04Staf")
+    refused(book, new, BusyError)
+
+
+def test_a_workbook_that_vanished_is_reported_although_nothing_can_be_cleaned(book: Path) -> None:
+    read = version_of(book)
+    temporary_beside(book).mkdir()  # removal of a folder is refused with an error of its own
+    book.unlink()
+    with pytest.raises(UnavailableError):
+        replace_workbook(book, read, new)
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,9 @@ def replace_workbook(
     try:
         digest = replacing.short_digest(real)
         _refuse_busy(path, real, read)
+    except OSError as error:
+        raise unavailable(path, error) from error
+    try:  # only now may the temporary name be this run's: another one may be writing there
         write(temporary)
         _keep_rights(real, temporary)
         sync_file(temporary)
