@@ -146,8 +146,3 @@ RoleWords = Annotated[Words, setting_rules.Rule(_names_roles, with_names=True)]
 
 OfficeWords = Annotated[Words, setting_rules.Rule(_names_the_office)]
 """A term that may name the office: {kantor}."""
-
-
-def digest_of(text: str, size: int) -> str:
-    """Return a digest of `size` bytes in hexadecimal, the same on every machine."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

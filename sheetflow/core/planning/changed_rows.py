@@ -24,7 +24,7 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import ActorProof
 from sheetflow.core.rules.signed_papers import signed_references
 from sheetflow.core.rules.submission_context import RunContext
-from sheetflow.core.words import digest_of
+from sheetflow.core.words import text_digest
 
 SIGNED_WITHIN = 60
 """Days after a row's last evaluation in which a closed row's papers may still come back signed."""
@@ -134,7 +134,7 @@ def evaluation_key(office: Office, actor_proof: ActorProof, findings: Iterable[F
 def _set_aside_key(findings: Iterable[Finding]) -> str:
     """Return a key of what notes tell of the row, such as work set aside; "" for none."""
     found = sorted((one.variant, one.blanks) for one in findings if one.code in OF_WORK)
-    return digest_of(repr(found), 6) if found else ""
+    return text_digest(repr(found), 6) if found else ""
 
 
 def _is_settled(row: Row, record: RowRecord, run: RunContext, aside: Mapping[RowId, str]) -> bool:

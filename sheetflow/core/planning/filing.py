@@ -13,7 +13,7 @@ from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signed_papers import paper_part, signed_papers
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Filing
-from sheetflow.core.words import digest_of
+from sheetflow.core.words import text_digest
 
 _BLANK = re.compile(r"\{id\}_\{judul\}|\{[^{}]*\}")
 
@@ -146,4 +146,4 @@ def free_name(stem: str, ending: str, taken: Iterable[str]) -> str:
 
 def effect_id(*parts: str) -> EffectId:
     """Return an effect's identifier: equal parts give the same one, so it is committed once."""
-    return EffectId(digest_of("\x00".join(parts), 12))
+    return EffectId(text_digest("\x00".join(parts), 12))

@@ -20,7 +20,7 @@ from sheetflow.core.rules.recorded import decision_text, first_seen, remembered,
 from sheetflow.core.rules.references import file_findings, files_of, own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import AnyFilled, Filled, Newer, RequestedBy, Transition
-from sheetflow.core.words import digest_of
+from sheetflow.core.words import text_digest
 
 _DECIDING = (Kind.CHOICE, Kind.DATE, Kind.TEXT, Kind.LONG_TEXT)
 """Kinds of a decision, its date and its note; who decided and a paper's number are no decision."""
@@ -88,7 +88,7 @@ def decision_cells(column: ColumnId, submission: SubmissionContext) -> tuple[Col
 
 def _decision_digest(column: ColumnId, submission: SubmissionContext) -> str:
     cells, written = decision_cells(column, submission), submission.written
-    return digest_of(repr([(str(name), written.canonical(name)) for name in cells]), 8)
+    return text_digest(repr([(str(name), written.canonical(name)) for name in cells]), 8)
 
 
 def _was_accepted(column: ColumnId, submission: SubmissionContext) -> bool:
@@ -153,7 +153,7 @@ def _cells_digest(step: Transition, submission: SubmissionContext) -> str:
     texts = [(str(column), submission.written.canonical(column)) for column in columns]
     facts = ((column, fact) for column in columns for fact in files_of(column, submission))
     files = sorted((str(column), str(fact.sha256)) for column, fact in facts)
-    return digest_of(repr([*texts, *files]), 8)
+    return text_digest(repr([*texts, *files]), 8)
 
 
 def remember(submission: SubmissionContext, events: Iterable[Event]) -> tuple[CellRequest, ...]:

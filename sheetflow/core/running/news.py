@@ -11,7 +11,7 @@ from enum import Enum
 
 from sheetflow.core.findings import Finding
 from sheetflow.core.running.run_log import RunEntry, failures_in_a_row
-from sheetflow.core.words import digest_of
+from sheetflow.core.words import text_digest
 
 EVERY = timedelta(days=1)
 """Time from one summary to the next."""
@@ -114,7 +114,7 @@ def find_news(
 def finding_key(finding: Finding) -> str:
     """Return a key of a finding; it does not change when rows are sorted."""
     text = repr((finding.submission, finding.column, finding.code, finding.variant, finding.blanks))
-    return digest_of(text, 8)
+    return text_digest(text, 8)
 
 
 def said_text(said: frozenset[str]) -> str:
