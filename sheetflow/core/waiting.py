@@ -27,7 +27,7 @@ from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.drive_answers import approval_task
 from sheetflow.core.rules.lateness import Timing, timing
 from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
-from sheetflow.core.transition import Equals, Reason, Scope, Transition
+from sheetflow.core.transition import Reason, Scope, Transition
 from sheetflow.core.workflow import Workflow
 
 _DUE = list(SystemColumn).index(SystemColumn.DUE)
@@ -165,7 +165,7 @@ class _Matter:
             unit=unit_of_role(steps, role, self.origin, office),
             title=clean(self.cells.get(office.form.title_column)),
             todo=asked or task_text(state, steps, self.workflow, office),
-            decision=any(isinstance(need, Equals) for step in steps for need in step.needs),
+            decision=any(step.decisions for step in steps),
             since=timed.since or _received(record, self.state, office),
             due=timed.due,
             late=late if timed.running else 0,

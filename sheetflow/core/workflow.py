@@ -11,7 +11,7 @@ from annotated_types import Interval, MinLen
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
 from sheetflow.core.setting_rules import IDENTIFIER, Text
-from sheetflow.core.transition import AnyFilled, Equals, Filled, Transition
+from sheetflow.core.transition import AnyFilled, Filled, Transition
 from sheetflow.core.words import Language, OfficeWords, RoleWords, Words
 
 
@@ -21,7 +21,7 @@ def deciding_roles(workflow: "Workflow") -> frozenset[RoleId]:
         role
         for step in workflow.transitions
         for role in (step.actor.roles if step.actor else ())
-        if any(isinstance(need, Equals) for need in step.needs)
+        if step.decisions
     )
 
 

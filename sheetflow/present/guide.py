@@ -77,7 +77,7 @@ def _steps(role: RoleId, workflow: Workflow, office: Office) -> Iterator[Json]:
 def _way(step: Transition, workflow: Workflow, office: Office) -> Json:
     """Return one way through the step: its decision, its cells, what follows."""
     form, language = office.form, office.language
-    chosen = next((need for need in step.needs if isinstance(need, Equals)), None)
+    chosen = next(iter(step.decisions), None)
     after, before = form.state_by_id[step.target], [form.state_by_id[s] for s in step.sources]
     turn = after.turn_under(workflow.id)
     return {

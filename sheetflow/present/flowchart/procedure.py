@@ -7,7 +7,7 @@ from enum import Enum
 from sheetflow.core.names import ColumnId, RoleId, StateId
 from sheetflow.core.office import Office
 from sheetflow.core.signatories import role_label, state_label
-from sheetflow.core.transition import Equals, Transition
+from sheetflow.core.transition import Transition
 from sheetflow.core.words import INDONESIAN, Words, words
 from sheetflow.core.workflow import Step, Workflow
 
@@ -90,7 +90,7 @@ def answers(workflow: Workflow, office: Office, step: Step) -> dict[str, tuple[s
     """Return the answers of a decision by transition; none for a step that decides nothing."""
     own = own_transitions(workflow, step)
     values: dict[ColumnId, list[str]] = {}
-    for need in (n for t in own for n in t.needs if isinstance(n, Equals)):
+    for need in (need for t in own for need in t.decisions):
         if need.value not in values.setdefault(need.column, []):
             values[need.column].append(need.value)
     shown = {
@@ -99,9 +99,7 @@ def answers(workflow: Workflow, office: Office, step: Step) -> dict[str, tuple[s
         if len(given) > 1
     }
     return {
-        t.id: tuple(
-            shown[n.column][n.value] for n in t.needs if isinstance(n, Equals) and n.column in shown
-        )
+        t.id: tuple(shown[need.column][need.value] for need in t.decisions if need.column in shown)
         for t in own
         if shown
     }
