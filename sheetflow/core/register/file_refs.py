@@ -69,10 +69,8 @@ class FileRef:
 
 MAX_REFERENCES = 500
 """A cell with more is no list of files."""
-
 _MAX_NAME_BYTES = 255
 """Bytes; no file system has a longer name."""
-
 _BETWEEN = re.compile(r";+|(?<=[\s,])(?=https?://)")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """No name has one; what else cannot be seen (a direction, a joined letter) names have."""
