@@ -14,8 +14,8 @@ from sheetflow.adapters.google.api.retry import ClientOptions
 from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.contents import ContentCache, workbook_at
-from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.marks import FolderMark
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.forms import GoogleForm
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
@@ -39,7 +39,7 @@ from sheetflow.doctor import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.ports import IntakeSource, QuotaGate
 from sheetflow.settings.load import Settings
-from sheetflow.settings.office_file import GooglePlace
+from sheetflow.settings.office_shape import GooglePlace
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials

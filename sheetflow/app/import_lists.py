@@ -18,8 +18,8 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import in_column
-from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import column_letters
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import fold
 from sheetflow.errors import RegisterError
 from sheetflow.execute.record_past import record_past

@@ -23,8 +23,8 @@ from sheetflow.core.ledger.head import (
 )
 from sheetflow.core.planning.limits import clock_excess, refuse_earlier
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.register.submission_rows import RegisterScan, scan_register
 from sheetflow.errors import LimitError, SheetflowError, TamperedError, UnavailableError
 
 

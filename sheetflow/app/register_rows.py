@@ -11,8 +11,8 @@ from sheetflow.core.importing.restored_row import place_restored
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.planning.row_submissions import MissingRow, missing_rows
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.register.submission_rows import RegisterScan, scan_register
 from sheetflow.execute.read_office import OfficeReading, read_office
 from sheetflow.execute.run_effects import after_commit
 

@@ -18,9 +18,9 @@ from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
 from sheetflow.core.notices import NoticeSettings
 from sheetflow.core.office_options import Schedule
 from sheetflow.core.organisation import Decree, Holder, LegalBasis, Letterhead, Role, SopText, Unit
+from sheetflow.core.register.counts import Choices
 from sheetflow.core.register.dates import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
-from sheetflow.core.register.numbers import Choices
 from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold

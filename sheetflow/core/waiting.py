@@ -21,7 +21,7 @@ from sheetflow.core.planning.requested_steps import requested_state
 from sheetflow.core.records import LedgerState, RowRecord, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.drive_answers import approval_task

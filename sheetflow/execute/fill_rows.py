@@ -10,8 +10,8 @@ from sheetflow.core.importing.placement import CellEntries
 from sheetflow.core.names import EffectId
 from sheetflow.core.office import Office
 from sheetflow.core.own_cells import Shown
-from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.register.submission_rows import scan_register
 from sheetflow.core.response_rows.known_rows import fill_free_rows
 from sheetflow.errors import BusyError, OutageError, SheetflowError
 from sheetflow.ports import LedgerWriter, ResponseRows, RowFiller

@@ -19,7 +19,7 @@ from sheetflow.core.planning import changed_rows
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
 from sheetflow.core.records import FOLLOWED
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.response_rows.decide import plan_intake
 from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.signed_papers import written_papers

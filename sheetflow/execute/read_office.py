@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.register.submission_rows import RegisterScan, scan_register
 from sheetflow.ports import LedgerReader, RegisterReader
 
 

@@ -12,7 +12,7 @@ from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.register.reading import read_row
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.submission_rows import scan_register
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.ports import LedgerReader, LedgerWriter, RegisterReader, RowPublisher
 

@@ -9,7 +9,7 @@ from sheetflow.core.notices import message_of
 from sheetflow.core.office import Office
 from sheetflow.core.own_cells import ShowList, ShowRow
 from sheetflow.core.records import Event, LedgerState
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.reporting.report_record import ReportResult
 from sheetflow.core.running.news import News
 from sheetflow.errors import ExitCode

@@ -19,7 +19,7 @@ from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.words import Words, with_roles
 from sheetflow.core.workflow import UNLIMITED, Step, TimeLimit, Workflow
 from sheetflow.settings.office_checks import account_name
-from sheetflow.settings.office_file import OfficeFile, ReadingFile
+from sheetflow.settings.office_shape import OfficeFile, ReadingFile
 from sheetflow.settings.section_checks import open_points
 from sheetflow.settings.tables import build_calendar
 

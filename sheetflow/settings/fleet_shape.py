@@ -14,7 +14,7 @@ from sheetflow.core.office_options import Schedule
 from sheetflow.core.secret import Hooks
 from sheetflow.core.setting_rules import IDENTIFIER, Rule, SettingError, Text, one_line, reference
 from sheetflow.core.words import INDONESIAN, Words
-from sheetflow.settings.office_file import PathText
+from sheetflow.settings.office_shape import PathText
 from sheetflow.settings.time_zone import TimeZone
 
 RESULTS = "fleet-results"

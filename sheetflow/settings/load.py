@@ -18,7 +18,7 @@ from sheetflow.settings.build_office import OfficeFiles, build_office
 from sheetflow.settings.document import Document, error_of, find_setting
 from sheetflow.settings.office_checks import check_accounts, check_office, check_with_workflows
 from sheetflow.settings.office_documents import OfficeDocuments, read_documents
-from sheetflow.settings.office_file import GooglePlace, OfficeFile, ReadingFile, Timestamp
+from sheetflow.settings.office_shape import GooglePlace, OfficeFile, ReadingFile, Timestamp
 from sheetflow.settings.read_typed import Names, read_typed
 from sheetflow.settings.section_checks import check_decided, check_intake, check_notices
 

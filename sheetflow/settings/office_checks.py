@@ -18,7 +18,7 @@ from sheetflow.core.transition import RequestedBy
 from sheetflow.core.words import INDONESIAN
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.document import Document, Place
-from sheetflow.settings.office_file import OfficeFile
+from sheetflow.settings.office_shape import OfficeFile
 from sheetflow.settings.tables import country_is_known
 
 

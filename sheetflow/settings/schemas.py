@@ -21,7 +21,7 @@ from sheetflow.core.workflow import Workflow
 from sheetflow.settings.document import shipped_config
 from sheetflow.settings.fleet_shape import FleetFile
 from sheetflow.settings.kind_file import OFFER, KindOffer
-from sheetflow.settings.office_file import OfficeFile, ReadingFile
+from sheetflow.settings.office_shape import OfficeFile, ReadingFile
 from sheetflow.settings.read_typed import json_schema, resolved
 from sheetflow.settings.yaml_document import read_yaml
 

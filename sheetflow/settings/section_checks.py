@@ -10,11 +10,11 @@ from sheetflow.core.intake import IntakeSettings
 from sheetflow.core.names import ColumnId
 from sheetflow.core.notices import NoticeSettings
 from sheetflow.core.office_options import Undecided
-from sheetflow.core.register.numbers import Choices
+from sheetflow.core.register.counts import Choices
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS, fold
 from sheetflow.core.setting_rules import masked, nearest_name, one_line
 from sheetflow.settings.document import Document, Place
-from sheetflow.settings.office_file import OfficeFile
+from sheetflow.settings.office_shape import OfficeFile
 
 _INTAKE = "intake"
 

@@ -18,7 +18,7 @@ from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.setting_rules import one_line
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.document import Document, read_setting, read_text, shown_path
-from sheetflow.settings.office_file import OfficeFile
+from sheetflow.settings.office_shape import OfficeFile
 
 YEARS = range(2020, 2037)
 """Years that are known; outside of them only weekends and the office's own days are off."""

@@ -34,7 +34,7 @@ from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.names import RowId, RunId, SubmissionId
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.core.register.row_identity import identity
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.submission_rows import scan_register
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.settings.document import shipped_config
 from sheetflow.settings.load import load_settings

@@ -9,7 +9,7 @@ from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import IMPORTED, LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_rows
+from sheetflow.core.register.submission_rows import scan_rows
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.execute.record_past import record_past
 from tests.support.memory.office import MemoryHome

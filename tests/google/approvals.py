@@ -11,7 +11,7 @@ from googleapiclient.http import MediaInMemoryUpload
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
 from sheetflow.adapters.google.drive.file import digest_of
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.core.approvals import ApprovalAnswer, AskedApproval, KnownApproval, note_name
 from sheetflow.core.effects import CancelApproval, StartApproval
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, SubmissionId

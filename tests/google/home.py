@@ -8,7 +8,7 @@ from typing import Any
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.retry import ClientOptions, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.fleet.quota import Meter
 from tests.google.kinds import GMAIL, Kind, job_credentials

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.ledger.cells import to_cells
 from sheetflow.adapters.google.ledger.tabs import NOTES, ROWS, STATUS, SystemTab
 from sheetflow.adapters.google.register.reading import serial

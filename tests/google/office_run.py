@@ -8,7 +8,7 @@ from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.approvals.approvals import GoogleApprovals
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register.register import GoogleRegister

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import SourceChangedError, UnavailableError
 from tests.google.home import GoogleDrive, google_files

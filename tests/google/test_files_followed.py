@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from sheetflow.adapters.google.drive.file import FOLDER
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.core.files import FileProblem, Fingerprints
 from sheetflow.errors import SheetflowError
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, GoogleDrive, google_files, quick_client

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.errors import SheetflowError, SourceChangedError, UnavailableError

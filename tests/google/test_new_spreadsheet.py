@@ -7,7 +7,7 @@ import pytest
 
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.file import FOLDER, SPREADSHEET
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.adapters.google.provision.setup_state import alike_locales

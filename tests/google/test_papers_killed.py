@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.core.names import DrivePath
 from sheetflow.ports import PublishedFiles
 from tests.google.home import GoogleDrive, new_drive, quick_client

@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.drive.file import SPREADSHEET
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.office_options import Limits
 from tests.google.home import quick_client

@@ -12,7 +12,7 @@ from sheetflow.adapters.google.provision.protection import DECISIONS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_rows
+from sheetflow.core.register.submission_rows import scan_rows
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
 from tests.google.spreadsheets import DAY, KASUBBAG, Sheet, google_office, new_sheet, with_addresses

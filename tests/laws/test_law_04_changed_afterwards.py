@@ -23,7 +23,7 @@ from sheetflow.core.names import ColumnId, RowId, StateId
 from sheetflow.core.records import FIGURES, REVOKED, Chained, SubmissionRecord
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import Reading, read_row
-from sheetflow.core.register.scan import scan_rows
+from sheetflow.core.register.submission_rows import scan_rows
 from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 from tests.support.memory.office import MemoryHome

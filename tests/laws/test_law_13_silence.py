@@ -8,8 +8,8 @@ import pytest
 from sheetflow.core.findings import E_ID, Finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.importing.restored_row import place_restored
-from sheetflow.core.register.scan import scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.register.submission_rows import scan_register
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, STAGES, Cells, home_with

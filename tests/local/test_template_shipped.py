@@ -11,7 +11,7 @@ from sheetflow.adapters.register_design.layout import HEADING_ROW
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_rows
+from sheetflow.core.register.submission_rows import scan_rows
 from sheetflow.settings.load import load_office
 
 OFFICES = sorted((Path(__file__).parents[2] / "config" / "offices").glob("*/office.yaml"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sheetflow.core.effects import FillRow, Plan
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.submission_rows import scan_register
 from sheetflow.core.register.text import clean
 from sheetflow.core.response_rows.known_rows import LEFT_TO_STAFF
 from tests.support.forms import FakeForm, a_form

@@ -17,8 +17,8 @@ from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, find_list_header
 from sheetflow.core.register.reading import read_cell
-from sheetflow.core.register.scan import identifier
 from sheetflow.core.register.sheet import Area, Cell, Unreadable
+from sheetflow.core.register.submission_rows import identifier
 from sheetflow.core.register.text import clean, fold
 
 _WORD_LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}

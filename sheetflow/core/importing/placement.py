@@ -18,8 +18,8 @@ from sheetflow.core.names import ColumnId, RowId, first_free, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.reading import read_cell
-from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import clean, fold
 from sheetflow.errors import RegisterError
 

@@ -11,7 +11,7 @@ from sheetflow.core.names import ColumnId, RowId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.row_submissions import recorded_cells, records_by_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.errors import ConfigurationError
 
 

@@ -9,7 +9,7 @@ from sheetflow.core.form import Form
 from sheetflow.core.ledger.hash_chain import record_digest
 from sheetflow.core.names import ColumnId, StateId, TransitionId
 from sheetflow.core.rules import filled_values, recorded
-from sheetflow.core.rules.approval import approve, has_changed
+from sheetflow.core.rules.approved_content import approve, has_changed
 from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.signed_papers import SignedProof, signed_proof

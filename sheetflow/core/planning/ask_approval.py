@@ -19,7 +19,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.filing import effect_id
 from sheetflow.core.rules import drive_answers
-from sheetflow.core.rules.approval import content_digest
+from sheetflow.core.rules.approved_content import content_digest
 from sheetflow.core.rules.filled_values import deciders, is_blank
 from sheetflow.core.rules.submission_context import SubmissionContext
 

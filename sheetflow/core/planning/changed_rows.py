@@ -20,7 +20,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, RowRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.rules.actor_proof import ActorProof
 from sheetflow.core.rules.signed_papers import signed_references
 from sheetflow.core.rules.submission_context import RunContext

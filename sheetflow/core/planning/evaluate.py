@@ -23,7 +23,11 @@ from sheetflow.core.planning.apply_transition import (
 from sheetflow.core.records import FIGURES, SIGNED_LATER, CellRequest, Event
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.actors import proof_findings
-from sheetflow.core.rules.approval import change_finding, has_changed, unrequested_revocation
+from sheetflow.core.rules.approved_content import (
+    change_finding,
+    has_changed,
+    unrequested_revocation,
+)
 from sheetflow.core.rules.cell_requests import remember
 from sheetflow.core.rules.dates import order_findings, resolves_with_time
 from sheetflow.core.rules.drive_answers import with_answer

@@ -12,7 +12,7 @@ from sheetflow.core.planning.row_submissions import submissions_of_row
 from sheetflow.core.records import RowRecord
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules import duplicates, number_allocation
 from sheetflow.core.rules.paper_numbers import accepted_number_entries, typed_number_entries

@@ -5,7 +5,7 @@ from datetime import datetime
 from sheetflow.core.effects import CopyFile, Plan
 from sheetflow.core.office_options import Limits
 from sheetflow.core.records import FIGURES, LedgerState
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.errors import ConfigurationError
 
 

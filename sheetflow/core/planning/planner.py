@@ -17,7 +17,7 @@ from sheetflow.core.planning.row_submissions import missing_rows
 from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.records import REPORTS_DUE, SITE_DUE, RowRecord
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.rules.submission_context import RunContext
 
 

@@ -11,9 +11,9 @@ from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register import file_refs
+from sheetflow.core.register.counts import read_count, read_revision
 from sheetflow.core.register.dates import read_date, read_timestamp
 from sheetflow.core.register.links import Link, read_links
-from sheetflow.core.register.numbers import read_count, read_revision
 from sheetflow.core.register.roles import RoleClaim, read_role
 from sheetflow.core.register.row_identity import Row
 from sheetflow.core.register.sheet import NOT_GIVEN, Cell, Note, NoteKind, Read, Unreadable

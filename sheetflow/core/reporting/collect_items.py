@@ -14,8 +14,8 @@ from sheetflow.core.planning.row_submissions import submissions_of_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_cell, read_row
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import fold
 from sheetflow.core.reporting.item import (
     Post,

@@ -10,7 +10,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.paper_settings import TICKED, UNTICKED, Wording
 from sheetflow.core.papers.print_set import CheckFacts, PrintSetFacts, Sheet
 from sheetflow.core.records import SubmissionRecord
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import read_text
 from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Period

@@ -17,7 +17,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.response_rows import known_rows
 from sheetflow.core.words import cut

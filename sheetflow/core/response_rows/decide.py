@@ -17,7 +17,7 @@ from sheetflow.core.intake import IntakeResponse, IntakeSettings
 from sheetflow.core.names import ColumnId, EffectId, RowId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.response_rows import changes, known_rows
 from sheetflow.core.response_rows.cells import response_cells
 from sheetflow.core.response_rows.changes import CHANGES_PREFIX, Change, RowChanges

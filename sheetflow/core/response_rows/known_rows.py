@@ -16,7 +16,7 @@ from sheetflow.core.intake import IntakeResponse, IntakeSettings
 from sheetflow.core.names import ColumnId, EffectId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.register.row_identity import Row
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.register.text import clean
 from sheetflow.core.words import text_digest
 

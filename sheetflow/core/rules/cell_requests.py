@@ -11,7 +11,7 @@ from dataclasses import replace
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.records import CellRequest, Event
-from sheetflow.core.rules.approval import content_digest, has_approved_content
+from sheetflow.core.rules.approved_content import content_digest, has_approved_content
 from sheetflow.core.rules.dates import order_findings
 from sheetflow.core.rules.filled_values import text_or_filled
 from sheetflow.core.rules.needs import is_newer

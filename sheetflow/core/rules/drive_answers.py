@@ -17,7 +17,7 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.rules.actor_proof import own_columns
-from sheetflow.core.rules.approval import content_digest
+from sheetflow.core.rules.approved_content import content_digest
 from sheetflow.core.rules.filled_values import deciders_on, is_blank, with_texts
 from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.submission_context import Answered, SubmissionContext

@@ -15,7 +15,7 @@ from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_cell
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.actors import actor_findings, same_person
-from sheetflow.core.rules.approval import still_revoked
+from sheetflow.core.rules.approved_content import still_revoked
 from sheetflow.core.rules.dates import completion_day, future_findings, order_findings, recorded_day
 from sheetflow.core.rules.filled_values import with_fills
 from sheetflow.core.rules.needs import unit_findings, unmet

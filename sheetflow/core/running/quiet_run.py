@@ -18,7 +18,7 @@ from sheetflow.core.notifying.memory import OFFICE_NOTE, office_memory
 from sheetflow.core.notifying.quiet_time import NoticeClock
 from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, SITE_DUE, LedgerState
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.waiting import waiting_after
 from sheetflow.errors import ExitCode
 

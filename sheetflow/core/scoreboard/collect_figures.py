@@ -8,7 +8,7 @@ from sheetflow.core.findings import W_TOTAL, Code
 from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event, LedgerState
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.submission_rows import RegisterScan
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.figures import Measure
 from sheetflow.core.reporting.item import (

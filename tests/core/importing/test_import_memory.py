@@ -19,8 +19,8 @@ from sheetflow.core.importing.placement import (
 from sheetflow.core.names import RowId
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.register.sheet import Area, Cell
+from sheetflow.core.register.submission_rows import scan_rows
 from sheetflow.errors import RegisterError
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

@@ -12,8 +12,8 @@ from sheetflow.core.importing.placement import Placed, place
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.submission_rows import scan_rows
 from sheetflow.core.register.text import clean
 from sheetflow.errors import RegisterError
 from tests.support.memory.office import MemoryHome

@@ -12,7 +12,7 @@ from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
 from sheetflow.core.planning.row_submissions import missing_rows
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import RegisterScan, scan_rows
+from sheetflow.core.register.submission_rows import RegisterScan, scan_rows
 from sheetflow.errors import ConfigurationError
 from tests.support.accepted import a_record, a_row
 from tests.support.memory.office import MemoryHome

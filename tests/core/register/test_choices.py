@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.form import Choice
-from sheetflow.core.register.numbers import Choices
+from sheetflow.core.register.counts import Choices
 from sheetflow.core.register.sheet import Cell, NoteKind, Unreadable
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words

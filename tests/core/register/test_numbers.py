@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.numbers import LARGEST, read_count, read_revision
+from sheetflow.core.register.counts import LARGEST, read_count, read_revision
 from sheetflow.core.register.sheet import Cell, NoteKind, Unreadable
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 

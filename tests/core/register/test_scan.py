@@ -14,8 +14,8 @@ from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.records import RowRecord
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.row_identity import Row, digest, identity
-from sheetflow.core.register.scan import RegisterScan, identifier, scan_rows
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.submission_rows import RegisterScan, identifier, scan_rows
 from sheetflow.core.words import INDONESIAN
 from tests.support import small_register
 from tests.support.offices import SYSTEM_HEADINGS, small_form

@@ -16,7 +16,7 @@ from sheetflow.adapters.google.approvals import reading
 from sheetflow.adapters.google.drive import requests
 from sheetflow.adapters.google.drive.copies import has_digest
 from sheetflow.adapters.google.drive.file import accepted, refusal
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.core.approvals import ApprovalAnswer, ApprovalState, AskedApproval, open_requests
 from sheetflow.core.effects import CancelApproval, StartApproval
 from sheetflow.core.names import DrivePath, SubmissionId

@@ -12,8 +12,8 @@ from sheetflow.adapters.google.api.credentials import Kind
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.api.sheet_requests import add_protection, delete_protection, one_cell
 from sheetflow.adapters.google.doctor.drive import DriveProbes, FormProbe, Probe, ProbeContext
-from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.marks import OFFICE
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision import setup_state
 from sheetflow.adapters.google.provision.protection import protected_areas

@@ -11,7 +11,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
 from sheetflow.adapters.google.api.sheet_requests import area, batches
 from sheetflow.adapters.google.drive import requests
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.provision import pages, setup_state, sheet_rules
 from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.provision.protection import protection_changes, system_tab_changes

@@ -18,8 +18,8 @@ from sheetflow.core.form import Form, SystemColumn
 from sheetflow.core.names import RowId
 from sheetflow.core.own_cells import PathLink, ShowRow, displayed_cells
 from sheetflow.core.register.headings import Header
-from sheetflow.core.register.scan import identifier
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.submission_rows import identifier
 from sheetflow.core.words import cut
 
 _WIDTH = len(tabs.STATUS.columns) - 1
