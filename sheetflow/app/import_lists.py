@@ -44,25 +44,27 @@ class ListFile:
 def read_files(backend: Backend, sources: Sequence[str]) -> tuple[ListFile, ...]:
     """Read all lists (paths, addresses of Google Sheets), one that is named twice once.
 
-    Names that are alike become paths.
+    Names that are alike become paths or addresses.
 
     Raises RegisterError, UnavailableError, ConfigurationError.
     """
-    sources = tuple(dict.fromkeys(sources))
-    names = Counter(Path(source).name for source in sources)
-    return tuple(_read_file(backend, source, names[Path(source).name] > 1) for source in sources)
+    files = [_read_file(backend, source) for source in dict.fromkeys(sources)]
+    names = Counter(file.name for file in files)
+    return tuple(_called(one.place if names[one.name] > 1 else one.name, one) for one in files)
 
 
-def _read_file(backend: Backend, source: str, alike: bool) -> ListFile:  # noqa: FBT001 - of the caller's own count
+def _called(name: str, file: ListFile) -> ListFile:
+    return replace(file, name=name, sheets=tuple(replace(one, file=name) for one in file.sheets))
+
+
+def _read_file(backend: Backend, source: str) -> ListFile:
     if source.startswith(WEB):
         name, content = backend.workbook_at(source)
         beside = backend.settings.root / clean_name(name)
-        sheets = list_in_workbook(Path(name), content)
-    else:
-        path = Path(source)
-        name = source if alike else path.name
-        sheets, beside = read_list_file(path), path.with_suffix("")
-    return ListFile(name, source, beside, tuple(replace(one, file=name) for one in sheets))
+        return ListFile(name, source, beside, tuple(list_in_workbook(Path(name), content)))
+    path = Path(source)
+    sheets = tuple(read_list_file(path))
+    return ListFile(path.name, source, path.with_suffix(""), sheets)
 
 
 def propose_mapping(files: Sequence[ListFile], office: Office, mapping: ListMapping) -> Proposal:

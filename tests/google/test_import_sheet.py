@@ -51,6 +51,30 @@ def test_a_google_sheet_comes_in_with_its_merged_cells_and_links_lead_back(tmp_p
     assert "&range=" in f"{row[7].hyperlink.target}#{row[7].hyperlink.location}"
 
 
+def test_of_two_sheets_of_one_title_each_is_named_by_its_address(tmp_path: Path) -> None:
+    with GoogleEmulator() as emulator:
+        office, drive = new_google_office(tmp_path / "kantor", emulator)
+        office.call("init")
+        addresses = []
+        for title in ("Pameran", "Lokakarya"):
+            sheet = emulator.staff.put_file(
+                "Daftar", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id
+            )
+            emulator.staff.type(
+                sheet, "A1:C2", [["Judul", "Tanggal", "Kanal"], [title, "", "radio"]]
+            )
+            addresses.append(f"https://docs.google.com/spreadsheets/d/{sheet}/edit")
+
+        came = office.call("import", *addresses)
+
+    assert came.code == 0, came.err
+    assert all(address in came.out for address in addresses)
+    book = openpyxl.load_workbook(office.path / "Daftar.diragukan.xlsx")
+    rows = list(book.worksheets[1].iter_rows(min_row=5))
+    linked = [str(row[3].hyperlink.target) for row in rows if row[3].hyperlink is not None]
+    assert linked == addresses
+
+
 def test_a_list_that_google_does_not_open_has_a_sentence(tmp_path: Path) -> None:
     with GoogleEmulator() as emulator:
         office, drive = new_google_office(tmp_path / "kantor", emulator)
