@@ -63,10 +63,10 @@ def test_whatever_dies_every_other_office_ends_as_if_run_alone(tmp_path: Path, s
 
 
 def _offices(folder: Path, number: int) -> list[OfficeTask]:
-    """Make offices with a submission that has moved on, each twice; run those of `alone`."""
+    """Make offices with a submission whose figures changed, each twice; run those of `alone`."""
     template = folder / "template"
     assert office_of_one(template, "Disposisi Terbit").call("run").code == 0
-    write(template / "register.xlsx", "PUB-2510-001", "Status", "Selesai")
+    write(template / "register.xlsx", "PUB-2510-001", "Suka", 4_321)
     tasks = []
     for name in map(office_id, range(1, number + 1)):
         for place in ("alone", "fleet"):

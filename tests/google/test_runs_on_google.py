@@ -243,7 +243,7 @@ def test_a_run_that_is_killed_anywhere_is_ended_by_the_next(after: bool, first: 
 _RUN = """
 import sys
 from sheetflow.adapters.google.api.client import GoogleClient
-from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_files import GoogleFiles
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register.register import GoogleRegister
