@@ -25,8 +25,7 @@ COVERED = tuple(
 """The folders whose tests must take every branch of the core; counting branches doubles their
 time, so that the other folders run without."""
 
-PYTEST = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadgroup", "-q"]
-"""Three for two cores: one of them often waits, for a worker, a server or a limit of time."""
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
 COVERAGE = ["--cov=sheetflow/core", "--cov-branch", "--cov-report=term", "--cov-fail-under=100"]
 RUNS: dict[str, dict[str, list[str]]] = {
     "checks": {},
